@@ -1,0 +1,14 @@
+package dev.grok.api.kernel;
+
+/** All kernels: the sum of the groups. Every backend implements every one. */
+public interface Kernels
+    extends MatmulKernels,
+        ActivationKernels,
+        EmbeddingKernels,
+        LossKernels,
+        AccuracyKernels,
+        OptimizerKernels,
+        ElementwiseKernels,
+        ReductionKernels,
+        CounterKernels,
+        SamplingKernels {}

@@ -1,0 +1,31 @@
+package dev.grok.api.kernel;
+
+import dev.grok.api.Tensor;
+
+/**
+ * Sums over everything but the replica axis. They are split into sixteen partial sums, element i
+ * going to sum i mod 16 in ascending order, whatever the hardware; these are then added pairwise
+ * (0+8, 1+9, ...; then 0+4, ...; 0+2, 1+3; 0+1).
+ */
+public interface ReductionKernels {
+  /**
+   * {@code out = Σ in}.
+   *
+   * <pre>
+   * out  [R]        overwritten
+   * in   [R?, ...]  read
+   * </pre>
+   */
+  void sum(Tensor out, Tensor in);
+
+  /**
+   * {@code out = Σ a b}; with a = b the squared norm.
+   *
+   * <pre>
+   * out  [R]        overwritten
+   * a    [R?, ...]  read
+   * b    [R?, ...]  read
+   * </pre>
+   */
+  void dot(Tensor out, Tensor a, Tensor b);
+}

@@ -1,0 +1,41 @@
+package dev.grok.api.kernel;
+
+import dev.grok.api.MemoryScope;
+import dev.grok.api.Tensor;
+import java.util.List;
+
+/**
+ * The hyper-parameters of stochastic gradient descent of one replica, named as in PyTorch.
+ *
+ * @param learningRate η, finite, not negative
+ * @param momentum μ, in [0, 1)
+ * @param weightDecay w, finite, not negative
+ */
+public record SgdRates(double learningRate, double momentum, double weightDecay) {
+  /** Columns of the tensor that {@link OptimizerKernels#sgd} reads. */
+  public static final int COLUMNS = 3;
+
+  public static final int LEARNING_RATE = 0;
+  public static final int MOMENTUM = 1;
+  public static final int WEIGHT_DECAY = 2;
+
+  public SgdRates {
+    AdamRates.Rates.requireRate("learning rate", learningRate);
+    AdamRates.Rates.requireRate("weight decay", weightDecay);
+    AdamRates.Rates.requireUnit("momentum", momentum);
+  }
+
+  /** A tensor [R, {@value #COLUMNS}] of the rates of R replicas. */
+  public static Tensor upload(MemoryScope scope, String name, List<SgdRates> replicas) {
+    double[] rows = new double[replicas.size() * COLUMNS];
+    for (int r = 0; r < replicas.size(); r++) {
+      SgdRates rates = replicas.get(r);
+      rows[r * COLUMNS + LEARNING_RATE] = rates.learningRate;
+      rows[r * COLUMNS + MOMENTUM] = rates.momentum;
+      rows[r * COLUMNS + WEIGHT_DECAY] = rates.weightDecay;
+    }
+    Tensor tensor = scope.floats(name, replicas.size(), COLUMNS);
+    tensor.write(rows);
+    return tensor;
+  }
+}

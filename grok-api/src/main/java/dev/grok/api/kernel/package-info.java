@@ -1,0 +1,25 @@
+/**
+ * The kernels: small groups of operations on tensors that every backend implements in full.
+ *
+ * <p>Every tensor has a leading <em>replica</em> axis R, and <b>no kernel mixes replicas</b>: what
+ * replica r gets is a function of what replica r was given. An operand that is only read may have R
+ * = 1, it is then shared by all replicas; the tables below write this as {@code R?}.
+ *
+ * <p>Letters, the same everywhere: R replicas, B batch, T tokens, C channels, V vocabulary
+ * (classes, symbols), D target dimensions, M rows, N columns, K the inner dimension, and {@code
+ * ...} any further axes, equal in all operands that show them.
+ *
+ * <p>Outputs come first, then inputs. An output is <em>overwritten</em> unless a {@link
+ * dev.grok.api.kernel.Write} argument says that it is accumulated; every other operand is only
+ * read. An output may not overlap an input, except where the kernel says "may be". Axes of length 0
+ * are legal: the kernel then writes what an empty sum gives. Kernels allocate nothing.
+ *
+ * <p>Wrong operands raise {@link dev.grok.api.KernelArgumentException} before the backend is asked,
+ * with one sentence form: {@code matmul: inner dimensions differ: a [4, 32, 64] has K=64, b [4, 48,
+ * 10] has K=48}.
+ *
+ * <p>Every backend gives the same bits for the same call on the same machine; the CPU backend gives
+ * the same bits on every machine.
+ */
+@org.jspecify.annotations.NullMarked
+package dev.grok.api.kernel;

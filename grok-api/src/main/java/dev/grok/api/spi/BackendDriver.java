@@ -1,0 +1,34 @@
+package dev.grok.api.spi;
+
+import dev.grok.api.DType;
+import dev.grok.api.kernel.Kernels;
+
+/** What a provider opens. Used by one thread at a time. */
+public interface BackendDriver extends AutoCloseable {
+  /** One line for people: device, vector width, threads. */
+  String description();
+
+  /**
+   * Memory for the given number of elements, all zero.
+   *
+   * @throws dev.grok.api.GrokException if there is not enough, with the tensor's name and the bytes
+   *     asked for, in use and free
+   */
+  DeviceBuffer allocate(String tensorName, DType dtype, long elements);
+
+  /** The kernels; operands have been checked. Between begin and end they record. */
+  Kernels kernels();
+
+  /** From now on kernel calls are recorded, not executed. */
+  void beginRecording();
+
+  /** Ends the recording and returns what was recorded. */
+  DeviceProgram endRecording();
+
+  /** Waits until all work is done. */
+  void synchronize();
+
+  /** Releases threads, streams, libraries. */
+  @Override
+  void close();
+}

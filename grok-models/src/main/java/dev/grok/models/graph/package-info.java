@@ -1,0 +1,3 @@
+/** Reverse-mode autodiff over kernels: a model is written forward, its gradients follow. */
+@org.jspecify.annotations.NullMarked
+package dev.grok.models.graph;

@@ -1,0 +1,103 @@
+package dev.grok.models.io;
+
+import dev.grok.api.GrokException;
+import java.util.Arrays;
+
+/** A tensor in host memory, as it stands in a file. Values are doubles whatever the stored type. */
+public final class HostTensor {
+  /** Stored element types, named as in safetensors. */
+  public enum Type {
+    F32(4),
+    F64(8),
+    I32(4),
+    I64(8);
+
+    final int bytes;
+
+    Type(int bytes) {
+      this.bytes = bytes;
+    }
+  }
+
+  private final Type type;
+  private final int[] shape;
+  private final double[] values;
+
+  HostTensor(Type type, int[] shape, double[] values) {
+    if (Arrays.stream(shape).asLongStream().reduce(1, Math::multiplyExact) != values.length) {
+      throw new IllegalArgumentException(
+          "shape %s does not hold %d values".formatted(Arrays.toString(shape), values.length));
+    }
+    this.type = type;
+    this.shape = shape.clone();
+    this.values = values.clone();
+  }
+
+  /** A float32 tensor; values are rounded when written. */
+  public static HostTensor floats(int[] shape, double[] values) {
+    return new HostTensor(Type.F32, shape, values);
+  }
+
+  /** An int32 tensor. */
+  public static HostTensor ints(int[] shape, int[] values) {
+    return new HostTensor(Type.I32, shape, Arrays.stream(values).asDoubleStream().toArray());
+  }
+
+  public Type type() {
+    return type;
+  }
+
+  public int[] shape() {
+    return shape.clone();
+  }
+
+  /** All elements, row-major. */
+  public double[] values() {
+    return values.clone();
+  }
+
+  /** All elements as ints. */
+  public int[] intValues() {
+    return Arrays.stream(values).mapToInt(v -> (int) v).toArray();
+  }
+
+  /** The elements of the transposed matrix, row-major. */
+  public double[] transposed() {
+    int rows = shape[0];
+    int columns = shape[1];
+    double[] result = new double[values.length];
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        result[j * rows + i] = values[i * columns + j];
+      }
+    }
+    return result;
+  }
+
+  /**
+   * Checks the shape.
+   *
+   * @throws GrokException naming the tensor and both shapes
+   */
+  public void requireShape(String name, int... expected) {
+    if (!Arrays.equals(shape, expected)) {
+      throw new GrokException(
+          "tensor '%s' has shape %s, expected %s"
+              .formatted(name, Arrays.toString(shape), Arrays.toString(expected)));
+    }
+  }
+
+  /**
+   * Checks that no element is NaN or infinite.
+   *
+   * @throws GrokException naming the tensor and the first such element
+   */
+  public void requireFinite(String name) {
+    for (int i = 0; i < values.length; i++) {
+      if (!Double.isFinite(values[i])) {
+        throw new GrokException(
+            "tensor '%s' is not finite: element %d is %s".formatted(name, i, values[i]));
+      }
+    }
+  }
+}

@@ -1,0 +1,3 @@
+/** Tensors in files. */
+@org.jspecify.annotations.NullMarked
+package dev.grok.models.io;

@@ -1,0 +1,55 @@
+package dev.grok.models.toy;
+
+import dev.grok.models.train.OptimizerSettings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The authors' initial state and tables. */
+final class Fixtures {
+  private Fixtures() {}
+
+  /** The authors' setting of Fig. 6(b), with the given decoder rate and decay. */
+  static ToyExperiment fig6b(double learningRate, double weightDecay) {
+    return ToyExperiment.paper(58).withDecoder(OptimizerSettings.adamw(learningRate, weightDecay));
+  }
+
+  static ToyInitialState fig6bState() {
+    try {
+      Path file = Files.createTempFile("fig6b", ".safetensors");
+      try (InputStream in = resource("fig6b-initial-state.safetensors")) {
+        Files.write(file, in.readAllBytes());
+        return ToyInitialState.read(fig6b(1e-4, 0), file);
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Rows of a CSV without its header, split at commas. */
+  static List<String[]> rows(String name) {
+    try (InputStream in = resource(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .skip(1)
+          .map(line -> line.split(","))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static InputStream resource(String name) {
+    InputStream in = Fixtures.class.getResourceAsStream(name);
+    if (in == null) {
+      throw new IllegalStateException("no resource " + name);
+    }
+    return in;
+  }
+}

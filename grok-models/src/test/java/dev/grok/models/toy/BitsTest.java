@@ -25,7 +25,7 @@ class BitsTest {
    * does, and then on purpose.
    */
   private static final String GOLDEN =
-      "0000000000000000000000000000000000000000000000000000000000000000";
+      "312dcff44355e38d7d31dba807b2188fac0a6512ae68998825acac5a0759ff0f";
 
   private static ToyExperiment experiment() {
     return ToyExperiment.paper(7).withDecoder(OptimizerSettings.adamw(1e-3, 2));

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Losses from the authors' initial state, against PyTorch 2.13 in float64. */
 class PyTorchTraceTest {
   private static final int PERTURBED = 4;
+  private static final int LONGEST_SUM = 200;
 
   private static TreeMap<Integer, Double> torch(double learningRate, double weightDecay) {
     TreeMap<Integer, Double> losses = new TreeMap<>();
@@ -61,10 +62,12 @@ class PyTorchTraceTest {
     Map<Integer, double[]> reference = train("reference", experiment, states, torch.keySet());
     Map<Integer, double[]> cpu = train("cpu", experiment, states.subList(0, 1), torch.keySet());
 
-    // What float32 may do is measured, not guessed: rounding disturbs every parameter by about half
-    // a unit in its last place at every step, and training amplifies the disturbance. The replicas
-    // that start one unit away show the amplification; the largest deviation among them so far,
-    // times 8 for the disturbances of later steps and the few replicas, bounds it.
+    // By backward error analysis a float32 sum of K products is the exact sum for factors that are
+    // each off by at most K ε (Higham, Accuracy and Stability, section 3.1); K is at most 200 here.
+    // Replicas in float64 that start with every parameter that far off show what training, which
+    // amplifies it (Adam divides by the gradient's own size), makes of such a disturbance. The
+    // largest deviation among them so far, times 4 for the disturbances of later steps and the
+    // backward pass, bounds what float32 may do.
     double amplified = 0;
     for (Map.Entry<Integer, Double> expected : torch.entrySet()) {
       int step = expected.getKey();
@@ -75,13 +78,13 @@ class PyTorchTraceTest {
         amplified = Math.max(amplified, Math.abs(losses[r] - losses[0]) / loss);
       }
       // 4 ε for the rounding of the loss itself, whose sum of 1350 terms is split over 16 lanes.
-      double tolerance = (4 * Math.ulp(1f) + 8 * amplified) * loss;
+      double tolerance = (4 * Math.ulp(1f) + 4 * amplified) * loss;
       assertThat(cpu.get(step)[0]).as("cpu, step %d", step).isCloseTo(loss, within(tolerance));
     }
-    assertThat(amplified).as("the tolerance itself is tight").isLessThan(2e-3);
+    assertThat(amplified).as("the tolerance itself is tight").isLessThan(3e-2);
   }
 
-  /** Each parameter times 1 ± ε, at random. */
+  /** Each parameter times 1 ± K ε, at random. */
   private static ToyInitialState perturbed(ToyInitialState state, int number) {
     RandomStream random = new RandomStream(number, Purpose.THEORY);
     Map<String, HostTensor> parameters = new LinkedHashMap<>();
@@ -91,7 +94,7 @@ class PyTorchTraceTest {
             (name, tensor) -> {
               double[] values = tensor.values();
               for (int i = 0; i < values.length; i++) {
-                values[i] *= 1 + (random.below(2) * 2 - 1) * (double) Math.ulp(1f);
+                values[i] *= 1 + (random.below(2) * 2 - 1) * LONGEST_SUM * (double) Math.ulp(1f);
               }
               parameters.put(name, HostTensor.floats(tensor.shape(), values));
             });

@@ -1,0 +1,150 @@
+package dev.grok.backend.cpu.internal.op;
+
+import dev.grok.api.Tensor;
+import dev.grok.backend.cpu.internal.memory.Floats;
+import dev.grok.backend.cpu.internal.memory.Ints;
+import dev.grok.backend.cpu.internal.primitive.Primitives;
+import dev.grok.backend.cpu.internal.run.Op;
+import dev.grok.backend.cpu.internal.run.Scratch;
+
+/** Shares of samples predicted correctly. */
+final class AccuracyOps {
+  private AccuracyOps() {}
+
+  /** Correct over batch; the quotient of two ints in double rounds correctly to float. */
+  private static float share(int correct, int batch) {
+    return batch == 0 ? 0 : (float) ((double) correct / batch);
+  }
+
+  /** Compares squared distances, each summed over d in ascending order. */
+  static final class NearestTarget extends Op {
+    private final Primitives primitives;
+    private final Floats accuracy; // [R]
+    private final Floats predictions; // [R?, B, D]
+    private final Floats targets; // [R?, V, D]
+    private final Ints labels; // [R?, B]
+    private final int batch;
+    private final int dimensions;
+    private final int vocabulary;
+
+    NearestTarget(
+        Primitives primitives, Tensor accuracy, Tensor predictions, Tensor targets, Tensor labels) {
+      super("nearestTargetAccuracy", accuracy);
+      this.primitives = primitives;
+      this.accuracy = writes(accuracy);
+      this.predictions = reads(predictions);
+      this.targets = reads(targets);
+      this.labels = readsInts(labels);
+      batch = predictions.shape().axis(1);
+      dimensions = predictions.shape().axis(2);
+      vocabulary = targets.shape().axis(1);
+    }
+
+    @Override
+    public long cost() {
+      return 2L * batch * vocabulary * dimensions;
+    }
+
+    /** Targets side by side, so that SIMD code compares many at a time; whole vectors of them. */
+    private int columns() {
+      return (vocabulary + 15) / 16 * 16;
+    }
+
+    @Override
+    public int scratchA() {
+      return columns();
+    }
+
+    @Override
+    public int scratchB() {
+      return Math.multiplyExact(columns(), dimensions);
+    }
+
+    @Override
+    public void run(int replica, int from, int to, Scratch scratch) {
+      float[] sideBySide = scratch.b; // [D, columns]
+      primitives.transposeBlock(
+          vocabulary,
+          dimensions,
+          sideBySide,
+          0,
+          columns(),
+          targets.data,
+          targets.at(replica),
+          dimensions);
+      int correct = 0;
+      for (int row = 0; row < batch; row++) {
+        int label = labels.data[labels.at(replica) + row];
+        int i = predictions.at(replica) + row * dimensions;
+        primitives.squaredDistances(
+            scratch.a, 0, predictions.data, i, dimensions, sideBySide, columns());
+        int nearest = smallest(scratch.a, vocabulary);
+        correct += nearest >= 0 && nearest == label ? 1 : 0;
+      }
+      accuracy.data[accuracy.at(replica)] = share(correct, batch);
+    }
+
+    /** The lowest index of the smallest number; NaN is never smallest; -1 if all are. */
+    private static int smallest(float[] distances, int n) {
+      int best = -1;
+      float least = Float.NaN;
+      for (int i = 0; i < n; i++) {
+        float distance = distances[i];
+        if (distance < least || (best < 0 && !Float.isNaN(distance))) {
+          least = distance;
+          best = i;
+        }
+      }
+      return best;
+    }
+  }
+
+  /** Compares logits. */
+  static final class ArgMax extends Op {
+    private final Floats accuracy; // [R]
+    private final Floats logits; // [R?, B, V]
+    private final Ints labels; // [R?, B]
+    private final int batch;
+    private final int vocabulary;
+
+    ArgMax(Tensor accuracy, Tensor logits, Tensor labels) {
+      super("argMaxAccuracy", accuracy);
+      this.accuracy = writes(accuracy);
+      this.logits = reads(logits);
+      this.labels = readsInts(labels);
+      batch = logits.shape().axis(1);
+      vocabulary = logits.shape().axis(2);
+    }
+
+    @Override
+    public long cost() {
+      return 2L * logits.length;
+    }
+
+    @Override
+    public void run(int replica, int from, int to, Scratch scratch) {
+      int correct = 0;
+      for (int row = 0; row < batch; row++) {
+        int label = labels.data[labels.at(replica) + row];
+        int at = logits.at(replica) + row * vocabulary;
+        int largest = largest(at);
+        correct += largest >= 0 && largest == label ? 1 : 0;
+      }
+      accuracy.data[accuracy.at(replica)] = share(correct, batch);
+    }
+
+    /** The lowest index of the largest logit; NaN is never largest; -1 if all are. */
+    private int largest(int at) {
+      int best = -1;
+      float most = Float.NaN;
+      for (int v = 0; v < vocabulary; v++) {
+        float logit = logits.data[at + v];
+        if (logit > most || (best < 0 && !Float.isNaN(logit))) {
+          most = logit;
+          best = v;
+        }
+      }
+      return best;
+    }
+  }
+}

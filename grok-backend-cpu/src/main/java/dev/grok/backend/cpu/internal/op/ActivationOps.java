@@ -1,0 +1,135 @@
+package dev.grok.backend.cpu.internal.op;
+
+import dev.grok.api.Tensor;
+import dev.grok.api.kernel.Activation;
+import dev.grok.api.kernel.Write;
+import dev.grok.backend.cpu.internal.memory.Floats;
+import dev.grok.backend.cpu.internal.primitive.Primitives;
+import dev.grok.backend.cpu.internal.run.Op;
+import dev.grok.backend.cpu.internal.run.Scratch;
+import java.util.Arrays;
+
+/** Bias and activation, forward and backward. */
+final class ActivationOps {
+  private static final int COST_TANH = 30;
+  private static final int COST_OTHER = 4;
+
+  private ActivationOps() {}
+
+  private static long cost(Activation activation, int elements) {
+    return (long) elements * (activation == Activation.TANH ? COST_TANH : COST_OTHER);
+  }
+
+  /** Row by row; a unit is a row. */
+  static final class Forward extends Op {
+    private final Primitives primitives;
+    private final Floats out; // [R, B, C]
+    private final Floats in; // [R?, B, C]
+    private final Floats bias; // [R?, C]
+    private final Activation activation;
+    private final int batch;
+    private final int channels;
+
+    Forward(Primitives primitives, Tensor out, Tensor in, Tensor bias, Activation activation) {
+      super("biasActivationForward", out);
+      this.primitives = primitives;
+      this.out = writes(out);
+      this.in = reads(in);
+      this.bias = reads(bias);
+      this.activation = activation;
+      batch = out.shape().axis(1);
+      channels = out.shape().axis(2);
+    }
+
+    @Override
+    public int units() {
+      return batch;
+    }
+
+    @Override
+    public long cost() {
+      return ActivationOps.cost(activation, out.length);
+    }
+
+    @Override
+    public void run(int replica, int from, int to, Scratch scratch) {
+      int ib = bias.at(replica);
+      for (int row = from; row < to; row++) {
+        int o = out.at(replica) + row * channels;
+        int i = in.at(replica) + row * channels;
+        switch (activation) {
+          case IDENTITY -> primitives.add(out.data, o, in.data, i, bias.data, ib, channels);
+          case RELU -> primitives.biasRelu(out.data, o, in.data, i, bias.data, ib, channels);
+          case TANH -> primitives.biasTanh(out.data, o, in.data, i, bias.data, ib, channels);
+        }
+      }
+    }
+  }
+
+  /** Row by row over a range of columns; a unit is a cache line of columns. */
+  static final class Backward extends Op {
+    private static final int COLUMNS = 16;
+
+    private final Primitives primitives;
+    private final Floats dIn; // [R, B, C]
+    private final Floats dBias; // [R, C]
+    private final Floats dOut; // [R?, B, C]
+    private final Floats out; // [R?, B, C]
+    private final Activation activation;
+    private final boolean accumulate;
+    private final int batch;
+    private final int channels;
+
+    Backward(
+        Primitives primitives,
+        Tensor dIn,
+        Tensor dBias,
+        Tensor dOut,
+        Tensor out,
+        Activation activation,
+        Write dBiasWrite) {
+      super("biasActivationBackward", dIn);
+      this.primitives = primitives;
+      this.dIn = writes(dIn);
+      this.dBias = writes(dBias);
+      this.dOut = reads(dOut);
+      this.out = reads(out);
+      this.activation = activation;
+      accumulate = dBiasWrite == Write.ACCUMULATE;
+      batch = dIn.shape().axis(1);
+      channels = dIn.shape().axis(2);
+    }
+
+    @Override
+    public int units() {
+      return (channels + COLUMNS - 1) / COLUMNS;
+    }
+
+    @Override
+    public long cost() {
+      return ActivationOps.cost(Activation.RELU, dIn.length);
+    }
+
+    @Override
+    public void run(int replica, int from, int to, Scratch scratch) {
+      int first = from * COLUMNS;
+      int n = Math.min(to * COLUMNS, channels) - first;
+      int bias = dBias.at(replica) + first;
+      if (!accumulate) {
+        Arrays.fill(dBias.data, bias, bias + n, 0f);
+      }
+      for (int row = 0; row < batch; row++) {
+        int at = row * channels + first;
+        int i = dIn.at(replica) + at;
+        int o = dOut.at(replica) + at;
+        int io = out.at(replica) + at;
+        switch (activation) {
+          case IDENTITY -> System.arraycopy(dOut.data, o, dIn.data, i, n);
+          case RELU -> primitives.reluBackward(dIn.data, i, dOut.data, o, out.data, io, n);
+          case TANH -> primitives.tanhBackward(dIn.data, i, dOut.data, o, out.data, io, n);
+        }
+        primitives.add(dBias.data, bias, dBias.data, bias, dIn.data, i, n);
+      }
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package dev.grok.backend.cpu.internal.op;
+
+import dev.grok.api.Tensor;
+import dev.grok.api.kernel.Activation;
+import dev.grok.api.kernel.Kernels;
+import dev.grok.api.kernel.Transpose;
+import dev.grok.api.kernel.WeightDecay;
+import dev.grok.api.kernel.Write;
+import dev.grok.backend.cpu.internal.primitive.Primitives;
+import dev.grok.backend.cpu.internal.run.Op;
+import java.util.function.Consumer;
+
+/** Turns every kernel call into a prepared one and hands it on, to be run or recorded. */
+public final class CpuKernels implements Kernels {
+  private final Primitives primitives;
+  private final Consumer<Op> calls;
+
+  public CpuKernels(Primitives primitives, Consumer<Op> calls) {
+    this.primitives = primitives;
+    this.calls = calls;
+  }
+
+  @Override
+  public void matmul(Tensor c, Tensor a, Tensor b, Transpose transpose, Write write) {
+    calls.accept(new MatmulOp(primitives, c, a, b, transpose, write));
+  }
+
+  @Override
+  public void biasActivationForward(Tensor out, Tensor in, Tensor bias, Activation activation) {
+    calls.accept(new ActivationOps.Forward(primitives, out, in, bias, activation));
+  }
+
+  @Override
+  public void biasActivationBackward(
+      Tensor dIn, Tensor dBias, Tensor dOut, Tensor out, Activation activation, Write dBiasWrite) {
+    calls.accept(
+        new ActivationOps.Backward(primitives, dIn, dBias, dOut, out, activation, dBiasWrite));
+  }
+
+  @Override
+  public void embeddingForward(Tensor out, Tensor table, Tensor ids) {
+    calls.accept(new EmbeddingOps.Forward(primitives, out, table, ids));
+  }
+
+  @Override
+  public void embeddingBackward(Tensor dTable, Tensor dOut, Tensor ids, Write write) {
+    calls.accept(new EmbeddingOps.Backward(primitives, dTable, dOut, ids, write));
+  }
+
+  @Override
+  public void gatherInts(Tensor out, Tensor table, Tensor index) {
+    calls.accept(new EmbeddingOps.GatherInts(out, table, index));
+  }
+
+  @Override
+  public void meanSquaredErrorForward(Tensor loss, Tensor predictions, Tensor targets) {
+    calls.accept(new MeanSquaredErrorOps.Forward(primitives, loss, predictions, targets));
+  }
+
+  @Override
+  public void meanSquaredErrorBackward(
+      Tensor dPredictions, Tensor dLoss, Tensor predictions, Tensor targets) {
+    calls.accept(
+        new MeanSquaredErrorOps.Backward(primitives, dPredictions, dLoss, predictions, targets));
+  }
+
+  @Override
+  public void softmaxCrossEntropyForward(Tensor loss, Tensor logits, Tensor labels) {
+    calls.accept(new CrossEntropyOps.Forward(primitives, loss, logits, labels));
+  }
+
+  @Override
+  public void softmaxCrossEntropyBackward(
+      Tensor dLogits, Tensor dLoss, Tensor logits, Tensor labels) {
+    calls.accept(new CrossEntropyOps.Backward(primitives, dLogits, dLoss, logits, labels));
+  }
+
+  @Override
+  public void nearestTargetAccuracy(
+      Tensor accuracy, Tensor predictions, Tensor targets, Tensor labels) {
+    calls.accept(new AccuracyOps.NearestTarget(primitives, accuracy, predictions, targets, labels));
+  }
+
+  @Override
+  public void argMaxAccuracy(Tensor accuracy, Tensor logits, Tensor labels) {
+    calls.accept(new AccuracyOps.ArgMax(accuracy, logits, labels));
+  }
+
+  @Override
+  public void adam(
+      Tensor parameter,
+      Tensor m,
+      Tensor v,
+      Tensor gradient,
+      Tensor steps,
+      Tensor rates,
+      WeightDecay decay) {
+    calls.accept(new OptimizerOps.Adam(primitives, parameter, m, v, gradient, steps, rates, decay));
+  }
+
+  @Override
+  public void sgd(
+      Tensor parameter, Tensor buffer, Tensor gradient, Tensor rates, WeightDecay decay) {
+    calls.accept(new OptimizerOps.Sgd(primitives, parameter, buffer, gradient, rates, decay));
+  }
+
+  @Override
+  public void fill(Tensor out, double value) {
+    calls.accept(new ElementwiseOps.Fill(out, value));
+  }
+
+  @Override
+  public void copy(Tensor out, Tensor in) {
+    calls.accept(new ElementwiseOps.Copy(out, in));
+  }
+
+  @Override
+  public void add(Tensor out, Tensor a, Tensor b) {
+    calls.accept(new ElementwiseOps.Binary("add", primitives::add, out, a, b));
+  }
+
+  @Override
+  public void multiply(Tensor out, Tensor a, Tensor b) {
+    calls.accept(new ElementwiseOps.Binary("multiply", primitives::multiply, out, a, b));
+  }
+
+  @Override
+  public void divide(Tensor out, Tensor a, Tensor b) {
+    calls.accept(new ElementwiseOps.Binary("divide", primitives::divide, out, a, b));
+  }
+
+  @Override
+  public void scale(Tensor out, Tensor in, Tensor factor) {
+    calls.accept(new ElementwiseOps.Scale(primitives, out, in, factor));
+  }
+
+  @Override
+  public void addScaled(Tensor out, Tensor a, Tensor factor, Tensor b) {
+    calls.accept(new ElementwiseOps.AddScaled(primitives, out, a, factor, b));
+  }
+
+  @Override
+  public void sum(Tensor out, Tensor in) {
+    calls.accept(new ReductionOps.Sum(primitives, out, in));
+  }
+
+  @Override
+  public void dot(Tensor out, Tensor a, Tensor b) {
+    calls.accept(new ReductionOps.Dot(primitives, out, a, b));
+  }
+
+  @Override
+  public void increment(Tensor counter, int by) {
+    calls.accept(new CounterOps.Increment(counter, by));
+  }
+
+  @Override
+  public void firstCrossing(Tensor first, Tensor metric, double threshold, Tensor steps) {
+    calls.accept(new CounterOps.FirstCrossing(first, metric, threshold, steps));
+  }
+
+  @Override
+  public void firstNonFinite(Tensor first, Tensor metric, Tensor steps) {
+    calls.accept(new CounterOps.FirstNonFinite(first, metric, steps));
+  }
+
+  @Override
+  public void chooseWithoutReplacement(Tensor out, Tensor workspace, Tensor seed, Tensor counter) {
+    calls.accept(new ChooseOp(out, workspace, seed, counter));
+  }
+}

@@ -1,0 +1,110 @@
+package dev.grok.backend.cpu.internal.op;
+
+import dev.grok.api.Tensor;
+import dev.grok.backend.cpu.internal.memory.Floats;
+import dev.grok.backend.cpu.internal.memory.Ints;
+import dev.grok.backend.cpu.internal.primitive.Lanes;
+import dev.grok.backend.cpu.internal.primitive.Primitives;
+import dev.grok.backend.cpu.internal.run.Op;
+import dev.grok.backend.cpu.internal.run.Scratch;
+
+/** Softmax cross-entropy and its gradient. */
+final class CrossEntropyOps {
+  private static final int COST_EXP = 20;
+
+  private CrossEntropyOps() {}
+
+  /**
+   * Exponentials are summed in sixteen lanes per row; logarithms, and the sum over rows in
+   * ascending order, are in double.
+   */
+  static final class Forward extends Op {
+    private final Primitives primitives;
+    private final Floats loss; // [R]
+    private final Floats logits; // [R?, B, V]
+    private final Ints labels; // [R?, B]
+    private final int batch;
+    private final int vocabulary;
+
+    Forward(Primitives primitives, Tensor loss, Tensor logits, Tensor labels) {
+      super("softmaxCrossEntropyForward", loss);
+      this.primitives = primitives;
+      this.loss = writes(loss);
+      this.logits = reads(logits);
+      this.labels = readsInts(labels);
+      batch = logits.shape().axis(1);
+      vocabulary = logits.shape().axis(2);
+    }
+
+    @Override
+    public long cost() {
+      return (long) COST_EXP * logits.length;
+    }
+
+    @Override
+    public void run(int replica, int from, int to, Scratch scratch) {
+      double sum = 0;
+      for (int row = 0; row < batch; row++) {
+        int label = index("labels", labels.data[labels.at(replica) + row], vocabulary);
+        int i = logits.at(replica) + row * vocabulary;
+        float max = primitives.maximum(logits.data, i, vocabulary);
+        Lanes.clear(scratch.lanes);
+        primitives.sumOfExp(scratch.lanes, logits.data, i, max, vocabulary);
+        double logSum = StrictMath.log(Lanes.total(scratch.lanes));
+        sum += logSum + ((double) max - logits.data[i + label]);
+      }
+      loss.data[loss.at(replica)] = batch == 0 ? 0 : (float) (sum / batch);
+    }
+  }
+
+  /** A unit is a row. */
+  static final class Backward extends Op {
+    private final Primitives primitives;
+    private final Floats dLogits; // [R, B, V]
+    private final Floats dLoss; // [R?]
+    private final Floats logits; // [R?, B, V]
+    private final Ints labels; // [R?, B]
+    private final int batch;
+    private final int vocabulary;
+
+    Backward(Primitives primitives, Tensor dLogits, Tensor dLoss, Tensor logits, Tensor labels) {
+      super("softmaxCrossEntropyBackward", dLogits);
+      this.primitives = primitives;
+      this.dLogits = writes(dLogits);
+      this.dLoss = reads(dLoss);
+      this.logits = reads(logits);
+      this.labels = readsInts(labels);
+      batch = dLogits.shape().axis(1);
+      vocabulary = dLogits.shape().axis(2);
+    }
+
+    @Override
+    public int units() {
+      return batch;
+    }
+
+    @Override
+    public long cost() {
+      return (long) COST_EXP * dLogits.length;
+    }
+
+    @Override
+    public void run(int replica, int from, int to, Scratch scratch) {
+      float factor = (float) ((double) dLoss.data[dLoss.at(replica)] / batch);
+      for (int row = from; row < to; row++) {
+        int label = index("labels", labels.data[labels.at(replica) + row], vocabulary);
+        int i = logits.at(replica) + row * vocabulary;
+        int o = dLogits.at(replica) + row * vocabulary;
+        float[] out = dLogits.data;
+        float max = primitives.maximum(logits.data, i, vocabulary);
+        primitives.exp(out, o, logits.data, i, max, vocabulary);
+        Lanes.clear(scratch.lanes);
+        primitives.sum(scratch.lanes, out, o, vocabulary);
+        float total = Lanes.total(scratch.lanes);
+        float ofLabel = (out[o + label] / total - 1f) * factor;
+        primitives.divideAndScale(out, o, out, o, total, factor, vocabulary);
+        out[o + label] = ofLabel;
+      }
+    }
+  }
+}

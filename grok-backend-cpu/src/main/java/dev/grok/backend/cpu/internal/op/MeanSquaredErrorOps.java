@@ -1,0 +1,86 @@
+package dev.grok.backend.cpu.internal.op;
+
+import dev.grok.api.Tensor;
+import dev.grok.backend.cpu.internal.memory.Floats;
+import dev.grok.backend.cpu.internal.primitive.Lanes;
+import dev.grok.backend.cpu.internal.primitive.Primitives;
+import dev.grok.backend.cpu.internal.run.Op;
+import dev.grok.backend.cpu.internal.run.Scratch;
+
+/** Mean squared error and its gradient. */
+final class MeanSquaredErrorOps {
+  private MeanSquaredErrorOps() {}
+
+  /** Sixteen lanes over the B D elements; the total is divided in double and rounded once. */
+  static final class Forward extends Op {
+    private final Primitives primitives;
+    private final Floats loss; // [R]
+    private final Floats predictions; // [R?, B, D]
+    private final Floats targets; // [R?, B, D]
+
+    Forward(Primitives primitives, Tensor loss, Tensor predictions, Tensor targets) {
+      super("meanSquaredErrorForward", loss);
+      this.primitives = primitives;
+      this.loss = writes(loss);
+      this.predictions = reads(predictions);
+      this.targets = reads(targets);
+    }
+
+    @Override
+    public long cost() {
+      return 2L * predictions.length;
+    }
+
+    @Override
+    public void run(int replica, int from, int to, Scratch scratch) {
+      int n = predictions.length;
+      Lanes.clear(scratch.lanes);
+      primitives.squaredDifferences(
+          scratch.lanes,
+          predictions.data,
+          predictions.at(replica),
+          targets.data,
+          targets.at(replica),
+          n);
+      double total = Lanes.total(scratch.lanes);
+      loss.data[loss.at(replica)] = n == 0 ? 0 : (float) (total / n);
+    }
+  }
+
+  /** The factor 2 dLoss / (B D) is computed in double and rounded once. */
+  static final class Backward extends ElementwiseOp {
+    private final Primitives primitives;
+    private final Floats dPredictions; // [R, B, D]
+    private final Floats dLoss; // [R?]
+    private final Floats predictions; // [R?, B, D]
+    private final Floats targets; // [R?, B, D]
+
+    Backward(
+        Primitives primitives,
+        Tensor dPredictions,
+        Tensor dLoss,
+        Tensor predictions,
+        Tensor targets) {
+      super("meanSquaredErrorBackward", dPredictions, 2);
+      this.primitives = primitives;
+      this.dPredictions = writes(dPredictions);
+      this.dLoss = reads(dLoss);
+      this.predictions = reads(predictions);
+      this.targets = reads(targets);
+    }
+
+    @Override
+    protected void range(int replica, int first, int n, Scratch scratch) {
+      double factor = 2.0 * dLoss.data[dLoss.at(replica)] / dPredictions.length;
+      primitives.scaledDifference(
+          dPredictions.data,
+          dPredictions.at(replica) + first,
+          predictions.data,
+          predictions.at(replica) + first,
+          targets.data,
+          targets.at(replica) + first,
+          (float) factor,
+          n);
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package dev.grok.backend.cpu.internal.op;
+
+import dev.grok.api.Tensor;
+import dev.grok.api.kernel.AdamRates;
+import dev.grok.api.kernel.SgdRates;
+import dev.grok.api.kernel.WeightDecay;
+import dev.grok.backend.cpu.internal.memory.Floats;
+import dev.grok.backend.cpu.internal.memory.Ints;
+import dev.grok.backend.cpu.internal.primitive.AdamStep;
+import dev.grok.backend.cpu.internal.primitive.Primitives;
+import dev.grok.backend.cpu.internal.primitive.SgdStep;
+import dev.grok.backend.cpu.internal.run.Scratch;
+
+/** Parameter updates in one pass; a step's scalars are computed in double and rounded once. */
+final class OptimizerOps {
+  private OptimizerOps() {}
+
+  /** Adam and AdamW. */
+  static final class Adam extends ElementwiseOp {
+    private final Primitives primitives;
+    private final Floats parameter; // [R, ...]
+    private final Floats m; // [R, ...]
+    private final Floats v; // [R, ...]
+    private final Floats gradient; // [R, ...]
+    private final Ints steps; // [R?]
+    private final Floats rates; // [R?, 5]
+    private final WeightDecay decay;
+
+    Adam(
+        Primitives primitives,
+        Tensor parameter,
+        Tensor m,
+        Tensor v,
+        Tensor gradient,
+        Tensor steps,
+        Tensor rates,
+        WeightDecay decay) {
+      super("adam", parameter, 20);
+      this.primitives = primitives;
+      this.parameter = writes(parameter);
+      this.m = writes(m);
+      this.v = writes(v);
+      this.gradient = reads(gradient);
+      this.steps = readsInts(steps);
+      this.rates = reads(rates);
+      this.decay = decay;
+    }
+
+    @Override
+    protected void range(int replica, int first, int n, Scratch scratch) {
+      prepare(scratch.adam, replica);
+      primitives.adam(
+          scratch.adam,
+          parameter.data,
+          parameter.at(replica) + first,
+          m.data,
+          m.at(replica) + first,
+          v.data,
+          v.at(replica) + first,
+          gradient.data,
+          gradient.at(replica) + first,
+          n);
+    }
+
+    private void prepare(AdamStep step, int replica) {
+      int at = rates.at(replica);
+      double eta = rates.data[at + AdamRates.LEARNING_RATE];
+      double w = rates.data[at + AdamRates.WEIGHT_DECAY];
+      float oneMinusBeta1 = rates.data[at + AdamRates.ONE_MINUS_BETA1];
+      float oneMinusBeta2 = rates.data[at + AdamRates.ONE_MINUS_BETA2];
+      double t = steps.data[steps.at(replica)] + 1.0;
+      step.l2 = decay == WeightDecay.L2 ? (float) w : 0f;
+      step.keep = decay == WeightDecay.DECOUPLED ? (float) (1 - eta * w) : 1f;
+      step.oneMinusBeta1 = oneMinusBeta1;
+      step.oneMinusBeta2 = oneMinusBeta2;
+      step.rootCorrection = (float) (1 / Math.sqrt(oneMinusPower(oneMinusBeta2, t)));
+      step.epsilon = rates.data[at + AdamRates.EPSILON];
+      step.stepSize = (float) (eta / oneMinusPower(oneMinusBeta1, t));
+    }
+
+    /** 1 - βᵗ from 1 - β, without cancellation. */
+    private static double oneMinusPower(double oneMinusBeta, double t) {
+      return -StrictMath.expm1(t * StrictMath.log1p(-oneMinusBeta));
+    }
+  }
+
+  /** Stochastic gradient descent with momentum. */
+  static final class Sgd extends ElementwiseOp {
+    private final Primitives primitives;
+    private final Floats parameter; // [R, ...]
+    private final Floats buffer; // [R, ...]
+    private final Floats gradient; // [R, ...]
+    private final Floats rates; // [R?, 3]
+    private final WeightDecay decay;
+
+    Sgd(
+        Primitives primitives,
+        Tensor parameter,
+        Tensor buffer,
+        Tensor gradient,
+        Tensor rates,
+        WeightDecay decay) {
+      super("sgd", parameter, 5);
+      this.primitives = primitives;
+      this.parameter = writes(parameter);
+      this.buffer = writes(buffer);
+      this.gradient = reads(gradient);
+      this.rates = reads(rates);
+      this.decay = decay;
+    }
+
+    @Override
+    protected void range(int replica, int first, int n, Scratch scratch) {
+      int at = rates.at(replica);
+      double eta = rates.data[at + SgdRates.LEARNING_RATE];
+      double w = rates.data[at + SgdRates.WEIGHT_DECAY];
+      SgdStep step = scratch.sgd;
+      step.l2 = decay == WeightDecay.L2 ? (float) w : 0f;
+      step.keep = decay == WeightDecay.DECOUPLED ? (float) (1 - eta * w) : 1f;
+      step.momentum = rates.data[at + SgdRates.MOMENTUM];
+      step.learningRate = (float) eta;
+      primitives.sgd(
+          step,
+          parameter.data,
+          parameter.at(replica) + first,
+          buffer.data,
+          buffer.at(replica) + first,
+          gradient.data,
+          gradient.at(replica) + first,
+          n);
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package dev.grok.backend.cpu.internal.primitive;
+
+/**
+ * What SIMD code does faster than scalar code: loops over ranges of float arrays. Every
+ * implementation gives the same bits: element by element the same IEEE operations with the same
+ * choice of fused multiply-add, and sums in {@value Lanes#COUNT} logical lanes.
+ *
+ * <p>An array is followed by the index at which its range begins; {@code n} is the length of all
+ * ranges. A range that is written may be one that is read, not overlap it otherwise.
+ */
+public interface Primitives {
+  /** Rows of a tile of a matrix product. */
+  int TILE_ROWS = 6;
+
+  /** One phrase for people. */
+  String description();
+
+  /** Columns of a tile of a matrix product. */
+  int tileColumns();
+
+  /**
+   * Width at which a packed panel of the given number of columns (1 to tileColumns) is laid out.
+   */
+  int panelWidth(int columns);
+
+  /**
+   * One tile of a matrix product: each element is a chain of fused multiply-adds over ascending k
+   * that starts from 0, and is then stored or added to the former c.
+   *
+   * @param a rows of length k at distance lda
+   * @param panel k rows of {@link #panelWidth} columns
+   * @param spill {@link #TILE_ROWS} times {@link #tileColumns} elements to work in
+   */
+  void tile(
+      int k,
+      float[] a,
+      int aAt,
+      int lda,
+      int rows,
+      float[] panel,
+      int panelAt,
+      int columns,
+      float[] c,
+      int cAt,
+      int ldc,
+      boolean accumulate,
+      float[] spill);
+
+  /** Copies a block of a matrix: {@code to[i, j] = from[i, j]}. */
+  void copyBlock(
+      int rows, int columns, float[] to, int toAt, int toLd, float[] from, int fromAt, int fromLd);
+
+  /** Transposes a block of a matrix: {@code to[j, i] = from[i, j]}. */
+  void transposeBlock(
+      int rows, int columns, float[] to, int toAt, int toLd, float[] from, int fromAt, int fromLd);
+
+  /** {@code out = a + b}. */
+  void add(float[] out, int o, float[] a, int ia, float[] b, int ib, int n);
+
+  /** {@code out = a b}. */
+  void multiply(float[] out, int o, float[] a, int ia, float[] b, int ib, int n);
+
+  /** {@code out = a / b}. */
+  void divide(float[] out, int o, float[] a, int ia, float[] b, int ib, int n);
+
+  /** {@code out = factor in}. */
+  void scale(float[] out, int o, float[] in, int i, float factor, int n);
+
+  /** {@code out = a + factor b}, rounded once. */
+  void addScaled(float[] out, int o, float[] a, int ia, float factor, float[] b, int ib, int n);
+
+  /** {@code out = factor (a - b)}. */
+  void scaledDifference(
+      float[] out, int o, float[] a, int ia, float[] b, int ib, float factor, int n);
+
+  /** {@code out = max(in + bias, 0)}; NaN stays NaN. */
+  void biasRelu(float[] out, int o, float[] in, int i, float[] bias, int ib, int n);
+
+  /** {@code out = tanh(in + bias)}. */
+  void biasTanh(float[] out, int o, float[] in, int i, float[] bias, int ib, int n);
+
+  /** {@code dIn = dOut}, and 0 where {@code out <= 0}. */
+  void reluBackward(float[] dIn, int i, float[] dOut, int o, float[] out, int io, int n);
+
+  /** {@code dIn = dOut (1 - out²)}. */
+  void tanhBackward(float[] dIn, int i, float[] dOut, int o, float[] out, int io, int n);
+
+  /** Adds every element to its lane. */
+  void sum(float[] lanes, float[] in, int i, int n);
+
+  /** Adds every product to its lane, rounded once. */
+  void dot(float[] lanes, float[] a, int ia, float[] b, int ib, int n);
+
+  /** Adds every {@code (a - b)²} to its lane, the square and the sum rounded once. */
+  void squaredDifferences(float[] lanes, float[] a, int ia, float[] b, int ib, int n);
+
+  /** The largest element that is not NaN; minus infinity if there is none. */
+  float maximum(float[] in, int i, int n);
+
+  /** Adds every {@code exp(in - shift)} to its lane. */
+  void sumOfExp(float[] lanes, float[] in, int i, float shift, int n);
+
+  /** {@code out = exp(in - shift)}. */
+  void exp(float[] out, int o, float[] in, int i, float shift, int n);
+
+  /** {@code out = in / divisor factor}. */
+  void divideAndScale(float[] out, int o, float[] in, int i, float divisor, float factor, int n);
+
+  /**
+   * Squared distances of one point to many: {@code distances[v] = Σ (point[d] - targets[d, v])²}, d
+   * ascending, one rounding a step.
+   *
+   * @param n the number of targets, also the distance between the rows of {@code targets}
+   */
+  void squaredDistances(
+      float[] distances, int o, float[] point, int ip, int dimensions, float[] targets, int n);
+
+  /** One step of Adam over a range. */
+  void adam(
+      AdamStep step,
+      float[] parameter,
+      int ip,
+      float[] m,
+      int im,
+      float[] v,
+      int iv,
+      float[] gradient,
+      int ig,
+      int n);
+
+  /** One step of stochastic gradient descent over a range. */
+  void sgd(
+      SgdStep step,
+      float[] parameter,
+      int ip,
+      float[] buffer,
+      int ib,
+      float[] gradient,
+      int ig,
+      int n);
+}

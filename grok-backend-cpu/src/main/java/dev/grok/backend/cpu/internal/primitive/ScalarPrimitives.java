@@ -1,0 +1,350 @@
+package dev.grok.backend.cpu.internal.primitive;
+
+/** The primitives without SIMD; SIMD code ends its loops by them. */
+public class ScalarPrimitives implements Primitives {
+  private static final int COLUMNS = 4;
+
+  @Override
+  public String description() {
+    return "scalar";
+  }
+
+  @Override
+  public int tileColumns() {
+    return COLUMNS;
+  }
+
+  @Override
+  public int panelWidth(int columns) {
+    return COLUMNS;
+  }
+
+  @Override
+  public void tile(
+      int k,
+      float[] a,
+      int aAt,
+      int lda,
+      int rows,
+      float[] panel,
+      int panelAt,
+      int columns,
+      float[] c,
+      int cAt,
+      int ldc,
+      boolean accumulate,
+      float[] spill) {
+    for (int row = 0; row < rows; row += 3) {
+      int last = rows - 1;
+      threeRows(
+          k,
+          a,
+          aAt + row * lda,
+          aAt + Math.min(row + 1, last) * lda,
+          aAt + Math.min(row + 2, last) * lda,
+          panel,
+          panelAt,
+          spill,
+          row * COLUMNS);
+    }
+    unspill(spill, COLUMNS, c, cAt, ldc, rows, columns, accumulate);
+  }
+
+  // Twelve accumulators, four b and one a: what sixteen registers hold.
+  private static void threeRows(
+      int k, float[] a, int a0, int a1, int a2, float[] b, int bAt, float[] out, int o) {
+    float c00 = 0, c01 = 0, c02 = 0, c03 = 0;
+    float c10 = 0, c11 = 0, c12 = 0, c13 = 0;
+    float c20 = 0, c21 = 0, c22 = 0, c23 = 0;
+    for (int p = 0; p < k; p++) {
+      int j = bAt + p * COLUMNS;
+      float b0 = b[j];
+      float b1 = b[j + 1];
+      float b2 = b[j + 2];
+      float b3 = b[j + 3];
+      float x = a[a0 + p];
+      c00 = Math.fma(x, b0, c00);
+      c01 = Math.fma(x, b1, c01);
+      c02 = Math.fma(x, b2, c02);
+      c03 = Math.fma(x, b3, c03);
+      x = a[a1 + p];
+      c10 = Math.fma(x, b0, c10);
+      c11 = Math.fma(x, b1, c11);
+      c12 = Math.fma(x, b2, c12);
+      c13 = Math.fma(x, b3, c13);
+      x = a[a2 + p];
+      c20 = Math.fma(x, b0, c20);
+      c21 = Math.fma(x, b1, c21);
+      c22 = Math.fma(x, b2, c22);
+      c23 = Math.fma(x, b3, c23);
+    }
+    out[o] = c00;
+    out[o + 1] = c01;
+    out[o + 2] = c02;
+    out[o + 3] = c03;
+    out[o + 4] = c10;
+    out[o + 5] = c11;
+    out[o + 6] = c12;
+    out[o + 7] = c13;
+    out[o + 8] = c20;
+    out[o + 9] = c21;
+    out[o + 10] = c22;
+    out[o + 11] = c23;
+  }
+
+  /** Stores the part of a spilled tile that lies within c. */
+  protected static void unspill(
+      float[] spill,
+      int width,
+      float[] c,
+      int cAt,
+      int ldc,
+      int rows,
+      int columns,
+      boolean accumulate) {
+    for (int i = 0; i < rows; i++) {
+      int from = i * width;
+      int to = cAt + i * ldc;
+      for (int j = 0; j < columns; j++) {
+        c[to + j] = accumulate ? c[to + j] + spill[from + j] : spill[from + j];
+      }
+    }
+  }
+
+  @Override
+  public void copyBlock(
+      int rows, int columns, float[] to, int toAt, int toLd, float[] from, int fromAt, int fromLd) {
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        to[toAt + i * toLd + j] = from[fromAt + i * fromLd + j];
+      }
+    }
+  }
+
+  @Override
+  public void transposeBlock(
+      int rows, int columns, float[] to, int toAt, int toLd, float[] from, int fromAt, int fromLd) {
+    int i = 0;
+    for (; i + 4 <= rows; i += 4) {
+      int f0 = fromAt + i * fromLd;
+      int f1 = f0 + fromLd;
+      int f2 = f1 + fromLd;
+      int f3 = f2 + fromLd;
+      for (int j = 0; j < columns; j++) {
+        int t = toAt + j * toLd + i;
+        to[t] = from[f0 + j];
+        to[t + 1] = from[f1 + j];
+        to[t + 2] = from[f2 + j];
+        to[t + 3] = from[f3 + j];
+      }
+    }
+    for (; i < rows; i++) {
+      int f = fromAt + i * fromLd;
+      for (int j = 0; j < columns; j++) {
+        to[toAt + j * toLd + i] = from[f + j];
+      }
+    }
+  }
+
+  @Override
+  public void add(float[] out, int o, float[] a, int ia, float[] b, int ib, int n) {
+    for (int i = 0; i < n; i++) {
+      out[o + i] = a[ia + i] + b[ib + i];
+    }
+  }
+
+  @Override
+  public void multiply(float[] out, int o, float[] a, int ia, float[] b, int ib, int n) {
+    for (int i = 0; i < n; i++) {
+      out[o + i] = a[ia + i] * b[ib + i];
+    }
+  }
+
+  @Override
+  public void divide(float[] out, int o, float[] a, int ia, float[] b, int ib, int n) {
+    for (int i = 0; i < n; i++) {
+      out[o + i] = a[ia + i] / b[ib + i];
+    }
+  }
+
+  @Override
+  public void scale(float[] out, int o, float[] in, int i, float factor, int n) {
+    for (int j = 0; j < n; j++) {
+      out[o + j] = factor * in[i + j];
+    }
+  }
+
+  @Override
+  public void addScaled(
+      float[] out, int o, float[] a, int ia, float factor, float[] b, int ib, int n) {
+    for (int i = 0; i < n; i++) {
+      out[o + i] = Math.fma(factor, b[ib + i], a[ia + i]);
+    }
+  }
+
+  @Override
+  public void scaledDifference(
+      float[] out, int o, float[] a, int ia, float[] b, int ib, float factor, int n) {
+    for (int i = 0; i < n; i++) {
+      out[o + i] = factor * (a[ia + i] - b[ib + i]);
+    }
+  }
+
+  @Override
+  public void biasRelu(float[] out, int o, float[] in, int i, float[] bias, int ib, int n) {
+    for (int j = 0; j < n; j++) {
+      float x = in[i + j] + bias[ib + j];
+      out[o + j] = x <= 0 ? 0 : x;
+    }
+  }
+
+  @Override
+  public void biasTanh(float[] out, int o, float[] in, int i, float[] bias, int ib, int n) {
+    for (int j = 0; j < n; j++) {
+      out[o + j] = FloatMath.tanh(in[i + j] + bias[ib + j]);
+    }
+  }
+
+  @Override
+  public void reluBackward(float[] dIn, int i, float[] dOut, int o, float[] out, int io, int n) {
+    for (int j = 0; j < n; j++) {
+      dIn[i + j] = out[io + j] <= 0 ? 0 : dOut[o + j];
+    }
+  }
+
+  @Override
+  public void tanhBackward(float[] dIn, int i, float[] dOut, int o, float[] out, int io, int n) {
+    for (int j = 0; j < n; j++) {
+      float y = out[io + j];
+      dIn[i + j] = dOut[o + j] * Math.fma(-y, y, 1f);
+    }
+  }
+
+  @Override
+  public void sum(float[] lanes, float[] in, int i, int n) {
+    for (int j = 0; j < n; j++) {
+      lanes[j % Lanes.COUNT] += in[i + j];
+    }
+  }
+
+  @Override
+  public void dot(float[] lanes, float[] a, int ia, float[] b, int ib, int n) {
+    for (int i = 0; i < n; i++) {
+      int lane = i % Lanes.COUNT;
+      lanes[lane] = Math.fma(a[ia + i], b[ib + i], lanes[lane]);
+    }
+  }
+
+  @Override
+  public void squaredDifferences(float[] lanes, float[] a, int ia, float[] b, int ib, int n) {
+    for (int i = 0; i < n; i++) {
+      int lane = i % Lanes.COUNT;
+      float d = a[ia + i] - b[ib + i];
+      lanes[lane] = Math.fma(d, d, lanes[lane]);
+    }
+  }
+
+  @Override
+  public float maximum(float[] in, int i, int n) {
+    float max = Float.NEGATIVE_INFINITY;
+    for (int j = 0; j < n; j++) {
+      max = in[i + j] > max ? in[i + j] : max;
+    }
+    return max;
+  }
+
+  @Override
+  public void sumOfExp(float[] lanes, float[] in, int i, float shift, int n) {
+    for (int j = 0; j < n; j++) {
+      lanes[j % Lanes.COUNT] += FloatMath.exp(in[i + j] - shift);
+    }
+  }
+
+  @Override
+  public void exp(float[] out, int o, float[] in, int i, float shift, int n) {
+    for (int j = 0; j < n; j++) {
+      out[o + j] = FloatMath.exp(in[i + j] - shift);
+    }
+  }
+
+  @Override
+  public void divideAndScale(
+      float[] out, int o, float[] in, int i, float divisor, float factor, int n) {
+    for (int j = 0; j < n; j++) {
+      out[o + j] = in[i + j] / divisor * factor;
+    }
+  }
+
+  @Override
+  public void squaredDistances(
+      float[] distances, int o, float[] point, int ip, int dimensions, float[] targets, int n) {
+    squaredDistances(distances, o, point, ip, dimensions, targets, 0, n, n);
+  }
+
+  /** As above for {@code n} targets from {@code first} on; the rows lie {@code ld} apart. */
+  protected static void squaredDistances(
+      float[] distances,
+      int o,
+      float[] point,
+      int ip,
+      int dimensions,
+      float[] targets,
+      int first,
+      int n,
+      int ld) {
+    for (int v = first; v < first + n; v++) {
+      float sum = 0;
+      for (int d = 0; d < dimensions; d++) {
+        float difference = point[ip + d] - targets[d * ld + v];
+        sum = Math.fma(difference, difference, sum);
+      }
+      distances[o + v] = sum;
+    }
+  }
+
+  @Override
+  public void adam(
+      AdamStep step,
+      float[] parameter,
+      int ip,
+      float[] m,
+      int im,
+      float[] v,
+      int iv,
+      float[] gradient,
+      int ig,
+      int n) {
+    for (int i = 0; i < n; i++) {
+      float p = parameter[ip + i];
+      float g = Math.fma(step.l2, p, gradient[ig + i]);
+      float m0 = m[im + i];
+      float m1 = Math.fma(g - m0, step.oneMinusBeta1, m0);
+      // v - (1 - β₂) v, not β₂ v: β₂ near 1 would lose its digits in float32.
+      float v0 = v[iv + i];
+      float v1 = Math.fma(step.oneMinusBeta2 * g, g, Math.fma(-step.oneMinusBeta2, v0, v0));
+      m[im + i] = m1;
+      v[iv + i] = v1;
+      float denominator = Math.fma((float) Math.sqrt(v1), step.rootCorrection, step.epsilon);
+      parameter[ip + i] = Math.fma(-step.stepSize, m1 / denominator, p * step.keep);
+    }
+  }
+
+  @Override
+  public void sgd(
+      SgdStep step,
+      float[] parameter,
+      int ip,
+      float[] buffer,
+      int ib,
+      float[] gradient,
+      int ig,
+      int n) {
+    for (int i = 0; i < n; i++) {
+      float p = parameter[ip + i];
+      float g = Math.fma(step.l2, p, gradient[ig + i]);
+      float b = Math.fma(step.momentum, buffer[ib + i], g);
+      buffer[ib + i] = b;
+      parameter[ip + i] = Math.fma(-step.learningRate, b, p * step.keep);
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package dev.grok.backend.cpu.internal.run;
+
+import dev.grok.api.spi.DeviceProgram;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A sequence of prepared calls. No kernel mixes replicas, so a thread takes a replica through all
+ * steps of all calls while its state is in the cache, without meeting another thread. Only with
+ * fewer replicas than threads are the larger calls themselves split. Who computes what never
+ * changes what is computed.
+ */
+public final class Program implements DeviceProgram {
+  /** Work below this is not worth a meeting of threads (some microseconds). */
+  private static final long WORTH_SPLITTING = 200_000;
+
+  private final Team team;
+  private final List<Op> recorded = new ArrayList<>();
+  private final AtomicInteger nextReplica = new AtomicInteger();
+  private final Team.Job byReplica = this::runByReplica;
+  private final Team.Job together = this::runTogether;
+  private Op[] ops = {};
+  private boolean[] split = {};
+  private long times;
+
+  public Program(Team team) {
+    this.team = team;
+  }
+
+  /** Adds a call at the end. */
+  public void append(Op op) {
+    recorded.forEach(op::requireSameReplicas);
+    recorded.add(op);
+  }
+
+  /** Ends the preparation. */
+  public Program prepared() {
+    ops = recorded.toArray(new Op[0]);
+    split = new boolean[ops.length];
+    for (int i = 0; i < ops.length; i++) {
+      split[i] = ops[i].units() > 1 && ops[i].cost() >= WORTH_SPLITTING;
+    }
+    return this;
+  }
+
+  @Override
+  public void run(long steps) {
+    int scratchA = 0;
+    int scratchB = 0;
+    long cost = 0;
+    boolean anySplit = false;
+    for (int i = 0; i < ops.length; i++) {
+      scratchA = Math.max(scratchA, ops[i].scratchA());
+      scratchB = Math.max(scratchB, ops[i].scratchB());
+      cost += ops[i].cost();
+      anySplit |= split[i];
+    }
+    if (ops.length == 0 || steps == 0) {
+      return;
+    }
+    times = steps;
+    nextReplica.set(0);
+    team.prepare(scratchA, scratchB);
+    int replicas = ops[0].replicas();
+    boolean small = (double) cost * replicas * steps < WORTH_SPLITTING;
+    if (team.size() == 1 || small || (replicas == 1 && !anySplit)) {
+      runByReplica(0, team.scratch());
+    } else if (replicas < team.size() && anySplit) {
+      team.run(together);
+    } else {
+      team.run(byReplica);
+    }
+  }
+
+  private void runByReplica(int member, Scratch scratch) {
+    int replicas = ops[0].replicas();
+    for (int r = nextReplica.getAndIncrement(); r < replicas; r = nextReplica.getAndIncrement()) {
+      for (long step = 0; step < times && !team.failed(); step++) {
+        for (Op op : ops) {
+          op.run(r, 0, op.units(), scratch);
+        }
+      }
+    }
+  }
+
+  private void runTogether(int member, Scratch scratch) {
+    boolean apart = false;
+    for (long step = 0; step < times; step++) {
+      for (int i = 0; i < ops.length; i++) {
+        // Between two calls that are not split, a replica stays with its thread.
+        if ((split[i] || apart) && !team.meet(member)) {
+          return;
+        }
+        apart = split[i];
+        if (split[i]) {
+          runShare(ops[i], member, scratch);
+        } else if (member < ops[i].replicas()) {
+          ops[i].run(member, 0, ops[i].units(), scratch);
+        }
+      }
+    }
+  }
+
+  /** The member's even share of the units of all replicas. */
+  private void runShare(Op op, int member, Scratch scratch) {
+    int units = op.units();
+    long all = (long) op.replicas() * units;
+    long from = all * member / team.size();
+    long to = all * (member + 1) / team.size();
+    while (from < to) {
+      int replica = (int) (from / units);
+      int first = (int) (from % units);
+      int last = (int) Math.min(units, first + to - from);
+      op.run(replica, first, last, scratch);
+      from += last - first;
+    }
+  }
+
+  @Override
+  public void close() {
+    recorded.clear();
+    ops = new Op[0];
+  }
+}

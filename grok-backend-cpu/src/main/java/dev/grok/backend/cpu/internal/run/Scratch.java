@@ -1,0 +1,37 @@
+package dev.grok.backend.cpu.internal.run;
+
+import dev.grok.backend.cpu.internal.primitive.AdamStep;
+import dev.grok.backend.cpu.internal.primitive.Lanes;
+import dev.grok.backend.cpu.internal.primitive.Primitives;
+import dev.grok.backend.cpu.internal.primitive.SgdStep;
+
+/** The working memory of one thread; grown before a run, never during one. */
+public final class Scratch {
+  /** Partial sums. */
+  public final float[] lanes = new float[Lanes.COUNT];
+
+  /** A tile of a matrix product. */
+  public final float[] tile;
+
+  public final AdamStep adam = new AdamStep();
+  public final SgdStep sgd = new SgdStep();
+
+  /** At least {@link Op#scratchA} elements. */
+  public float[] a = {};
+
+  /** At least {@link Op#scratchB} elements. */
+  public float[] b = {};
+
+  Scratch(Primitives primitives) {
+    tile = new float[Primitives.TILE_ROWS * primitives.tileColumns()];
+  }
+
+  void grow(int lengthA, int lengthB) {
+    if (a.length < lengthA) {
+      a = new float[lengthA];
+    }
+    if (b.length < lengthB) {
+      b = new float[lengthB];
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.grok.backend.cpu.internal.simd;
+
+import dev.grok.backend.cpu.internal.primitive.FloatMath;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** The lanes of the machine, and {@link FloatMath} on all of them at once. */
+final class SimdMath {
+  /** The widest species of the machine, at most sixteen lanes: more do not fit the reductions. */
+  static final VectorSpecies<Float> S =
+      FloatVector.SPECIES_PREFERRED.length() > 16
+          ? FloatVector.SPECIES_512
+          : FloatVector.SPECIES_PREFERRED;
+
+  /** Number of lanes. */
+  static final int L = S.length();
+
+  private SimdMath() {}
+
+  static FloatVector load(float[] array, int i) {
+    return FloatVector.fromArray(S, array, i);
+  }
+
+  static FloatVector all(float value) {
+    return FloatVector.broadcast(S, value);
+  }
+
+  /** {@link FloatMath#exp} in every lane. */
+  static FloatVector exp(FloatVector x) {
+    FloatVector y = x.blend(FloatMath.EXP_MIN, x.compare(VectorOperators.LT, FloatMath.EXP_MIN));
+    y = y.blend(FloatMath.EXP_MAX, y.compare(VectorOperators.GT, FloatMath.EXP_MAX));
+    FloatVector shifted = y.fma(all(FloatMath.LOG2_E), all(FloatMath.ROUND));
+    FloatVector n = shifted.sub(FloatMath.ROUND);
+    FloatVector r = n.fma(all(-FloatMath.LN2_HIGH), y);
+    r = n.fma(all(-FloatMath.LN2_LOW), r);
+    FloatVector p = all(FloatMath.E4).fma(r, all(FloatMath.E3));
+    p = p.fma(r, all(FloatMath.E2));
+    p = p.fma(r, all(FloatMath.E1));
+    p = p.fma(r, all(FloatMath.E0));
+    p = p.fma(r.mul(r), r).add(1f);
+    IntVector bits = shifted.reinterpretAsInts().sub(FloatMath.ROUND_BITS);
+    IntVector half = bits.lanewise(VectorOperators.ASHR, 1);
+    return p.mul(power(half)).mul(power(bits.sub(half)));
+  }
+
+  private static FloatVector power(IntVector exponent) {
+    return exponent.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+  }
+
+  /** {@link FloatMath#tanh} in every lane. */
+  static FloatVector tanh(FloatVector x) {
+    FloatVector t = x.mul(x);
+    FloatVector p = all(FloatMath.P4).fma(t, all(FloatMath.P3));
+    p = p.fma(t, all(FloatMath.P2));
+    p = p.fma(t, all(FloatMath.P1));
+    p = p.fma(t, all(1f));
+    FloatVector q = all(FloatMath.Q4).fma(t, all(FloatMath.Q3));
+    q = q.fma(t, all(FloatMath.Q2));
+    q = q.fma(t, all(FloatMath.Q1));
+    q = q.fma(t, all(1f));
+    FloatVector magnitude = x.abs();
+    FloatVector y = magnitude.mul(p).div(q);
+    y = y.blend(1f, y.compare(VectorOperators.GT, 1f));
+    y = y.blend(1f, magnitude.compare(VectorOperators.GT, FloatMath.TANH_ONE));
+    IntVector sign = x.reinterpretAsInts().and(Integer.MIN_VALUE);
+    return y.reinterpretAsInts().or(sign).reinterpretAsFloats();
+  }
+}

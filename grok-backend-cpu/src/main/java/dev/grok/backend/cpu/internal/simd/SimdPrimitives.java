@@ -1,0 +1,358 @@
+package dev.grok.backend.cpu.internal.simd;
+
+import static dev.grok.backend.cpu.internal.simd.SimdMath.L;
+import static dev.grok.backend.cpu.internal.simd.SimdMath.all;
+import static dev.grok.backend.cpu.internal.simd.SimdMath.load;
+
+import dev.grok.backend.cpu.internal.primitive.AdamStep;
+import dev.grok.backend.cpu.internal.primitive.Lanes;
+import dev.grok.backend.cpu.internal.primitive.ScalarPrimitives;
+import dev.grok.backend.cpu.internal.primitive.SgdStep;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * The primitives on the Vector API. Every loop takes whole vectors; what remains is left to the
+ * scalar code. Vectors stay in locals, so that the compiler keeps them in registers.
+ */
+public final class SimdPrimitives extends ScalarPrimitives {
+  /** Number of float lanes of the machine, at most sixteen. */
+  public static int lanes() {
+    return L;
+  }
+
+  @Override
+  public String description() {
+    boolean x86 = System.getProperty("os.arch").matches("amd64|x86_64");
+    String family =
+        !x86 ? L * 32 + "-bit" : L == 4 ? "SSE-class" : L == 8 ? "AVX2-class" : "AVX-512-class";
+    return "%s SIMD, %d float lanes".formatted(family, L);
+  }
+
+  @Override
+  public int tileColumns() {
+    return 2 * L;
+  }
+
+  @Override
+  public int panelWidth(int columns) {
+    return columns <= L ? L : 2 * L;
+  }
+
+  @Override
+  public void tile(
+      int k,
+      float[] a,
+      int aAt,
+      int lda,
+      int rows,
+      float[] panel,
+      int panelAt,
+      int columns,
+      float[] c,
+      int cAt,
+      int ldc,
+      boolean accumulate,
+      float[] spill) {
+    int width = panelWidth(columns);
+    boolean whole = rows == TILE_ROWS && columns == width;
+    float[] to = whole ? c : spill;
+    int toAt = whole ? cAt : 0;
+    int ld = whole ? ldc : width;
+    // Rows that are not there repeat the last one; what they give is not stored.
+    int last = rows - 1;
+    int a1 = aAt + Math.min(1, last) * lda;
+    int a2 = aAt + Math.min(2, last) * lda;
+    int a3 = aAt + Math.min(3, last) * lda;
+    int a4 = aAt + Math.min(4, last) * lda;
+    int a5 = aAt + last * lda;
+    boolean add = whole && accumulate;
+    if (width == L) {
+      SimdTile.sixByOne(k, a, aAt, a1, a2, a3, a4, a5, panel, panelAt, to, toAt, ld, add);
+    } else {
+      SimdTile.sixByTwo(k, a, aAt, a1, a2, a3, a4, a5, panel, panelAt, to, toAt, ld, add);
+    }
+    if (!whole) {
+      unspill(spill, width, c, cAt, ldc, rows, columns, accumulate);
+    }
+  }
+
+  @Override
+  public void copyBlock(
+      int rows, int columns, float[] to, int toAt, int toLd, float[] from, int fromAt, int fromLd) {
+    int done = 0;
+    for (; done + 2 * L <= columns; done += 2 * L) {
+      for (int i = 0; i < rows; i++) {
+        int t = toAt + i * toLd + done;
+        int f = fromAt + i * fromLd + done;
+        load(from, f).intoArray(to, t);
+        load(from, f + L).intoArray(to, t + L);
+      }
+    }
+    if (done + L <= columns) {
+      for (int i = 0; i < rows; i++) {
+        load(from, fromAt + i * fromLd + done).intoArray(to, toAt + i * toLd + done);
+      }
+      done += L;
+    }
+    super.copyBlock(rows, columns - done, to, toAt + done, toLd, from, fromAt + done, fromLd);
+  }
+
+  @Override
+  public void add(float[] out, int o, float[] a, int ia, float[] b, int ib, int n) {
+    int whole = n & -L;
+    for (int i = 0; i < whole; i += L) {
+      load(a, ia + i).add(load(b, ib + i)).intoArray(out, o + i);
+    }
+    super.add(out, o + whole, a, ia + whole, b, ib + whole, n - whole);
+  }
+
+  @Override
+  public void multiply(float[] out, int o, float[] a, int ia, float[] b, int ib, int n) {
+    int whole = n & -L;
+    for (int i = 0; i < whole; i += L) {
+      load(a, ia + i).mul(load(b, ib + i)).intoArray(out, o + i);
+    }
+    super.multiply(out, o + whole, a, ia + whole, b, ib + whole, n - whole);
+  }
+
+  @Override
+  public void divide(float[] out, int o, float[] a, int ia, float[] b, int ib, int n) {
+    int whole = n & -L;
+    for (int i = 0; i < whole; i += L) {
+      load(a, ia + i).div(load(b, ib + i)).intoArray(out, o + i);
+    }
+    super.divide(out, o + whole, a, ia + whole, b, ib + whole, n - whole);
+  }
+
+  @Override
+  public void scale(float[] out, int o, float[] in, int i, float factor, int n) {
+    int whole = n & -L;
+    for (int j = 0; j < whole; j += L) {
+      load(in, i + j).mul(all(factor)).intoArray(out, o + j);
+    }
+    super.scale(out, o + whole, in, i + whole, factor, n - whole);
+  }
+
+  @Override
+  public void addScaled(
+      float[] out, int o, float[] a, int ia, float factor, float[] b, int ib, int n) {
+    int whole = n & -L;
+    for (int i = 0; i < whole; i += L) {
+      all(factor).fma(load(b, ib + i), load(a, ia + i)).intoArray(out, o + i);
+    }
+    super.addScaled(out, o + whole, a, ia + whole, factor, b, ib + whole, n - whole);
+  }
+
+  @Override
+  public void scaledDifference(
+      float[] out, int o, float[] a, int ia, float[] b, int ib, float factor, int n) {
+    int whole = n & -L;
+    for (int i = 0; i < whole; i += L) {
+      load(a, ia + i).sub(load(b, ib + i)).mul(all(factor)).intoArray(out, o + i);
+    }
+    super.scaledDifference(out, o + whole, a, ia + whole, b, ib + whole, factor, n - whole);
+  }
+
+  @Override
+  public void biasRelu(float[] out, int o, float[] in, int i, float[] bias, int ib, int n) {
+    int whole = n & -L;
+    for (int j = 0; j < whole; j += L) {
+      FloatVector x = load(in, i + j).add(load(bias, ib + j));
+      x.blend(0f, x.compare(VectorOperators.LE, 0f)).intoArray(out, o + j);
+    }
+    super.biasRelu(out, o + whole, in, i + whole, bias, ib + whole, n - whole);
+  }
+
+  @Override
+  public void biasTanh(float[] out, int o, float[] in, int i, float[] bias, int ib, int n) {
+    int whole = n & -L;
+    for (int j = 0; j < whole; j += L) {
+      SimdMath.tanh(load(in, i + j).add(load(bias, ib + j))).intoArray(out, o + j);
+    }
+    super.biasTanh(out, o + whole, in, i + whole, bias, ib + whole, n - whole);
+  }
+
+  @Override
+  public void reluBackward(float[] dIn, int i, float[] dOut, int o, float[] out, int io, int n) {
+    int whole = n & -L;
+    for (int j = 0; j < whole; j += L) {
+      load(dOut, o + j)
+          .blend(0f, load(out, io + j).compare(VectorOperators.LE, 0f))
+          .intoArray(dIn, i + j);
+    }
+    super.reluBackward(dIn, i + whole, dOut, o + whole, out, io + whole, n - whole);
+  }
+
+  @Override
+  public void tanhBackward(float[] dIn, int i, float[] dOut, int o, float[] out, int io, int n) {
+    int whole = n & -L;
+    for (int j = 0; j < whole; j += L) {
+      FloatVector y = load(out, io + j);
+      load(dOut, o + j).mul(y.neg().fma(y, all(1f))).intoArray(dIn, i + j);
+    }
+    super.tanhBackward(dIn, i + whole, dOut, o + whole, out, io + whole, n - whole);
+  }
+
+  // Reductions: one pass for each vector's worth of the sixteen lanes; the rest is shorter than 16.
+
+  @Override
+  public void sum(float[] lanes, float[] in, int i, int n) {
+    int whole = n - n % Lanes.COUNT;
+    for (int lane = 0; lane < Lanes.COUNT; lane += L) {
+      FloatVector sum = load(lanes, lane);
+      for (int j = lane; j < whole; j += Lanes.COUNT) {
+        sum = sum.add(load(in, i + j));
+      }
+      sum.intoArray(lanes, lane);
+    }
+    super.sum(lanes, in, i + whole, n - whole);
+  }
+
+  @Override
+  public void dot(float[] lanes, float[] a, int ia, float[] b, int ib, int n) {
+    int whole = n - n % Lanes.COUNT;
+    for (int lane = 0; lane < Lanes.COUNT; lane += L) {
+      FloatVector sum = load(lanes, lane);
+      for (int i = lane; i < whole; i += Lanes.COUNT) {
+        sum = load(a, ia + i).fma(load(b, ib + i), sum);
+      }
+      sum.intoArray(lanes, lane);
+    }
+    super.dot(lanes, a, ia + whole, b, ib + whole, n - whole);
+  }
+
+  @Override
+  public void squaredDifferences(float[] lanes, float[] a, int ia, float[] b, int ib, int n) {
+    int whole = n - n % Lanes.COUNT;
+    for (int lane = 0; lane < Lanes.COUNT; lane += L) {
+      FloatVector sum = load(lanes, lane);
+      for (int i = lane; i < whole; i += Lanes.COUNT) {
+        FloatVector d = load(a, ia + i).sub(load(b, ib + i));
+        sum = d.fma(d, sum);
+      }
+      sum.intoArray(lanes, lane);
+    }
+    super.squaredDifferences(lanes, a, ia + whole, b, ib + whole, n - whole);
+  }
+
+  @Override
+  public float maximum(float[] in, int i, int n) {
+    int whole = n & -L;
+    FloatVector max = all(Float.NEGATIVE_INFINITY);
+    for (int j = 0; j < whole; j += L) {
+      FloatVector x = load(in, i + j);
+      max = max.blend(x, x.compare(VectorOperators.GT, max));
+    }
+    return Math.max(max.reduceLanes(VectorOperators.MAX), super.maximum(in, i + whole, n - whole));
+  }
+
+  @Override
+  public void sumOfExp(float[] lanes, float[] in, int i, float shift, int n) {
+    int whole = n - n % Lanes.COUNT;
+    for (int lane = 0; lane < Lanes.COUNT; lane += L) {
+      FloatVector sum = load(lanes, lane);
+      for (int j = lane; j < whole; j += Lanes.COUNT) {
+        sum = sum.add(SimdMath.exp(load(in, i + j).sub(shift)));
+      }
+      sum.intoArray(lanes, lane);
+    }
+    super.sumOfExp(lanes, in, i + whole, shift, n - whole);
+  }
+
+  @Override
+  public void exp(float[] out, int o, float[] in, int i, float shift, int n) {
+    int whole = n & -L;
+    for (int j = 0; j < whole; j += L) {
+      SimdMath.exp(load(in, i + j).sub(shift)).intoArray(out, o + j);
+    }
+    super.exp(out, o + whole, in, i + whole, shift, n - whole);
+  }
+
+  @Override
+  public void divideAndScale(
+      float[] out, int o, float[] in, int i, float divisor, float factor, int n) {
+    int whole = n & -L;
+    for (int j = 0; j < whole; j += L) {
+      load(in, i + j).div(all(divisor)).mul(all(factor)).intoArray(out, o + j);
+    }
+    super.divideAndScale(out, o + whole, in, i + whole, divisor, factor, n - whole);
+  }
+
+  @Override
+  public void squaredDistances(
+      float[] distances, int o, float[] point, int ip, int dimensions, float[] targets, int n) {
+    int whole = n & -L;
+    for (int v = 0; v < whole; v += L) {
+      FloatVector sum = FloatVector.zero(SimdMath.S);
+      for (int d = 0; d < dimensions; d++) {
+        FloatVector difference = all(point[ip + d]).sub(load(targets, d * n + v));
+        sum = difference.fma(difference, sum);
+      }
+      sum.intoArray(distances, o + v);
+    }
+    squaredDistances(distances, o, point, ip, dimensions, targets, whole, n - whole, n);
+  }
+
+  @Override
+  public void adam(
+      AdamStep step,
+      float[] parameter,
+      int ip,
+      float[] m,
+      int im,
+      float[] v,
+      int iv,
+      float[] gradient,
+      int ig,
+      int n) {
+    FloatVector l2 = all(step.l2);
+    FloatVector keep = all(step.keep);
+    FloatVector oneMinusBeta1 = all(step.oneMinusBeta1);
+    FloatVector oneMinusBeta2 = all(step.oneMinusBeta2);
+    FloatVector minusOneMinusBeta2 = all(-step.oneMinusBeta2);
+    FloatVector rootCorrection = all(step.rootCorrection);
+    FloatVector epsilon = all(step.epsilon);
+    FloatVector minusStepSize = all(-step.stepSize);
+    int whole = n & -L;
+    for (int i = 0; i < whole; i += L) {
+      FloatVector p = load(parameter, ip + i);
+      FloatVector g = l2.fma(p, load(gradient, ig + i));
+      FloatVector m0 = load(m, im + i);
+      FloatVector m1 = g.sub(m0).fma(oneMinusBeta1, m0);
+      m1.intoArray(m, im + i);
+      FloatVector v0 = load(v, iv + i);
+      FloatVector v1 = oneMinusBeta2.mul(g).fma(g, minusOneMinusBeta2.fma(v0, v0));
+      v1.intoArray(v, iv + i);
+      FloatVector denominator = v1.sqrt().fma(rootCorrection, epsilon);
+      minusStepSize.fma(m1.div(denominator), p.mul(keep)).intoArray(parameter, ip + i);
+    }
+    super.adam(
+        step, parameter, ip + whole, m, im + whole, v, iv + whole, gradient, ig + whole, n - whole);
+  }
+
+  @Override
+  public void sgd(
+      SgdStep step,
+      float[] parameter,
+      int ip,
+      float[] buffer,
+      int ib,
+      float[] gradient,
+      int ig,
+      int n) {
+    FloatVector l2 = all(step.l2);
+    FloatVector keep = all(step.keep);
+    FloatVector momentum = all(step.momentum);
+    FloatVector minusLearningRate = all(-step.learningRate);
+    int whole = n & -L;
+    for (int i = 0; i < whole; i += L) {
+      FloatVector p = load(parameter, ip + i);
+      FloatVector g = l2.fma(p, load(gradient, ig + i));
+      FloatVector b = momentum.fma(load(buffer, ib + i), g);
+      b.intoArray(buffer, ib + i);
+      minusLearningRate.fma(b, p.mul(keep)).intoArray(parameter, ip + i);
+    }
+    super.sgd(step, parameter, ip + whole, buffer, ib + whole, gradient, ig + whole, n - whole);
+  }
+}

@@ -1,0 +1,12 @@
+package dev.grok.backend.cpu;
+
+import dev.grok.api.Backend;
+import dev.grok.api.Backends;
+import dev.grok.testkit.KernelContract;
+
+class CpuKernelContractTest implements KernelContract {
+  @Override
+  public Backend open() {
+    return Backends.open("cpu");
+  }
+}

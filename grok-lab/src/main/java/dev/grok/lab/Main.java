@@ -1,0 +1,26 @@
+package dev.grok.lab;
+
+import dev.grok.lab.command.Console;
+import dev.grok.lab.command.GrokCommand;
+import java.io.PrintStream;
+import java.util.Locale;
+
+/** The {@code grok} command. */
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] args) {
+    // Numbers in tables and reports are written the same way everywhere.
+    Locale.setDefault(Locale.ENGLISH);
+    System.exit(run(args, System.out, System.err));
+  }
+
+  /**
+   * Runs one command.
+   *
+   * @return 0; 1 if something went wrong; 2 if something wrong was asked for
+   */
+  static int run(String[] args, PrintStream out, PrintStream err) {
+    return GrokCommand.execute(args, new Console(out, err));
+  }
+}

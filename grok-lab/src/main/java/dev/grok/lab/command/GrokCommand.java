@@ -1,0 +1,135 @@
+package dev.grok.lab.command;
+
+import dev.grok.api.BackendUnavailableException;
+import dev.grok.api.GrokException;
+import dev.grok.lab.config.UsageException;
+import dev.grok.lab.run.Environment;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+
+/** The command that the others hang on; turns every failure into one sentence and an exit code. */
+@Command(
+    name = "grok",
+    description = "Trains the models that grok, and predicts when they do.",
+    versionProvider = GrokCommand.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {"", "New here? grok quickstart"})
+public final class GrokCommand implements Runnable {
+  private static final int FAILED = 1;
+  private static final int MISUSED = 2;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this help and exit.")
+  private boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Print the version and exit.")
+  private boolean version;
+
+  @Option(
+      names = "--stacktrace",
+      scope = ScopeType.INHERIT,
+      description = "Print the stack trace of an error.")
+  private boolean stacktrace;
+
+  /** What --version prints. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {
+        "grok %s (Java %s)".formatted(Environment.version(), System.getProperty("java.version"))
+      };
+    }
+  }
+
+  private GrokCommand() {}
+
+  /** Parses and runs; returns the exit code. */
+  public static int execute(String[] args, Console console) {
+    GrokCommand grok = new GrokCommand();
+    String line = commandLine(args);
+    CommandLine command =
+        new CommandLine(grok)
+            .addSubcommand(new QuickstartCommand(console, line))
+            .addSubcommand(new RunCommand(console, line))
+            .addSubcommand(new ListCommand(console))
+            .addSubcommand(new DoctorCommand(console))
+            .addSubcommand(new SelftestCommand(console));
+    command.setOut(new PrintWriter(console.out(), true));
+    command.setErr(new PrintWriter(console.err(), true));
+    command.setParameterExceptionHandler(
+        (e, arguments) -> {
+          boolean trace = List.of(args).contains("--stacktrace");
+          return report(console, trace, usage(e), e);
+        });
+    command.setExecutionExceptionHandler((e, failed, result) -> grok.report(console, e));
+    return command.execute(args);
+  }
+
+  private static String commandLine(String[] args) {
+    StringBuilder line = new StringBuilder("grok");
+    for (String arg : args) {
+      boolean plain = arg.matches("[\\w./:=,@%+-]+");
+      line.append(' ').append(plain ? arg : "'" + arg.replace("'", "'\\''") + "'");
+    }
+    return line.toString();
+  }
+
+  private static UsageException usage(ParameterException e) {
+    String message = String.valueOf(e.getMessage());
+    String sentence = message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
+    return new UsageException(
+        "%s ('%s --help' shows what there is)"
+            .formatted(sentence, e.getCommandLine().getCommandSpec().qualifiedName()),
+        e);
+  }
+
+  private int report(Console console, Throwable error) {
+    return report(console, stacktrace, error, error);
+  }
+
+  private static int report(Console console, boolean trace, Throwable error, Throwable origin) {
+    console.err().println("grok: " + sentence(error));
+    if (trace) {
+      origin.printStackTrace(console.err());
+    }
+    boolean misused =
+        error instanceof UsageException || error instanceof BackendUnavailableException;
+    return misused ? MISUSED : FAILED;
+  }
+
+  private static String sentence(Throwable error) {
+    String message =
+        error instanceof GrokException
+            ? String.valueOf(error.getMessage())
+            : "internal error, please report it with the output of --stacktrace: " + error;
+    return message.replaceAll("\\s*\\R\\s*", " ");
+  }
+
+  /** Without a command. */
+  @Override
+  public void run() {
+    throw new UsageException(
+        "name a command: quickstart, run, list, doctor or selftest ('grok --help' explains them)");
+  }
+
+  /** An OutOfMemoryError is about what was asked for: it gets a sentence as well. */
+  static GrokException outOfMemory(OutOfMemoryError error) {
+    return new GrokException(
+        "out of memory (%s): ask for less, or give Java more by JAVA_OPTS=-Xmx..."
+            .formatted(error.getMessage()),
+        error);
+  }
+}

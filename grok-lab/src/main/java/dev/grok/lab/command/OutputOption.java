@@ -1,0 +1,37 @@
+package dev.grok.lab.command;
+
+import dev.grok.lab.run.RunDirectory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The option that says where a run is written. */
+final class OutputOption {
+  /** Default directory of runs, in the working directory. */
+  static final String ROOT = "grok-runs";
+
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Output directory; default: " + ROOT + "/NAME-TIME.")
+  private @Nullable Path out;
+
+  RunDirectory open(String name) {
+    return RunDirectory.open(out != null ? out : fresh(name, LocalDateTime.now()));
+  }
+
+  private static Path fresh(String name, LocalDateTime now) {
+    String safe = name.replaceAll("[^\\w.-]+", "-").replaceAll("^[.-]+", "");
+    String base = (safe.isEmpty() ? "run" : safe) + "-" + TIME.format(now);
+    Path path = Path.of(ROOT, base);
+    for (int i = 2; Files.exists(path); i++) {
+      path = Path.of(ROOT, base + "-" + i);
+    }
+    return path;
+  }
+}

@@ -1,0 +1,192 @@
+package dev.grok.lab.command;
+
+import dev.grok.api.Backend;
+import dev.grok.lab.report.CurveFigures;
+import dev.grok.lab.report.EmbeddingFigure;
+import dev.grok.lab.report.Figure;
+import dev.grok.lab.report.Report;
+import dev.grok.lab.report.Statistics;
+import dev.grok.lab.report.Table;
+import dev.grok.lab.report.TheoryFigures;
+import dev.grok.lab.run.Prediction;
+import dev.grok.lab.run.ReplicaRun;
+import dev.grok.lab.run.RunRecord;
+import dev.grok.models.train.Crossing;
+import dev.grok.models.train.Phase;
+import dev.grok.theory.CriticalFraction;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+
+/** What quickstart says about its sweep: a table, a verdict, a page. */
+final class QuickstartReport {
+  private static final int SHOWN_SIZE = 45;
+
+  private final QuickstartSweep sweep;
+  private final List<ReplicaRun> runs;
+  private final CriticalFraction critical;
+
+  QuickstartReport(QuickstartSweep sweep, List<ReplicaRun> runs, CriticalFraction critical) {
+    this.sweep = sweep;
+    this.runs = runs;
+    this.critical = critical;
+  }
+
+  /** A row per size: theory and networks side by side. */
+  Table table() {
+    List<List<String>> rows = new ArrayList<>();
+    for (int size : sweep.sizes()) {
+      List<ReplicaRun> group = ofSize(size);
+      rows.add(
+          List.of(
+              Integer.toString(size),
+              "%.2f".formatted(group.get(0).fraction()),
+              "%.3f".formatted(critical.probability(size).probability()),
+              count(group, QuickstartReport::isPredictedLinear),
+              count(group, run -> run.linear().isReached()),
+              steps(median(group, run -> prediction(run).nh())),
+              steps(median(group, QuickstartReport::stepsToLinear)),
+              "%.2f".formatted(mean(group, run -> prediction(run).idealAccuracy())),
+              "%.2f".formatted(mean(group, run -> run.last().predictedAccuracy())),
+              "%.2f".formatted(mean(group, ReplicaRun::accuracy)),
+              phases(group)));
+    }
+    return new Table(
+        "Theory and networks, by number N of training samples: probability of a linear structure,"
+            + " training sets that determine one (n₀ = 2), networks that formed one, medians of"
+            + " 1/(λ₃η) and of steps to RQI > 0.95, mean accuracies on all samples, phases after"
+            + " %,d steps (C comprehension, G grokking, M memorization, X confusion)."
+                .formatted(sweep.steps()),
+        List.of(
+            "N",
+            "|D|/|D₀|",
+            "P(linear)",
+            "n₀ = 2",
+            "RQI > .95",
+            "1/(λ₃η)",
+            "steps",
+            "ideal",
+            "predicted",
+            "accuracy",
+            "phases"),
+        rows);
+  }
+
+  /** The gist, in a sentence. */
+  String verdict() {
+    long agree = runs.stream().filter(r -> isPredictedLinear(r) == r.linear().isReached()).count();
+    return ("Theory: half of all training sets determine a linear representation from %.0f %% of the"
+            + " data on. Of %d networks, %d did what theory says of their training set within %,d"
+            + " steps; accuracy differs from what their embeddings predict by %.3f on average.")
+        .formatted(
+            100 * critical.criticalFraction(), runs.size(), agree, sweep.steps(), meanDifference());
+  }
+
+  /**
+   * The report.
+   *
+   * @param backend for the theory's trajectories
+   */
+  Report page(Backend backend, RunRecord record, int workers) {
+    Map<String, String> highlights = new LinkedHashMap<>();
+    highlights.put(
+        "critical training fraction, by theory", "%.3f".formatted(critical.criticalFraction()));
+    highlights.put("networks that formed a linear representation", formed());
+    highlights.put("mean |accuracy − predicted|", "%.3f".formatted(meanDifference()));
+    highlights.put(
+        "to train %d networks for %,d steps".formatted(runs.size(), sweep.steps()),
+        "%.1f s".formatted(record.seconds()));
+    List<ReplicaRun> shown = ofSize(shownSize());
+    List<Figure> figures = new ArrayList<>();
+    figures.add(CurveFigures.training(shown));
+    figures.add(CurveFigures.rqi(runs, QuickstartSweep.RQI.threshold()));
+    ReplicaRun example =
+        shown.stream().filter(run -> run.linear().isReached()).findFirst().orElse(shown.get(0));
+    EmbeddingFigure.of(backend, example).ifPresent(figures::add);
+    figures.add(TheoryFigures.stepsToLinear(runs));
+    figures.add(TheoryFigures.linearStructure(critical, runs));
+    figures.add(TheoryFigures.predictedAccuracy(runs));
+    Map<String, String> reproduction = record.reproduction();
+    reproduction.put(
+        "Settings",
+        "p = 10, unordered pairs, decoder 1-200-200-30, AdamW 1e-3 and 1e-4, N = %s, seeds %s, %d"
+                .formatted(sweep.sizes(), sweep.seeds(), sweep.steps())
+            + " steps, %d threads".formatted(workers));
+    return new Report(
+        "Why and when small networks grok",
+        "A toy network learns to add from part of the addition table. It generalises when its"
+            + " embeddings line up, and an effective theory of the embeddings alone says for which"
+            + " training sets they do, and how fast. "
+            + verdict(),
+        highlights,
+        List.of(table()),
+        figures,
+        reproduction);
+  }
+
+  private int shownSize() {
+    return sweep.sizes().contains(SHOWN_SIZE)
+        ? SHOWN_SIZE
+        : sweep.sizes().get(sweep.sizes().size() - 1);
+  }
+
+  private List<ReplicaRun> ofSize(int size) {
+    return runs.stream().filter(r -> r.experiment().trainingSamples() == size).toList();
+  }
+
+  private String formed() {
+    return count(runs, run -> run.linear().isReached());
+  }
+
+  private double meanDifference() {
+    return mean(runs, r -> Math.abs(r.accuracy() - r.last().predictedAccuracy()));
+  }
+
+  private static Prediction prediction(ReplicaRun run) {
+    return run.prediction().orElseThrow();
+  }
+
+  private static boolean isPredictedLinear(ReplicaRun run) {
+    return prediction(run).isLinear();
+  }
+
+  /** Infinite if it was not reached, which makes the median of mostly censored steps so, too. */
+  private static double stepsToLinear(ReplicaRun run) {
+    return run.linear() instanceof Crossing.Reached reached
+        ? reached.step()
+        : Double.POSITIVE_INFINITY;
+  }
+
+  private static String count(List<ReplicaRun> group, Predicate<ReplicaRun> which) {
+    return "%d of %d".formatted(group.stream().filter(which).count(), group.size());
+  }
+
+  private static double mean(List<ReplicaRun> group, ToDoubleFunction<ReplicaRun> value) {
+    return Statistics.mean(group.stream().mapToDouble(value).boxed().toList());
+  }
+
+  private static double median(List<ReplicaRun> group, ToDoubleFunction<ReplicaRun> value) {
+    double[] sorted = group.stream().mapToDouble(value).sorted().toArray();
+    return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+  }
+
+  private static String steps(double steps) {
+    return Double.isFinite(steps) ? "%.0f".formatted(steps) : "never";
+  }
+
+  private static String phases(List<ReplicaRun> group) {
+    StringBuilder letters = new StringBuilder();
+    for (Phase phase : Phase.values()) {
+      long count = group.stream().filter(run -> run.phase() == phase).count();
+      if (count > 0) {
+        String letter = phase == Phase.CONFUSION ? "X" : phase.name().substring(0, 1);
+        letters.append(letters.isEmpty() ? "" : " ").append(count).append(letter);
+      }
+    }
+    return letters.toString().toUpperCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.grok.lab.command;
+
+import dev.grok.api.Backend;
+import dev.grok.api.Backends;
+import dev.grok.api.GrokException;
+import dev.grok.lab.config.PhaseConfig;
+import dev.grok.lab.config.RqiConfig;
+import dev.grok.lab.run.Progress;
+import dev.grok.lab.run.ReplicaRun;
+import dev.grok.lab.run.Training;
+import dev.grok.models.task.AdditionTask;
+import dev.grok.models.toy.ToyExperiment;
+import dev.grok.models.toy.ToyInitialState;
+import dev.grok.models.train.LogSchedule;
+import dev.grok.models.train.PhaseRule;
+import dev.grok.theory.RqiDefinition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.LongStream;
+
+/**
+ * What quickstart trains: an ensemble of seeds for each size of the training set, with the paper's
+ * regression settings.
+ *
+ * @param sizes numbers of training samples, ascending
+ * @param seeds the same for every size
+ * @param steps number of updates
+ */
+record QuickstartSweep(List<Integer> sizes, List<Long> seeds, long steps) {
+  static final RqiConfig RQI = new RqiConfig(RqiDefinition.AUTHORS, 0.95, 10);
+
+  private static final int SEEDS = 4;
+  private static final LogSchedule LOG = new LogSchedule(LogSchedule.Kind.LOGARITHMIC, 20);
+  private static final PhaseConfig PHASE =
+      new PhaseConfig(PhaseRule.TABLE_1.budget(), PhaseRule.TABLE_1.delay());
+
+  static QuickstartSweep paper(long firstSeed) {
+    return new QuickstartSweep(
+        List.of(20, 25, 30, 35, 40, 45, 50, 54),
+        LongStream.range(firstSeed, firstSeed + SEEDS).boxed().toList(),
+        3_000);
+  }
+
+  AdditionTask task() {
+    return ToyExperiment.paper(0).task();
+  }
+
+  long totalSteps() {
+    return sizes.size() * steps;
+  }
+
+  /** Each worker takes size after size, the largest first, on a backend of one thread. */
+  List<ReplicaRun> train(Backends.Choice choice, int workers, Progress progress) {
+    ExecutorService pool =
+        Executors.newFixedThreadPool(
+            Math.min(workers, sizes.size()), task -> new Thread(task, "grok-quickstart"));
+    try {
+      List<Future<List<ReplicaRun>>> parts = new ArrayList<>();
+      for (int i = sizes.size() - 1; i >= 0; i--) {
+        int size = sizes.get(i);
+        parts.add(0, pool.submit(() -> trainSize(choice, size, progress)));
+      }
+      List<ReplicaRun> runs = new ArrayList<>();
+      for (Future<List<ReplicaRun>> part : parts) {
+        runs.addAll(part.get());
+      }
+      return runs;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new GrokException("training was interrupted", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof GrokException cause) {
+        throw cause;
+      }
+      if (e.getCause() instanceof OutOfMemoryError cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private List<ReplicaRun> trainSize(Backends.Choice choice, int size, Progress progress) {
+    List<ToyExperiment> experiments =
+        seeds.stream().map(s -> ToyExperiment.paper(s).withTrainingSamples(size)).toList();
+    List<ToyInitialState> states = experiments.stream().map(ToyInitialState::random).toList();
+    try (Backend backend = choice.open(BackendOption.options(1));
+        Training training = new Training(backend, experiments, states, RQI)) {
+      training.run(steps, LOG, looks -> {}, progress::step);
+      return training.results(PHASE);
+    }
+  }
+}

@@ -1,0 +1,3 @@
+/** The subcommands of grok. */
+@org.jspecify.annotations.NullMarked
+package dev.grok.lab.command;

@@ -1,0 +1,113 @@
+package dev.grok.lab.config;
+
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Compares a JSON tree with the record that it will be bound to, so that every error names the full
+ * key. Jackson's own checks name only the last part, or none.
+ */
+final class ConfigCheck {
+  private final String origin;
+  private final List<String> known;
+
+  private ConfigCheck(String origin, List<String> known) {
+    this.origin = origin;
+    this.known = known;
+  }
+
+  /**
+   * @param origin what is checked, for error sentences
+   * @throws UsageException for an unknown key, a missing key, or a value of a wrong type
+   */
+  static void check(String origin, JsonNode tree, Class<?> recordType) {
+    new ConfigCheck(origin, Keys.of(recordType)).checkRecord("", tree, recordType);
+  }
+
+  private void checkRecord(String key, JsonNode node, Class<?> type) {
+    if (!node.isObject()) {
+      throw wrong(key, "an object", node);
+    }
+    Set<String> names = new TreeSet<>();
+    for (RecordComponent component : type.getRecordComponents()) {
+      names.add(Keys.snakeCase(component.getName()));
+    }
+    for (String name : node.propertyNames()) {
+      if (!names.contains(name)) {
+        String unknown = Keys.child(key, name);
+        throw new UsageException(
+            "%s: unknown key '%s'; the nearest known one is '%s'"
+                .formatted(origin, unknown, Keys.nearest(unknown, known)));
+      }
+    }
+    for (RecordComponent component : type.getRecordComponents()) {
+      String name = Keys.snakeCase(component.getName());
+      String child = Keys.child(key, name);
+      JsonNode value = node.get(name);
+      if (value == null) {
+        throw new UsageException("%s: key '%s' is missing".formatted(origin, child));
+      }
+      checkValue(child, value, component.getGenericType());
+    }
+  }
+
+  private void checkValue(String key, JsonNode node, Type type) {
+    if (type instanceof ParameterizedType list) {
+      if (!node.isArray()) {
+        throw wrong(key, "a list", node);
+      }
+      for (int i = 0; i < node.size(); i++) {
+        checkValue(key + "[" + i + "]", node.get(i), list.getActualTypeArguments()[0]);
+      }
+    } else if (type instanceof Class<?> enumType && enumType.isEnum()) {
+      checkEnum(key, node, enumType);
+    } else if (type instanceof Class<?> recordType && recordType.isRecord()) {
+      checkRecord(key, node, recordType);
+    } else if (!fits(node, type)) {
+      throw wrong(key, Keys.typeName(type), node);
+    }
+  }
+
+  private static boolean fits(JsonNode node, Type type) {
+    if (type == int.class || type == Integer.class) {
+      return node.isIntegralNumber() && node.canConvertToInt();
+    }
+    if (type == long.class || type == Long.class) {
+      return node.isIntegralNumber() && node.canConvertToLong();
+    }
+    if (type == double.class) {
+      return node.isNumber() && Double.isFinite(node.doubleValue());
+    }
+    return type == boolean.class ? node.isBoolean() : node.isString();
+  }
+
+  private void checkEnum(String key, JsonNode node, Class<?> type) {
+    List<String> names =
+        Arrays.stream(type.getEnumConstants())
+            .map(c -> c.toString().toLowerCase(Locale.ROOT))
+            .toList();
+    if (!node.isString() || !names.contains(node.stringValue())) {
+      String choices =
+          names.stream().map(name -> '"' + name + '"').collect(Collectors.joining(", "));
+      throw wrong(key, "one of " + choices, node);
+    }
+  }
+
+  private UsageException wrong(String key, String expected, JsonNode found) {
+    String what = key.isEmpty() ? "the configuration" : "'" + key + "'";
+    return new UsageException(
+        "%s: %s must be %s: %s".formatted(origin, what, expected, abbreviate(found.toString())));
+  }
+
+  private static String abbreviate(String text) {
+    return text.length() <= 60 ? text : text.substring(0, 57) + "...";
+  }
+}

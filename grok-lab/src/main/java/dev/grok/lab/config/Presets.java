@@ -1,0 +1,45 @@
+package dev.grok.lab.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** The configurations that come with grok. */
+public final class Presets {
+  private static final List<String> NAMES =
+      List.of(
+          "toy",
+          "toy-2d",
+          "fig3",
+          "fig4b",
+          "fig6b-cell",
+          "fig6b-grokking",
+          "classification",
+          "minibatch");
+
+  private Presets() {}
+
+  /** In the order of the paper's figures. */
+  public static List<String> names() {
+    return NAMES;
+  }
+
+  /** All of them, read. */
+  public static List<RunConfig> all() {
+    return NAMES.stream().map(name -> Configs.load(name, List.of())).toList();
+  }
+
+  static String text(String name) {
+    String resource = "presets/" + name + ".json";
+    try (InputStream in = Presets.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalStateException("resource " + resource + " is missing");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

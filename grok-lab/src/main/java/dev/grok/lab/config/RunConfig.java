@@ -1,0 +1,60 @@
+package dev.grok.lab.config;
+
+import dev.grok.api.GrokException;
+import dev.grok.models.toy.ToyExperiment;
+import dev.grok.models.train.LogSchedule;
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * Everything that decides a run; as JSON its keys are in snake case and all of them are required.
+ *
+ * @param name short; names the run's default directory
+ * @param description one line
+ * @param source what it reproduces, and where its numbers come from
+ * @param experiment what is trained
+ * @param seeds one replica each
+ * @param steps number of updates
+ * @param log at which steps metrics are written
+ * @param rqi how the RQI is measured
+ * @param phase the phase rule
+ * @param initialState safetensors file from which every replica starts; empty: drawn from its seed
+ */
+public record RunConfig(
+    String name,
+    String description,
+    String source,
+    ExperimentConfig experiment,
+    List<Long> seeds,
+    long steps,
+    LogSchedule log,
+    RqiConfig rqi,
+    PhaseConfig phase,
+    String initialState) {
+  private static final int MAX_REPLICAS = 1 << 16;
+
+  public RunConfig {
+    seeds = List.copyOf(seeds);
+    if (seeds.isEmpty() || seeds.size() > MAX_REPLICAS) {
+      throw new GrokException(
+          "seeds must be 1 to %d numbers: there are %d".formatted(MAX_REPLICAS, seeds.size()));
+    }
+    if (new HashSet<>(seeds).size() < seeds.size()) {
+      throw new GrokException("seeds must differ: " + seeds);
+    }
+    if (steps < 1 || steps > Integer.MAX_VALUE) {
+      throw new GrokException(
+          "steps must be between 1 and %d: %d".formatted(Integer.MAX_VALUE, steps));
+    }
+    // Building the RQI would take memory in p³ before anything has been refused.
+    int symbols = experiment.task().p() - rqi.definition().fromDigit();
+    if (symbols < 3) {
+      throw new GrokException("RQI needs at least three symbols: there are " + symbols);
+    }
+  }
+
+  /** One experiment per seed. */
+  public List<ToyExperiment> replicas() {
+    return seeds.stream().map(experiment::replica).toList();
+  }
+}

@@ -1,0 +1,3 @@
+/** Strict configurations of runs, and the presets. */
+@org.jspecify.annotations.NullMarked
+package dev.grok.lab.config;

@@ -1,0 +1,30 @@
+package dev.grok.lab.report;
+
+import java.util.List;
+
+/**
+ * One set of points in a chart. Series of the same name share a legend entry; an empty name has
+ * none.
+ *
+ * @param name legend entry
+ * @param kind how it is drawn
+ * @param color see {@link Color}
+ * @param points [x, y], for bands [x, low, high]; NaN y interrupts a line
+ */
+public record Series(String name, Kind kind, String color, List<double[]> points) {
+  /** How points are drawn. */
+  public enum Kind {
+    LINE,
+    /** A thin line, for one of many replicas. */
+    FAINT,
+    DASHED,
+    BAND,
+    DOTS,
+    /** Hollow triangles: the value is only known to be at least this. */
+    CENSORED
+  }
+
+  public Series {
+    points = List.copyOf(points);
+  }
+}

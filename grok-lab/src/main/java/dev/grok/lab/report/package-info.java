@@ -1,0 +1,3 @@
+/** Self-contained HTML reports. */
+@org.jspecify.annotations.NullMarked
+package dev.grok.lab.report;

@@ -1,0 +1,59 @@
+package dev.grok.lab.run;
+
+import dev.grok.models.task.Split;
+import dev.grok.models.toy.ToyExperiment;
+import dev.grok.models.train.Crossing;
+import dev.grok.models.train.Phase;
+import dev.grok.models.train.ReplicaMetrics;
+import dev.grok.models.train.ReplicaOutcome;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What became of one replica.
+ *
+ * @param experiment what was trained
+ * @param split training and validation samples
+ * @param prediction what the theory said; empty for more than {@link Prediction#MAX_P} symbols
+ * @param looks at the logged steps, from step 0 to the last
+ * @param embeddings [p][d] at each look
+ * @param linear when RQI was first seen above its threshold, in updates made
+ * @param outcome crossings, divergence, last metrics
+ * @param phase of Table 1
+ */
+public record ReplicaRun(
+    ToyExperiment experiment,
+    Split split,
+    Optional<Prediction> prediction,
+    List<Look> looks,
+    List<double[][]> embeddings,
+    Crossing linear,
+    ReplicaOutcome outcome,
+    Phase phase) {
+  public ReplicaRun {
+    looks = List.copyOf(looks);
+    embeddings = List.copyOf(embeddings);
+  }
+
+  /** The last look. */
+  public Look last() {
+    return looks.get(looks.size() - 1);
+  }
+
+  /** Accuracy on all samples, at the end. */
+  public double accuracy() {
+    ReplicaMetrics metrics = last().metrics();
+    int validation = split.validation().size();
+    if (validation == 0) {
+      return metrics.trainAccuracy();
+    }
+    int train = split.train().size();
+    return (train * metrics.trainAccuracy() + validation * metrics.validationAccuracy())
+        / (train + validation);
+  }
+
+  /** |D|/|D₀|. */
+  public double fraction() {
+    return split.train().size() / (double) split.task().size();
+  }
+}

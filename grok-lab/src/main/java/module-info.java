@@ -1,0 +1,20 @@
+/** The {@code grok} command: presets, runs, figures, reports. */
+@org.jspecify.annotations.NullMarked
+module dev.grok.lab {
+  requires transitive dev.grok.models;
+  requires transitive dev.grok.theory;
+  requires dev.grok.testkit;
+  requires info.picocli;
+  requires jdk.management;
+  requires me.tongfei.progressbar;
+  requires tools.jackson.databind;
+  requires static org.jspecify;
+
+  exports dev.grok.lab;
+  exports dev.grok.lab.config;
+  exports dev.grok.lab.report;
+  exports dev.grok.lab.run;
+
+  opens dev.grok.lab.command to
+      info.picocli;
+}

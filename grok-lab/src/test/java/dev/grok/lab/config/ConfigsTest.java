@@ -1,0 +1,146 @@
+package dev.grok.lab.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.grok.models.toy.Objective;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ConfigsTest {
+  private static final String TOY = Presets.text("toy");
+
+  static List<String> presets() {
+    return Presets.names();
+  }
+
+  @ParameterizedTest
+  @MethodSource("presets")
+  void presetsLoadAndComeBackTheSame(String name) {
+    RunConfig preset = Configs.load(name, List.of());
+    assertThat(preset.name()).isEqualTo(name);
+    assertThat(preset.source()).containsAnyOf("Fig.", "train_add");
+    assertThat(Configs.parse("again", Json.write(preset), List.of())).isEqualTo(preset);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "steps=10.7 | 'steps' must be a whole number: 10.7",
+        "steps=1e3 | 'steps' must be a whole number: 1000",
+        "steps=true | 'steps' must be a whole number: true",
+        "steps=null | 'steps' must be a whole number: null",
+        "steps=99999999999999999999 | 'steps' must be a whole number: 99999999999999999999",
+        "seeds=7 | 'seeds' must be a list: 7",
+        "seeds=[1,2.5] | 'seeds[1]' must be a whole number: 2.5",
+        "seeds=[1,1] | seeds must differ: [1, 1]",
+        "seeds=[] | seeds must be 1 to 65536 numbers: there are 0",
+        "name=3 | 'name' must be a text: 3",
+        "experiment=3 | 'experiment' must be an object: 3",
+        "experiment.task.ordered=yes | 'experiment.task.ordered' must be true or false: \"yes\"",
+        "experiment.threshold=\"0.9\" | 'experiment.threshold' must be a number: \"0.9\"",
+        "experiment.threshold=1e999 | 'experiment.threshold' must be a number",
+        "experiment.threshold=NaN | 'experiment.threshold' must be a number: \"NaN\"",
+        "experiment.decoder.kind=adamv | must be one of \"adam\", \"adamw\", \"sgd\": \"adamv\"",
+        "experiment.decoder.learning_rate=-1 | experiment.decoder: learning rate must be finite",
+        "experiment.training_samples=56 | training samples must be between 1 and 55 (all samples",
+        "experiment.task.p=1 | experiment.task: p must be between 2 and 10000: 1",
+        "experiment.batch_size=46 | batch size must be between 0 (all) and 45",
+        "rqi.definition.from_digit=8 | RQI needs at least three symbols: there are 2",
+        "phase.delay=-1 | phase: budget must be positive and delay not negative",
+        "log.spacing=0 | log: log spacing must be at least 1: 0",
+      })
+  void wrongValuesAreNamedWithTheirFullKey(String setting, String sentence) {
+    assertThatThrownBy(() -> Configs.load("toy", List.of(setting)))
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith("preset toy")
+        .hasMessageContaining(sentence);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "step, steps",
+    "lerning_rate, experiment.decoder.learning_rate",
+    "experiment.decoder.lerning_rate, experiment.decoder.learning_rate",
+    "experiment.modle.hidden_widths, experiment.model.hidden_widths",
+    "expriment, experiment",
+    "initial_sate, initial_state"
+  })
+  void unknownKeysAreAnsweredWithTheNearest(String key, String nearest) {
+    assertThatThrownBy(() -> Configs.load("toy", List.of(key + "=1")))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "--set: unknown key '%s'; the nearest known one is '%s'".formatted(key, nearest));
+  }
+
+  @Test
+  void unknownKeysInFilesAreAnsweredToo() {
+    String text = TOY.replace("\"threshold\": 0.9", "\"threshold\": 0.9, \"seeed\": 1");
+    assertThatThrownBy(() -> Configs.parse("my.json", text, List.of()))
+        .hasMessage("my.json: unknown key 'experiment.seeed'; the nearest known one is 'seeds'");
+  }
+
+  @Test
+  void missingKeysAreNamed() {
+    String text = TOY.replaceFirst(",\\s*\"momentum\": 0.0", "");
+    assertThatThrownBy(() -> Configs.parse("my.json", text, List.of()))
+        .hasMessage("my.json: key 'experiment.embedding.momentum' is missing");
+  }
+
+  @Test
+  void aSettingCanSupplyWhatAFileLeavesOut() {
+    String text = TOY.replace("\"steps\": 5000,", "");
+    assertThatThrownBy(() -> Configs.parse("my.json", text, List.of()))
+        .hasMessage("my.json: key 'steps' is missing");
+    assertThat(Configs.parse("my.json", text, List.of("steps=7")).steps()).isEqualTo(7);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"name\": \"a\", \"name\": \"b\"} | Duplicate",
+        "{\"name\": } | line 1",
+        "{} {} | not sound JSON",
+        "{\"name\": \"a\" // comment | not sound JSON",
+        "[] | the configuration must be an object: []",
+        "`` | must be an object",
+      })
+  void unsoundJsonIsOneSentence(String text, String sentence) {
+    assertThatThrownBy(() -> Configs.parse("my.json", text, List.of()))
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith("my.json")
+        .hasMessageContaining(sentence)
+        .message()
+        .hasLineCount(1);
+  }
+
+  @Test
+  void settingsAreJsonOrText() {
+    RunConfig config =
+        Configs.load(
+            "toy",
+            List.of(
+                "name=a b=c",
+                "seeds=[1, 2]",
+                "experiment.model.objective=classification",
+                "experiment.decoder.learning_rate=1e-5"));
+    assertThat(config.name()).isEqualTo("a b=c");
+    assertThat(config.seeds()).containsExactly(1L, 2L);
+    assertThat(config.experiment().model().objective()).isEqualTo(Objective.CLASSIFICATION);
+    assertThat(config.experiment().decoder().learningRate()).isEqualTo(1e-5);
+    assertThat(config.replicas()).extracting(e -> e.seed()).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void editDistanceIsLevenshteins() {
+    assertThat(Keys.editDistance("kitten", "sitting")).isEqualTo(3);
+    assertThat(Keys.editDistance("", "abc")).isEqualTo(3);
+  }
+}

@@ -1,0 +1,88 @@
+package dev.grok.testkit;
+
+import dev.grok.api.GrokException;
+import dev.grok.api.kernel.Write;
+import org.junit.jupiter.api.Test;
+
+/** {@link dev.grok.api.kernel.EmbeddingKernels} against the reference. */
+public interface EmbeddingContract extends BackendContract {
+  @Test
+  default void embeddingForwardAgrees() {
+    try (Bench bench = new Bench(open())) {
+      Sizes.forEach(
+          size -> {
+            bench.agree(EmbeddingCalls.forward(2, 5, 2, 4, size));
+            bench.agree(EmbeddingCalls.forward(2, size, 2, 4, 5));
+          });
+      Sizes.upTo(33, size -> bench.agree(EmbeddingCalls.forward(2, 5, size, 4, 3)));
+      bench.agree(EmbeddingCalls.forward(3, 40, 2, 207, 1));
+    }
+  }
+
+  @Test
+  default void embeddingBackwardAgrees() {
+    try (Bench bench = new Bench(open())) {
+      for (Write write : Write.values()) {
+        Sizes.forEach(
+            size -> {
+              bench.agree(EmbeddingCalls.backward(2, 5, 2, 4, size, write));
+              bench.agree(EmbeddingCalls.backward(2, size, 2, 4, 5, write));
+            });
+        Sizes.upTo(33, size -> bench.agree(EmbeddingCalls.backward(2, 5, size, 4, 3, write)));
+        bench.agree(EmbeddingCalls.backward(3, 40, 2, 207, 1, write));
+        // One row takes everything.
+        bench.agree(EmbeddingCalls.backward(2, 33, 2, 1, 17, write));
+      }
+    }
+  }
+
+  @Test
+  default void gatherIntsAgrees() {
+    try (Bench bench = new Bench(open())) {
+      Sizes.forEach(
+          size -> {
+            bench.agree(EmbeddingCalls.gather(2, size, 7, 2));
+            bench.agree(EmbeddingCalls.gather(2, 3, 7, size));
+          });
+      bench.agree(EmbeddingCalls.gather(3, 9, 1025, 1));
+    }
+  }
+
+  @Test
+  default void idsOutOfRangeAreRefused() {
+    KernelCall forward = EmbeddingCalls.forward(2, 3, 2, 5, 4);
+    KernelCall backward = EmbeddingCalls.backward(2, 3, 2, 5, 4, Write.OVERWRITE);
+    KernelCall gather = EmbeddingCalls.gather(2, 3, 5, 4);
+    KernelCall entropy = LossCalls.crossEntropy(2, 3, 5);
+    KernelCall entropyGradient = LossCalls.crossEntropyGradient(2, 3, 5);
+    try (Bench bench = new Bench(open())) {
+      for (int id : new int[] {5, -1, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
+        requireRefused(bench, forward, "ids", id);
+        requireRefused(bench, backward, "ids", id);
+        requireRefused(bench, gather, "index", id);
+        requireRefused(bench, entropy, "labels", id);
+        requireRefused(bench, entropyGradient, "labels", id);
+      }
+    }
+  }
+
+  private void requireRefused(Bench bench, KernelCall call, String operand, int id) {
+    KernelCall wrong = call.with(operand, ids -> ids.withInt(ids.length() - 1, id));
+    try {
+      bench.run(wrong);
+    } catch (GrokException e) {
+      String message = String.valueOf(e.getMessage());
+      for (String part : new String[] {call.kernel(), "" + id, "0..4"}) {
+        if (!message.contains(part)) {
+          throw new AssertionError(
+              "%s with id %d: the sentence does not say '%s': %s"
+                  .formatted(call, id, part, message));
+        }
+      }
+      return;
+    }
+    if (checksIds()) {
+      throw new AssertionError("%s takes the %s %d out of 5".formatted(call, operand, id));
+    }
+  }
+}

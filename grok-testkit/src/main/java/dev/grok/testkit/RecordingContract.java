@@ -1,0 +1,169 @@
+package dev.grok.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.grok.api.Backend;
+import dev.grok.api.GrokException;
+import dev.grok.api.KernelArgumentException;
+import dev.grok.api.MemoryScope;
+import dev.grok.api.Recording;
+import dev.grok.api.Tensor;
+import org.junit.jupiter.api.Test;
+
+/** Recordings: a replay is the recorded calls, bit for bit, and nothing else. */
+public interface RecordingContract extends BackendContract {
+  @Test
+  default void nothingIsExecutedWhileItIsRecorded() {
+    try (Backend backend = open()) {
+      for (KernelCall call : Catalogue.calls(3)) {
+        try (Placement placement = new Placement(backend, call)) {
+          Outputs before = placement.outputs();
+          try (Recording recording = backend.record(placement::execute)) {
+            Comparison.sameBits(call + " while recorded", placement.outputs(), before);
+            recording.run(0);
+            Comparison.sameBits(call + " run 0 times", placement.outputs(), before);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  default void aReplayIsTheSameAsTheCalls() {
+    try (Backend backend = open()) {
+      for (KernelCall call : Catalogue.calls(3)) {
+        try (Placement replayed = new Placement(backend, call);
+            Placement called = new Placement(backend, call);
+            Recording recording = backend.record(replayed::execute)) {
+          recording.run(1);
+          recording.run(2);
+          replayed.checkSurroundings();
+          for (int i = 0; i < 3; i++) {
+            called.execute();
+          }
+          Comparison.sameBits(call + " replayed", replayed.outputs(), called.outputs());
+        }
+      }
+    }
+  }
+
+  @Test
+  default void aRecordedTrainingStepIsTheSameAsTheCalls() {
+    try (Backend backend = open();
+        TrainingStep replayed = new TrainingStep(backend);
+        TrainingStep called = new TrainingStep(backend);
+        Recording recording = backend.record(replayed::run)) {
+      assertThat(recording.replicas()).isEqualTo(TrainingStep.REPLICAS);
+      double[] atStart = replayed.state();
+      recording.run(7);
+      recording.run(13);
+      for (int i = 0; i < 20; i++) {
+        called.run();
+      }
+      assertThat(replayed.state()).isEqualTo(called.state()).isNotEqualTo(atStart);
+      assertThat(replayed.steps()).containsOnly(20);
+    }
+  }
+
+  @Test
+  default void onlyKernelsAreCalledWhileRecording() {
+    try (Backend backend = open();
+        MemoryScope scope = backend.scope("recorded")) {
+      Tensor tensor = scope.floats("tensor", 2, 3);
+      try (Recording earlier = backend.record(() -> backend.kernels().fill(tensor, 1));
+          Recording recording =
+              backend.record(
+                  () -> {
+                    requireHostAccessRefused(scope, earlier);
+                    backend.kernels().fill(tensor, 2);
+                  })) {
+        recording.run(1);
+        assertThat(tensor.floats()).containsOnly(2);
+      }
+    }
+  }
+
+  private static void requireHostAccessRefused(MemoryScope scope, Recording earlier) {
+    Backend backend = scope.backend();
+    String sentence = "%s is not possible while kernel calls are being recorded";
+    assertThatThrownBy(() -> scope.ints("more", 1))
+        .isInstanceOf(GrokException.class)
+        .hasMessage(sentence, "allocation of more");
+    assertThatThrownBy(() -> backend.record(() -> {}))
+        .isInstanceOf(GrokException.class)
+        .hasMessage(sentence, "a recording");
+    assertThatThrownBy(() -> earlier.run(1))
+        .isInstanceOf(GrokException.class)
+        .hasMessage(sentence, "running a recording");
+    assertThatThrownBy(scope::close)
+        .isInstanceOf(GrokException.class)
+        .hasMessage(sentence, "closing memory scope 'recorded'");
+  }
+
+  @Test
+  default void tensorsCannotBeReadOrWrittenWhileRecording() {
+    try (Backend backend = open();
+        MemoryScope scope = backend.scope("recorded")) {
+      Tensor tensor = scope.floats("weight", 2, 3);
+      String sentence = " of weight is not possible while kernel calls are being recorded";
+      assertThatThrownBy(() -> backend.record(tensor::floats))
+          .isInstanceOf(GrokException.class)
+          .hasMessage("read" + sentence);
+      assertThatThrownBy(() -> backend.record(tensor::doubles)).hasMessage("read" + sentence);
+      assertThatThrownBy(() -> backend.record(() -> tensor.write(new float[6])))
+          .isInstanceOf(GrokException.class)
+          .hasMessage("write" + sentence);
+      // A recording that failed is over.
+      backend.kernels().fill(tensor, 2);
+      assertThat(tensor.floats()).containsOnly(2);
+    }
+  }
+
+  @Test
+  default void aRecordingOfFreedMemoryIsRefused() {
+    try (Backend backend = open()) {
+      MemoryScope scope = backend.scope("activations");
+      Tensor tensor = scope.floats("tensor", 2, 3);
+      try (Recording recording = backend.record(() -> backend.kernels().fill(tensor, 1))) {
+        scope.close();
+        assertThatThrownBy(() -> recording.run(1))
+            .isInstanceOf(GrokException.class)
+            .hasMessage("a recording was run after its memory scope 'activations' was closed");
+      }
+    }
+  }
+
+  @Test
+  default void aRecordingCannotBeRunANegativeNumberOfTimes() {
+    try (Backend backend = open();
+        Recording recording = backend.record(() -> {})) {
+      recording.run(3);
+      assertThat(recording.replicas()).isZero();
+      assertThatThrownBy(() -> recording.run(-1))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("a recording cannot be run -1 times");
+    }
+  }
+
+  @Test
+  default void aRecordingWritesOneNumberOfReplicas() {
+    try (Backend backend = open();
+        MemoryScope scope = backend.scope("recorded")) {
+      Tensor three = scope.floats("three", 3, 2);
+      Tensor one = scope.floats("one", 1, 2);
+      assertThatThrownBy(
+              () ->
+                  backend.record(
+                      () -> {
+                        backend.kernels().copy(three, one);
+                        backend.kernels().fill(one, 1);
+                      }))
+          .isInstanceOf(KernelArgumentException.class)
+          .hasMessage(
+              "fill: replicas differ within a recording: it writes R=1, copy before it wrote R=3");
+      backend.kernels().fill(one, 1);
+      assertThat(one.floats()).containsExactly(1, 1);
+    }
+  }
+}

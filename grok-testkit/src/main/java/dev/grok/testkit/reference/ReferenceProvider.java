@@ -1,0 +1,36 @@
+package dev.grok.testkit.reference;
+
+import dev.grok.api.GrokException;
+import dev.grok.api.spi.BackendDriver;
+import dev.grok.api.spi.BackendOptions;
+import dev.grok.api.spi.BackendProvider;
+import dev.grok.api.spi.Probe;
+
+/**
+ * Gives the backend {@code reference}: float64, one thread, never optimised. Only chosen by name.
+ */
+public final class ReferenceProvider implements BackendProvider {
+  @Override
+  public String name() {
+    return "reference";
+  }
+
+  @Override
+  public int priority() {
+    return -1;
+  }
+
+  @Override
+  public Probe probe() {
+    return Probe.available(ReferenceDriver.DESCRIPTION);
+  }
+
+  @Override
+  public BackendDriver open(BackendOptions options) {
+    if (!options.device().isEmpty()) {
+      throw new GrokException(
+          "backend reference has no devices to choose from: '%s'".formatted(options.device()));
+    }
+    return new ReferenceDriver(new ReferenceKernels());
+  }
+}

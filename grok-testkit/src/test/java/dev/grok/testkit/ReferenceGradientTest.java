@@ -1,0 +1,99 @@
+package dev.grok.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.grok.api.Backend;
+import dev.grok.api.Backends;
+import dev.grok.api.kernel.Activation;
+import dev.grok.api.kernel.Write;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every backward kernel of the reference against central differences of its forward kernel. */
+class ReferenceGradientTest {
+  private static final double STEP = 1e-5;
+
+  /** Differences of second order, h² f''' / 6, and rounding, ε f / h, are both about 1e-11. */
+  private static final double ALLOWED = 1e-9;
+
+  @ParameterizedTest
+  @EnumSource(Activation.class)
+  void biasActivationBackward(Activation activation) {
+    KernelCall forward = ActivationCalls.forward(2, 3, 5, activation);
+    Values weights = new Draw(99).floats(2, 3, 5);
+    KernelCall backward =
+        ActivationCalls.backward(2, 3, 5, activation, Write.OVERWRITE)
+            .with("dOut", weights)
+            .with("out", run(forward).get("out"));
+    requireGradient(forward, "in", weights, run(backward).get("dIn"));
+    requireGradient(forward, "bias", weights, run(backward).get("dBias"));
+  }
+
+  @Test
+  void embeddingBackward() {
+    KernelCall forward = EmbeddingCalls.forward(2, 7, 2, 4, 3);
+    Values weights = new Draw(99).floats(2, 7, 3);
+    KernelCall backward =
+        EmbeddingCalls.backward(2, 7, 2, 4, 3, Write.OVERWRITE)
+            .with("dOut", weights)
+            .with("ids", forward.values("ids"));
+    requireGradient(forward, "table", weights, run(backward).get("dTable"));
+  }
+
+  @Test
+  void meanSquaredErrorBackward() {
+    KernelCall forward = LossCalls.squaredError(2, 3, 5);
+    Values weights = new Draw(99).floats(2);
+    KernelCall backward =
+        LossCalls.squaredErrorGradient(2, 3, 5)
+            .with("dLoss", weights)
+            .with("predictions", forward.values("predictions"))
+            .with("targets", forward.values("targets"));
+    requireGradient(forward, "predictions", weights, run(backward).get("dPredictions"));
+  }
+
+  @Test
+  void softmaxCrossEntropyBackward() {
+    KernelCall forward = LossCalls.crossEntropy(2, 3, 5);
+    Values weights = new Draw(99).floats(2);
+    KernelCall backward =
+        LossCalls.crossEntropyGradient(2, 3, 5)
+            .with("dLoss", weights)
+            .with("logits", forward.values("logits"))
+            .with("labels", forward.values("labels"));
+    requireGradient(forward, "logits", weights, run(backward).get("dLogits"));
+  }
+
+  /** The gradient of Σ weights · output with respect to one input of the forward kernel. */
+  private static void requireGradient(
+      KernelCall forward, String input, Values weights, Values gradient) {
+    Values at = forward.values(input);
+    assertThat(at.length()).isEqualTo(gradient.length()).isPositive();
+    for (int i = 0; i < at.length(); i++) {
+      double above = weighted(forward.with(input, at.with(i, at.at(i) + STEP)), weights);
+      double below = weighted(forward.with(input, at.with(i, at.at(i) - STEP)), weights);
+      assertThat(gradient.at(i))
+          .as("%s: gradient of %s%s", forward, input, at.place(i))
+          .isCloseTo((above - below) / (2 * STEP), within(ALLOWED));
+    }
+  }
+
+  private static double weighted(KernelCall call, Values weights) {
+    Values output = run(call).get(call.outputs().get(0).name());
+    double sum = 0;
+    for (int i = 0; i < output.length(); i++) {
+      sum += weights.at(i) * output.at(i);
+    }
+    return sum;
+  }
+
+  private static Outputs run(KernelCall call) {
+    try (Backend backend = Backends.open("reference");
+        Placement placement = new Placement(backend, call)) {
+      placement.execute();
+      return placement.outputs();
+    }
+  }
+}

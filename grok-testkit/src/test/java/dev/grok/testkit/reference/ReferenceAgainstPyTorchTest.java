@@ -1,0 +1,174 @@
+package dev.grok.testkit.reference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.grok.api.Backend;
+import dev.grok.api.Backends;
+import dev.grok.api.MemoryScope;
+import dev.grok.api.Tensor;
+import dev.grok.api.kernel.Activation;
+import dev.grok.api.kernel.AdamRates;
+import dev.grok.api.kernel.Kernels;
+import dev.grok.api.kernel.SgdRates;
+import dev.grok.api.kernel.WeightDecay;
+import dev.grok.api.kernel.Write;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The reference against PyTorch in float64; src/test/python/make_fixtures.py wrote its answers. */
+class ReferenceAgainstPyTorchTest {
+  private static final double RELATIVE = 1e-12;
+
+  private final Map<String, double[]> torch = new HashMap<>();
+  private final Backend backend = Backends.open("reference");
+  private final Kernels kernels = backend.kernels();
+  private final MemoryScope scope = backend.scope("against PyTorch");
+
+  @BeforeEach
+  void readFixtures() throws IOException {
+    try (InputStream in = getClass().getResourceAsStream("/torch-float64.csv")) {
+      new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .map(line -> line.split(","))
+          .forEach(
+              fields ->
+                  torch.put(
+                      fields[0],
+                      Arrays.stream(fields).skip(1).mapToDouble(Double::parseDouble).toArray()));
+    }
+  }
+
+  @AfterEach
+  void close() {
+    scope.close();
+    backend.close();
+  }
+
+  private Tensor floats(String name, int... axes) {
+    Tensor tensor = scope.floats(name, axes);
+    tensor.write(torch.get(name));
+    return tensor;
+  }
+
+  private Tensor ints(String name, int... axes) {
+    Tensor tensor = scope.ints(name, axes);
+    tensor.write(Arrays.stream(torch.get(name)).mapToInt(x -> (int) x).toArray());
+    return tensor;
+  }
+
+  private void require(String name, Tensor actual) {
+    double[] expected = torch.get(name);
+    double[] values = actual.doubles();
+    assertThat(values).hasSameSizeAs(expected).isNotEmpty();
+    double scale = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
+    for (int i = 0; i < expected.length; i++) {
+      double allowed = RELATIVE * Math.max(Math.abs(expected[i]), 1e-3 * scale);
+      assertThat(Math.abs(values[i] - expected[i]))
+          .as("%s[%d]: %s against %s", name, i, values[i], expected[i])
+          .isLessThanOrEqualTo(allowed);
+    }
+  }
+
+  private Tensor one() {
+    Tensor one = scope.floats("one", 1);
+    one.write(1.0);
+    return one;
+  }
+
+  @Test
+  void crossEntropy() {
+    Tensor logits = floats("crossEntropy.logits", 1, 6, 7);
+    Tensor labels = ints("crossEntropy.labels", 1, 6);
+    Tensor loss = scope.floats("loss", 1);
+    Tensor dLogits = scope.floats("dLogits", 1, 6, 7);
+    kernels.softmaxCrossEntropyForward(loss, logits, labels);
+    kernels.softmaxCrossEntropyBackward(dLogits, one(), logits, labels);
+    require("crossEntropy.loss", loss);
+    require("crossEntropy.dLogits", dLogits);
+  }
+
+  @Test
+  void meanSquaredError() {
+    Tensor predictions = floats("squaredError.predictions", 1, 6, 7);
+    Tensor targets = floats("squaredError.targets", 1, 6, 7);
+    Tensor loss = scope.floats("loss", 1);
+    Tensor dPredictions = scope.floats("dPredictions", 1, 6, 7);
+    kernels.meanSquaredErrorForward(loss, predictions, targets);
+    kernels.meanSquaredErrorBackward(dPredictions, one(), predictions, targets);
+    require("squaredError.loss", loss);
+    require("squaredError.dPredictions", dPredictions);
+  }
+
+  @Test
+  void tanh() {
+    Tensor in = floats("tanh.in", 1, 6, 7);
+    Tensor bias = floats("tanh.bias", 1, 7);
+    Tensor out = scope.floats("out", 1, 6, 7);
+    Tensor dIn = scope.floats("dIn", 1, 6, 7);
+    Tensor dBias = scope.floats("dBias", 1, 7);
+    kernels.biasActivationForward(out, in, bias, Activation.TANH);
+    require("tanh.out", out);
+    kernels.biasActivationBackward(
+        dIn, dBias, floats("tanh.dOut", 1, 6, 7), out, Activation.TANH, Write.OVERWRITE);
+    require("tanh.dIn", dIn);
+    require("tanh.dBias", dBias);
+  }
+
+  @Test
+  void embedding() {
+    Tensor ids = ints("embedding.ids", 1, 6, 2);
+    Tensor out = scope.floats("out", 1, 6, 3);
+    Tensor dTable = scope.floats("dTable", 1, 5, 3);
+    kernels.embeddingForward(out, floats("embedding.table", 1, 5, 3), ids);
+    kernels.embeddingBackward(dTable, floats("embedding.dOut", 1, 6, 3), ids, Write.OVERWRITE);
+    require("embedding.out", out);
+    require("embedding.dTable", dTable);
+  }
+
+  @Test
+  void adam() {
+    adam("adam.NONE", AdamRates.of(0.01, 0), WeightDecay.NONE);
+    adam("adam.L2", AdamRates.of(0.01, 0.3), WeightDecay.L2);
+    adam("adam.DECOUPLED", AdamRates.of(0.01, 0.3), WeightDecay.DECOUPLED);
+    adam("adam.betas", new AdamRates(0.3, 0.5, 0.98, 1e-3, 0), WeightDecay.NONE);
+  }
+
+  private void adam(String name, AdamRates rates, WeightDecay decay) {
+    Tensor parameter = floats(name + ".start", 1, 9);
+    Tensor m = scope.floats("m", 1, 9);
+    Tensor v = scope.floats("v", 1, 9);
+    Tensor steps = scope.ints("steps", 1);
+    Tensor uploaded = AdamRates.upload(scope, "rates", List.of(rates));
+    for (int step = 0; step < 5; step++) {
+      Tensor gradient = floats(name + ".gradient." + step, 1, 9);
+      kernels.adam(parameter, m, v, gradient, steps, uploaded, decay);
+      kernels.increment(steps, 1);
+      require(name + ".parameter." + step, parameter);
+    }
+  }
+
+  @Test
+  void sgd() {
+    sgd("sgd.NONE", new SgdRates(0.1, 0.9, 0), WeightDecay.NONE);
+    sgd("sgd.L2", new SgdRates(0.1, 0.9, 0.3), WeightDecay.L2);
+  }
+
+  private void sgd(String name, SgdRates rates, WeightDecay decay) {
+    Tensor parameter = floats(name + ".start", 1, 9);
+    Tensor buffer = scope.floats("buffer", 1, 9);
+    Tensor uploaded = SgdRates.upload(scope, "rates", List.of(rates));
+    for (int step = 0; step < 5; step++) {
+      Tensor gradient = floats(name + ".gradient." + step, 1, 9);
+      kernels.sgd(parameter, buffer, gradient, uploaded, decay);
+      require(name + ".parameter." + step, parameter);
+    }
+  }
+}

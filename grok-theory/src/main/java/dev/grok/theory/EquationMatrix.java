@@ -1,0 +1,88 @@
+package dev.grok.theory;
+
+/**
+ * A(P) in the paper (Eq. 7): one row for each parallelogram, one column for each symbol, +1 at i
+ * and j, -1 at m and n, so that A R = 0 says E_i + E_j = E_m + E_n. Coincident symbols add up to
+ * -2. Its null space always holds translation and scaling, so its rank is at most p - 2.
+ */
+public final class EquationMatrix {
+  private static final int[] SIGNS = {1, 1, -1, -1};
+
+  private final Parallelograms parallelograms;
+
+  public EquationMatrix(Parallelograms parallelograms) {
+    this.parallelograms = parallelograms;
+  }
+
+  /** |P|. */
+  public int rows() {
+    return parallelograms.size();
+  }
+
+  /** p. */
+  public int columns() {
+    return parallelograms.p();
+  }
+
+  /** Row k, the equation of parallelogram k; length p. */
+  public int[] row(int k) {
+    int[] row = new int[columns()];
+    addRow(k, row);
+    return row;
+  }
+
+  private void addRow(int k, int[] row) {
+    int[] corners = parallelograms.corners();
+    for (int corner = 0; corner < Parallelograms.CORNERS; corner++) {
+      row[corners[Parallelograms.CORNERS * k + corner]] += SIGNS[corner];
+    }
+  }
+
+  /**
+   * All rows, [|P|][p].
+   *
+   * @throws dev.grok.api.GrokException if they would take more than 1 GiB
+   */
+  public int[][] toArray() {
+    MemoryEstimate.require(
+        "the matrix A of " + parallelograms, (long) rows() * columns(), Integer.BYTES);
+    int[][] rows = new int[rows()][];
+    for (int k = 0; k < rows.length; k++) {
+      rows[k] = row(k);
+    }
+    return rows;
+  }
+
+  /** AᵀA, exactly, [p][p]; ℓ₀ = Σ (A R)² = Rᵀ AᵀA R. */
+  public int[][] gram() {
+    MemoryEstimate.require(
+        "the matrix AᵀA of " + parallelograms, (long) columns() * columns(), Integer.BYTES);
+    int[][] gram = new int[columns()][columns()];
+    int[] corners = parallelograms.corners();
+    for (int at = 0; at < corners.length; at += Parallelograms.CORNERS) {
+      for (int a = 0; a < Parallelograms.CORNERS; a++) {
+        for (int b = 0; b < Parallelograms.CORNERS; b++) {
+          gram[corners[at + a]][corners[at + b]] += SIGNS[a] * SIGNS[b];
+        }
+      }
+    }
+    return gram;
+  }
+
+  /** Its exact row space, as far as it takes to know it. */
+  public ExactRank rowSpace() {
+    ExactRank space = new ExactRank(columns());
+    int most = columns() - 2;
+    for (int k = 0; k < rows() && space.rank() < most; k++) {
+      space.insert(row(k));
+    }
+    return space;
+  }
+
+  /**
+   * n₀ in the paper: the degrees of freedom of the ground states, exactly; 2 if they are linear.
+   */
+  public int nullity() {
+    return rowSpace().nullity();
+  }
+}

@@ -1,0 +1,32 @@
+package dev.grok.theory;
+
+import dev.grok.api.GrokException;
+
+/**
+ * The scale of the Hessian H = (2/Z₀) AᵀA (paper, Eq. 8), which paper and code choose differently.
+ *
+ * @param averaging sum or mean over P₀(D)
+ * @param z0 Z₀ = Σ|E_k|², positive: p or p - 1 for a normalised dimension, see {@link Variance}
+ */
+public record Normalisation(Averaging averaging, double z0) {
+  public Normalisation {
+    if (!(z0 > 0) || z0 == Double.POSITIVE_INFINITY) {
+      throw new GrokException("Z0 must be positive: " + z0);
+    }
+  }
+
+  /** A plain sum and Z₀ = p: gives λ₃ = 6 and n_h = 556 of Fig. 4(c) for p = 10. */
+  public static Normalisation figure4(int p) {
+    return new Normalisation(Averaging.SUM, Variance.BIASED.divisor(p));
+  }
+
+  /** The mean of Eq. 5 and Z₀ = p. */
+  public static Normalisation equation5(int p) {
+    return new Normalisation(Averaging.MEAN, Variance.BIASED.divisor(p));
+  }
+
+  /** H = factor · AᵀA: 2/Z₀, and that divided by |P₀(D)| for the mean. */
+  public double factor(Parallelograms parallelograms) {
+    return 2 / z0 * averaging.weight(parallelograms);
+  }
+}

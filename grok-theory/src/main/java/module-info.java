@@ -1,0 +1,9 @@
+/** The effective theory: parallelograms, RQI, predicted accuracy, spectrum, gradient flow. */
+@org.jspecify.annotations.NullMarked
+module dev.grok.theory {
+  requires transitive dev.grok.models;
+  requires ojalgo;
+  requires static org.jspecify;
+
+  exports dev.grok.theory;
+}

@@ -3,7 +3,7 @@
  */
 @org.jspecify.annotations.NullMarked
 module dev.grok.api {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports dev.grok.api;
   exports dev.grok.api.kernel;

@@ -17,11 +17,6 @@ class MainTest {
   }
 
   @Test
-  void testsRunOnTheModulePath() {
-    assertThat(Main.class.getModule().isNamed()).isTrue();
-  }
-
-  @Test
   void versionIsTheModules() {
     Grok version = Grok.run("--version");
     assertThat(version.code()).isZero();

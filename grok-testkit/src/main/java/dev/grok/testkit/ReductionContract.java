@@ -7,6 +7,7 @@ public interface ReductionContract extends BackendContract {
   @Test
   default void sumAgrees() {
     try (Bench bench = new Bench(open())) {
+      Sizes.forEach(size -> bench.agree(ReductionCalls.sum(1, size)));
       Sizes.forEach(size -> bench.agree(ReductionCalls.sum(2, size)));
       Sizes.forEach(size -> bench.agree(ReductionCalls.sum(2, 3, size)));
       bench.agree(ReductionCalls.sum(2));
@@ -18,6 +19,7 @@ public interface ReductionContract extends BackendContract {
   @Test
   default void dotAgrees() {
     try (Bench bench = new Bench(open())) {
+      Sizes.forEach(size -> bench.agree(ReductionCalls.dot(1, size)));
       Sizes.forEach(size -> bench.agree(ReductionCalls.dot(2, size)));
       Sizes.forEach(size -> bench.agree(ReductionCalls.dot(2, 3, size)));
       bench.agree(ReductionCalls.dot(2));

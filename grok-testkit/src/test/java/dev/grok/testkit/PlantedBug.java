@@ -100,7 +100,11 @@ enum PlantedBug {
         @Override
         public void matmul(Tensor c, Tensor a, Tensor b, Transpose transpose, Write write) {
           super.matmul(c, a, b, transpose, write);
-          c.buffer().write(c.offset() + c.shape().elements(), new double[] {0});
+          try {
+            c.buffer().write(c.offset() + c.shape().elements(), new double[] {0});
+          } catch (IndexOutOfBoundsException atTheEndOfTheBuffer) {
+            // Only what a neighbour in memory can notice is the bug that is meant.
+          }
         }
       }),
   MATMUL_CHANGES_ITS_INPUT(

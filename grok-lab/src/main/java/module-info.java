@@ -16,5 +16,6 @@ module dev.grok.lab {
   exports dev.grok.lab.run;
 
   opens dev.grok.lab.command to
-      info.picocli;
+      info.picocli,
+      tools.jackson.databind;
 }

@@ -17,6 +17,15 @@ class MainTest {
   }
 
   @Test
+  void selftestRunsTheContract() {
+    Grok text = Grok.run("selftest", "--backend", "cpu");
+    assertThat(text.code()).as(text.out() + text.err()).isZero();
+    assertThat(text.out()).matches("cpu \\(.*\\): \\d{2,} passed, 0 failed\\R");
+    assertThat(Grok.run("selftest", "--backend", "cpu", "--json").out())
+        .contains("\"backend\" : \"cpu\"", "\"failed\" : 0");
+  }
+
+  @Test
   void versionIsTheModules() {
     Grok version = Grok.run("--version");
     assertThat(version.code()).isZero();

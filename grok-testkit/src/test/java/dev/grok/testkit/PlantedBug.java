@@ -101,7 +101,9 @@ enum PlantedBug {
         public void matmul(Tensor c, Tensor a, Tensor b, Transpose transpose, Write write) {
           super.matmul(c, a, b, transpose, write);
           try {
-            c.buffer().write(c.offset() + c.shape().elements(), new double[] {0});
+            if (c.shape().elements() > 0) {
+              c.buffer().write(c.offset() + c.shape().elements(), new double[] {0});
+            }
           } catch (IndexOutOfBoundsException atTheEndOfTheBuffer) {
             // Only what a neighbour in memory can notice is the bug that is meant.
           }
@@ -382,13 +384,15 @@ enum PlantedBug {
       new ReferenceKernels() {
         @Override
         public void sum(Tensor out, Tensor in) {
+          double[] given = in.doubles();
+          double[] cut = given.clone();
           int n = (int) in.shape().product(1);
-          if (in.replicas() == 1 && n > 16) {
-            Tensor flat = in.reshape(n);
-            super.sum(out, flat.slice(0, n / 16 * 16).reshape(1, n / 16 * 16));
-          } else {
-            super.sum(out, in);
+          for (int i = 0; i < cut.length; i++) {
+            cut[i] = i % n < n / 16 * 16 ? cut[i] : 0;
           }
+          in.write(cut);
+          super.sum(out, in);
+          in.write(given);
         }
       }),
   SUM_DIFFERS_FROM_CALL_TO_CALL(

@@ -91,7 +91,7 @@ public final class CurveFigures {
     } else {
       for (Map.Entry<Integer, List<ReplicaRun>> size : sizes.entrySet()) {
         String color = sizeColor(sizes, size.getKey());
-        series.add(median(size.getValue(), "N = " + size.getKey(), color, Look::rqi));
+        series.add(median(size.getValue(), "N=" + size.getKey(), color, Look::rqi));
       }
     }
     return new Figure(

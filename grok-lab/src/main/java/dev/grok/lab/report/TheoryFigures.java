@@ -45,12 +45,11 @@ public final class TheoryFigures {
       }
       String color = CurveFigures.sizeColor(sizes, size.getKey());
       if (!reached.isEmpty()) {
-        series.add(new Series("N = " + size.getKey(), Kind.DOTS, color, reached));
+        series.add(new Series("N=" + size.getKey(), Kind.DOTS, color, reached));
       }
     }
     if (!censored.isEmpty()) {
-      series.add(
-          new Series("not reached (at the last step)", Kind.CENSORED, Color.NEUTRAL, censored));
+      series.add(new Series("not reached", Kind.CENSORED, Color.NEUTRAL, censored));
     }
     double low =
         runs.stream()
@@ -61,12 +60,12 @@ public final class TheoryFigures {
             .orElse(100);
     series.add(
         new Series(
-            "steps = 1/(λ₃η)",
+            "1/(λ₃η)",
             Kind.DASHED,
             Color.THEORY,
             List.of(new double[] {low, low}, new double[] {never, never})));
     List<Mark> marks =
-        anyNever ? List.of(Mark.x(never, "n₀ > 2: never, by theory", Color.NEUTRAL)) : List.of();
+        anyNever ? List.of(Mark.x(never, "n₀ > 2: never", Color.NEUTRAL)) : List.of();
     long top = runs.get(0).last().metrics().step();
     return new Figure(
         "How long it takes",
@@ -98,8 +97,7 @@ public final class TheoryFigures {
     }
     List<Series> series = new ArrayList<>();
     series.add(new Series("", Kind.BAND, Color.THEORY, band));
-    series.add(
-        new Series("theory: n₀ = 2 for random training sets", Kind.LINE, Color.THEORY, line));
+    series.add(new Series("theory, random sets", Kind.LINE, Color.THEORY, line));
     List<double[]> sameSets = new ArrayList<>();
     List<double[]> observed = new ArrayList<>();
     for (List<ReplicaRun> group : CurveFigures.bySize(runs).values()) {
@@ -122,17 +120,14 @@ public final class TheoryFigures {
               .count();
       sameSets.add(new double[] {fraction, predicted / (double) group.size()});
     }
-    series.add(
-        new Series(
-            "theory: the replicas' training sets", Kind.CENSORED, Color.VALIDATION, sameSets));
-    series.add(
-        new Series("networks: RQI passed its threshold", Kind.DOTS, Color.NETWORK, observed));
+    series.add(new Series("theory, these sets", Kind.CENSORED, Color.VALIDATION, sameSets));
+    series.add(new Series("networks", Kind.DOTS, Color.NETWORK, observed));
     double critical = theory.criticalFraction();
     return new Figure(
         "The critical amount of data",
         String.format(
             Locale.ROOT,
-            "Probability that a training set leaves only a linear representation, by exact ranks of"
+            "Line: probability that a training set leaves only a linear representation, by exact ranks of"
                 + " %,d random data sets for each size (shade: 95 %% confidence). It passes one half"
                 + " at a training fraction of %.3f. Points: share of trained replicas whose RQI"
                 + " passed its threshold within the run, with 95 %% confidence; triangles: share"
@@ -176,7 +171,7 @@ public final class TheoryFigures {
             .ifPresent(p -> ideal.add(new double[] {run.fraction(), p.idealAccuracy()}));
       }
       String color = CurveFigures.sizeColor(sizes, size.getKey());
-      agreement.add(new Series("N = " + size.getKey(), Kind.DOTS, color, points));
+      agreement.add(new Series("N=" + size.getKey(), Kind.DOTS, color, points));
     }
     Axis accuracy = Axis.linear("accuracy on all samples", 0, 1.02);
     return new Figure(

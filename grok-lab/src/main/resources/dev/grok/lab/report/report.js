@@ -122,7 +122,7 @@
       textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
       grid: { left: 62, right: 18, top: names.length ? 44 : 14, bottom: 48 },
       legend: {
-        show: names.length > 0, data: names, type: 'scroll', top: 2, left: 0, itemWidth: 18, itemHeight: 9, itemGap: 14,
+        show: names.length > 0, data: names, type: 'scroll', top: 2, left: 0, itemWidth: 14, itemHeight: 9, itemGap: 9,
         textStyle: { color: css('--soft'), fontSize: 11.5 }, pageIconSize: 9, pageTextStyle: { color: css('--soft') },
         pageIconColor: css('--accent'), pageIconInactiveColor: css('--rule'),
       },

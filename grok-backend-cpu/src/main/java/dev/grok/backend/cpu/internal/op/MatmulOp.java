@@ -9,14 +9,18 @@ import dev.grok.backend.cpu.internal.run.Op;
 import dev.grok.backend.cpu.internal.run.Scratch;
 
 /**
- * A matrix product in tiles. B is packed into panels as wide as a tile, k by k; A is read in place,
- * or transposed first. K is never split, so every element of C is one chain over k.
+ * A matrix product in tiles. Both operands are read k by k: of B as many columns as a tile is wide,
+ * of A as many rows as it is high. What does not lie so is packed first. K is never split, so every
+ * element of C is one chain over k.
  */
 final class MatmulOp extends Op {
-  /** Floats of packed B (2 MB) and of rows of A (256 kB) that are worked on at a time. */
+  /** Floats of packed B (2 MB) and of packed A (256 kB) that are worked on at a time. */
   private static final int BLOCK_B = 1 << 19;
 
   private static final int BLOCK_A = 1 << 16;
+
+  /** Floats of a transposed A (64 kB) that is read in place; beyond it the strides cost more. */
+  private static final int IN_PLACE = 1 << 14;
 
   private final Primitives primitives;
   private final Floats c; // [R, M, N]
@@ -28,10 +32,12 @@ final class MatmulOp extends Op {
   private final int m;
   private final int n;
   private final int k;
+  private final int tileRows;
   private final int tileColumns;
   private final int blockRows;
   private final int blockColumns;
   private final boolean splitColumns;
+  private final boolean inPlace;
 
   MatmulOp(Primitives primitives, Tensor c, Tensor a, Tensor b, Transpose transpose, Write write) {
     super("matmul", c);
@@ -45,10 +51,12 @@ final class MatmulOp extends Op {
     m = c.shape().axis(1);
     n = c.shape().axis(2);
     k = a.shape().axis(transposeA ? 1 : 2);
+    tileRows = primitives.tileRows();
     tileColumns = primitives.tileColumns();
-    blockRows = block(m, Primitives.TILE_ROWS, BLOCK_A);
+    blockRows = block(m, tileRows, BLOCK_A);
     blockColumns = block(n, tileColumns, BLOCK_B);
-    splitColumns = tiles(n, tileColumns) >= tiles(m, Primitives.TILE_ROWS);
+    splitColumns = tiles(n, tileColumns) >= tiles(m, tileRows);
+    inPlace = transposeA && (long) m * k <= IN_PLACE;
   }
 
   /** As many whole tiles as fit into the given number of floats, at least one. */
@@ -63,7 +71,7 @@ final class MatmulOp extends Op {
 
   @Override
   public int units() {
-    return splitColumns ? tiles(n, tileColumns) : tiles(m, Primitives.TILE_ROWS);
+    return splitColumns ? tiles(n, tileColumns) : tiles(m, tileRows);
   }
 
   @Override
@@ -73,7 +81,7 @@ final class MatmulOp extends Op {
 
   @Override
   public int scratchA() {
-    return transposeA ? Math.multiplyExact(blockRows, k) : 0;
+    return Math.multiplyExact(blockRows, k);
   }
 
   @Override
@@ -83,7 +91,7 @@ final class MatmulOp extends Op {
 
   @Override
   public void run(int replica, int from, int to, Scratch scratch) {
-    int unit = splitColumns ? tileColumns : Primitives.TILE_ROWS;
+    int unit = splitColumns ? tileColumns : tileRows;
     int first = from * unit;
     int last = Math.min(to * unit, splitColumns ? n : m);
     if (splitColumns) {
@@ -99,6 +107,7 @@ final class MatmulOp extends Op {
       int columns = Math.min(blockColumns, columnTo - j);
       for (int i = rowFrom; i < rowTo; i += blockRows) {
         int rows = Math.min(blockRows, rowTo - i);
+        packRows(replica, i, rows, scratch.a);
         multiplyBlock(replica, i, rows, j, columns, i == rowFrom, scratch);
       }
     }
@@ -106,27 +115,23 @@ final class MatmulOp extends Op {
 
   private void multiplyBlock(
       int replica, int row, int rows, int column, int columns, boolean pack, Scratch scratch) {
-    float[] aData = a.data;
-    int aAt = a.at(replica) + row * k;
-    if (transposeA) {
-      aData = scratch.a;
-      aAt = 0;
-      primitives.transposeBlock(k, rows, aData, 0, k, a.data, a.at(replica) + row, m);
-    }
     for (int j = 0; j < columns; j += tileColumns) {
       int width = Math.min(tileColumns, columns - j);
       if (pack) {
-        packPanel(replica, column + j, width, scratch.b, j * k);
+        packColumns(replica, column + j, width, scratch.b, j * k);
       }
-      for (int i = 0; i < rows; i += Primitives.TILE_ROWS) {
+      for (int i = 0; i < rows; i += tileRows) {
+        int height = Math.min(tileRows, rows - i);
+        boolean there = inPlace && height == tileRows;
         primitives.tile(
             k,
-            aData,
-            aAt + i * k,
-            k,
-            Math.min(Primitives.TILE_ROWS, rows - i),
+            there ? a.data : scratch.a,
+            there ? a.at(replica) + row + i : i * k,
+            there ? m : tileRows,
             scratch.b,
             j * k,
+            primitives.panelWidth(width),
+            height,
             width,
             c.data,
             c.at(replica) + (row + i) * n + column + j,
@@ -137,14 +142,30 @@ final class MatmulOp extends Op {
     }
   }
 
-  private void packPanel(int replica, int column, int columns, float[] panel, int panelAt) {
+  /** Packs rows of A tile by tile, [K, tileRows] each. */
+  private void packRows(int replica, int row, int rows, float[] packed) {
+    int whole = rows / tileRows * tileRows;
+    for (int i = inPlace ? whole : 0; i < rows; i += tileRows) {
+      int height = Math.min(tileRows, rows - i);
+      if (transposeA) {
+        int from = a.at(replica) + row + i;
+        primitives.copyBlock(k, height, packed, i * k, tileRows, a.data, from, m);
+      } else {
+        int from = a.at(replica) + (row + i) * k;
+        primitives.transposeBlock(height, k, packed, i * k, tileRows, a.data, from, k);
+      }
+    }
+  }
+
+  /** Packs columns of B, [K, panelWidth]. */
+  private void packColumns(int replica, int column, int columns, float[] packed, int at) {
     int width = primitives.panelWidth(columns);
     if (transposeB) {
       int from = b.at(replica) + column * k;
-      primitives.transposeBlock(columns, k, panel, panelAt, width, b.data, from, k);
+      primitives.transposeBlock(columns, k, packed, at, width, b.data, from, k);
     } else {
       int from = b.at(replica) + column;
-      primitives.copyBlock(k, columns, panel, panelAt, width, b.data, from, n);
+      primitives.copyBlock(k, columns, packed, at, width, b.data, from, n);
     }
   }
 }

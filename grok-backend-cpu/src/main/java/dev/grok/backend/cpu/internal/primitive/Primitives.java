@@ -9,36 +9,37 @@ package dev.grok.backend.cpu.internal.primitive;
  * ranges. A range that is written may be one that is read, not overlap it otherwise.
  */
 public interface Primitives {
-  /** Rows of a tile of a matrix product. */
-  int TILE_ROWS = 6;
-
   /** One phrase for people. */
   String description();
+
+  /** Rows of a tile of a matrix product. */
+  int tileRows();
 
   /** Columns of a tile of a matrix product. */
   int tileColumns();
 
-  /**
-   * Width at which a packed panel of the given number of columns (1 to tileColumns) is laid out.
-   */
+  /** Columns that a tile of the given number of columns (1 to tileColumns) reads of b. */
   int panelWidth(int columns);
 
   /**
    * One tile of a matrix product: each element is a chain of fused multiply-adds over ascending k
    * that starts from 0, and is then stored or added to the former c.
    *
-   * @param a rows of length k at distance lda
-   * @param panel k rows of {@link #panelWidth} columns
-   * @param spill {@link #TILE_ROWS} times {@link #tileColumns} elements to work in
+   * @param a k rows at distance lda, of {@link #tileRows} elements each, one for a row of c
+   * @param b k rows at distance ldb, of {@link #panelWidth} elements each
+   * @param rows rows that are stored
+   * @param columns columns that are stored
+   * @param spill {@link #tileRows} times {@link #tileColumns} elements to work in
    */
   void tile(
       int k,
       float[] a,
       int aAt,
       int lda,
+      float[] b,
+      int bAt,
+      int ldb,
       int rows,
-      float[] panel,
-      int panelAt,
       int columns,
       float[] c,
       int cAt,

@@ -2,11 +2,18 @@ package dev.grok.backend.cpu.internal.primitive;
 
 /** The primitives without SIMD; SIMD code ends its loops by them. */
 public class ScalarPrimitives implements Primitives {
+  // Twelve accumulators, four b and one a: what sixteen registers hold.
+  private static final int ROWS = 3;
   private static final int COLUMNS = 4;
 
   @Override
   public String description() {
     return "scalar";
+  }
+
+  @Override
+  public int tileRows() {
+    return ROWS;
   }
 
   @Override
@@ -25,71 +32,57 @@ public class ScalarPrimitives implements Primitives {
       float[] a,
       int aAt,
       int lda,
+      float[] b,
+      int bAt,
+      int ldb,
       int rows,
-      float[] panel,
-      int panelAt,
       int columns,
       float[] c,
       int cAt,
       int ldc,
       boolean accumulate,
       float[] spill) {
-    for (int row = 0; row < rows; row += 3) {
-      int last = rows - 1;
-      threeRows(
-          k,
-          a,
-          aAt + row * lda,
-          aAt + Math.min(row + 1, last) * lda,
-          aAt + Math.min(row + 2, last) * lda,
-          panel,
-          panelAt,
-          spill,
-          row * COLUMNS);
-    }
-    unspill(spill, COLUMNS, c, cAt, ldc, rows, columns, accumulate);
-  }
-
-  // Twelve accumulators, four b and one a: what sixteen registers hold.
-  private static void threeRows(
-      int k, float[] a, int a0, int a1, int a2, float[] b, int bAt, float[] out, int o) {
     float c00 = 0, c01 = 0, c02 = 0, c03 = 0;
     float c10 = 0, c11 = 0, c12 = 0, c13 = 0;
     float c20 = 0, c21 = 0, c22 = 0, c23 = 0;
+    int i = aAt;
+    int j = bAt;
     for (int p = 0; p < k; p++) {
-      int j = bAt + p * COLUMNS;
       float b0 = b[j];
       float b1 = b[j + 1];
       float b2 = b[j + 2];
       float b3 = b[j + 3];
-      float x = a[a0 + p];
+      float x = a[i];
       c00 = Math.fma(x, b0, c00);
       c01 = Math.fma(x, b1, c01);
       c02 = Math.fma(x, b2, c02);
       c03 = Math.fma(x, b3, c03);
-      x = a[a1 + p];
+      x = a[i + 1];
       c10 = Math.fma(x, b0, c10);
       c11 = Math.fma(x, b1, c11);
       c12 = Math.fma(x, b2, c12);
       c13 = Math.fma(x, b3, c13);
-      x = a[a2 + p];
+      x = a[i + 2];
       c20 = Math.fma(x, b0, c20);
       c21 = Math.fma(x, b1, c21);
       c22 = Math.fma(x, b2, c22);
       c23 = Math.fma(x, b3, c23);
+      i += lda;
+      j += ldb;
     }
-    out[o] = c00;
-    out[o + 1] = c01;
-    out[o + 2] = c02;
-    out[o + 3] = c03;
-    out[o + 4] = c10;
-    out[o + 5] = c11;
-    out[o + 6] = c12;
-    out[o + 7] = c13;
-    out[o + 8] = c20;
-    out[o + 9] = c21;
-    out[o + 10] = c22;
-    out[o + 11] = c23;
+    spill[0] = c00;
+    spill[1] = c01;
+    spill[2] = c02;
+    spill[3] = c03;
+    spill[4] = c10;
+    spill[5] = c11;
+    spill[6] = c12;
+    spill[7] = c13;
+    spill[8] = c20;
+    spill[9] = c21;
+    spill[10] = c22;
+    spill[11] = c23;
+    unspill(spill, COLUMNS, c, cAt, ldc, rows, columns, accumulate);
   }
 
   /** Stores the part of a spilled tile that lies within c. */

@@ -14,6 +14,9 @@ final class SimdMath {
           ? FloatVector.SPECIES_512
           : FloatVector.SPECIES_PREFERRED;
 
+  /** Whether it is an x86 machine. */
+  static final boolean X86 = System.getProperty("os.arch").matches("amd64|x86_64");
+
   /** Number of lanes. */
   static final int L = S.length();
 

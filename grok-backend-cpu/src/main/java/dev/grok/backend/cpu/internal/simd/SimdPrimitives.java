@@ -23,20 +23,26 @@ public final class SimdPrimitives extends ScalarPrimitives {
 
   @Override
   public String description() {
-    boolean x86 = System.getProperty("os.arch").matches("amd64|x86_64");
     String family =
-        !x86 ? L * 32 + "-bit" : L == 4 ? "SSE-class" : L == 8 ? "AVX2-class" : "AVX-512-class";
+        !SimdMath.X86
+            ? L * 32 + "-bit"
+            : L == 4 ? "SSE-class" : L == 8 ? "AVX2-class" : "AVX-512-class";
     return "%s SIMD, %d float lanes".formatted(family, L);
   }
 
   @Override
+  public int tileRows() {
+    return SimdTile.ROWS;
+  }
+
+  @Override
   public int tileColumns() {
-    return 2 * L;
+    return SimdTile.COLUMNS;
   }
 
   @Override
   public int panelWidth(int columns) {
-    return columns <= L ? L : 2 * L;
+    return columns <= L ? L : columns <= 2 * L ? 2 * L : 4 * L;
   }
 
   @Override
@@ -45,9 +51,10 @@ public final class SimdPrimitives extends ScalarPrimitives {
       float[] a,
       int aAt,
       int lda,
+      float[] b,
+      int bAt,
+      int ldb,
       int rows,
-      float[] panel,
-      int panelAt,
       int columns,
       float[] c,
       int cAt,
@@ -55,24 +62,10 @@ public final class SimdPrimitives extends ScalarPrimitives {
       boolean accumulate,
       float[] spill) {
     int width = panelWidth(columns);
-    boolean whole = rows == TILE_ROWS && columns == width;
-    float[] to = whole ? c : spill;
-    int toAt = whole ? cAt : 0;
-    int ld = whole ? ldc : width;
-    // Rows that are not there repeat the last one; what they give is not stored.
-    int last = rows - 1;
-    int a1 = aAt + Math.min(1, last) * lda;
-    int a2 = aAt + Math.min(2, last) * lda;
-    int a3 = aAt + Math.min(3, last) * lda;
-    int a4 = aAt + Math.min(4, last) * lda;
-    int a5 = aAt + last * lda;
-    boolean add = whole && accumulate;
-    if (width == L) {
-      SimdTile.sixByOne(k, a, aAt, a1, a2, a3, a4, a5, panel, panelAt, to, toAt, ld, add);
+    if (rows == SimdTile.ROWS && columns == width) {
+      SimdTile.multiply(width, k, a, aAt, lda, b, bAt, ldb, c, cAt, ldc, accumulate);
     } else {
-      SimdTile.sixByTwo(k, a, aAt, a1, a2, a3, a4, a5, panel, panelAt, to, toAt, ld, add);
-    }
-    if (!whole) {
+      SimdTile.multiply(width, k, a, aAt, lda, b, bAt, ldb, spill, 0, width, false);
       unspill(spill, width, c, cAt, ldc, rows, columns, accumulate);
     }
   }

@@ -4,8 +4,8 @@ import dev.grok.api.MemoryScope;
 import dev.grok.api.Tensor;
 import dev.grok.models.graph.Graph;
 import dev.grok.models.graph.Value;
-import dev.grok.models.task.AdditionTask;
 import dev.grok.models.task.Pair;
+import dev.grok.models.task.SymbolTask;
 import java.util.List;
 import java.util.function.Function;
 
@@ -37,7 +37,7 @@ record ToyData(Tensor ids, Tensor labels, Tensor targets) {
     double[] targets = new double[states.size() * batch * dimension];
     int sample = 0;
     for (ToyInitialState state : states) {
-      AdditionTask task = state.split().task();
+      SymbolTask task = state.split().task();
       double[] table = state.targets();
       for (Pair pair : part.apply(state)) {
         int label = task.label(pair);

@@ -5,6 +5,7 @@ module dev.grok.models {
   requires tools.jackson.core;
   requires static org.jspecify;
 
+  exports dev.grok.models.architecture;
   exports dev.grok.models.graph;
   exports dev.grok.models.io;
   exports dev.grok.models.random;

@@ -11,7 +11,7 @@ import dev.grok.lab.run.Training;
 import dev.grok.models.task.AdditionTask;
 import dev.grok.models.toy.ToyExperiment;
 import dev.grok.models.toy.ToyInitialState;
-import dev.grok.models.train.LogSchedule;
+import dev.grok.models.train.Schedule;
 import dev.grok.models.train.PhaseRule;
 import dev.grok.theory.RqiDefinition;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ record QuickstartSweep(List<Integer> sizes, List<Long> seeds, long steps) {
   static final RqiConfig RQI = new RqiConfig(RqiDefinition.AUTHORS, 0.95, 10);
 
   private static final int SEEDS = 4;
-  private static final LogSchedule LOG = new LogSchedule(LogSchedule.Kind.LOGARITHMIC, 20);
+  private static final Schedule LOG = new Schedule.Logarithmic(20);
   private static final PhaseConfig PHASE =
       new PhaseConfig(PhaseRule.TABLE_1.budget(), PhaseRule.TABLE_1.delay());
 

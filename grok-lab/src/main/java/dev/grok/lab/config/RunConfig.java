@@ -2,7 +2,7 @@ package dev.grok.lab.config;
 
 import dev.grok.api.GrokException;
 import dev.grok.models.toy.ToyExperiment;
-import dev.grok.models.train.LogSchedule;
+import dev.grok.models.train.Schedule;
 import java.util.HashSet;
 import java.util.List;
 
@@ -27,7 +27,7 @@ public record RunConfig(
     ExperimentConfig experiment,
     List<Long> seeds,
     long steps,
-    LogSchedule log,
+    Schedule log,
     RqiConfig rqi,
     PhaseConfig phase,
     String initialState) {

@@ -5,7 +5,7 @@ import dev.grok.lab.report.Series.Kind;
 import dev.grok.lab.run.Prediction;
 import dev.grok.lab.run.ReplicaRun;
 import dev.grok.models.train.Crossing;
-import dev.grok.models.train.LogSchedule;
+import dev.grok.models.train.Schedule;
 import dev.grok.theory.Averaging;
 import dev.grok.theory.DataSet;
 import dev.grok.theory.GradientFlow;
@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /** The embeddings of a network beside those of the effective theory from the same start. */
 public final class EmbeddingFigure {
-  private static final LogSchedule TIMES = new LogSchedule(LogSchedule.Kind.LOGARITHMIC, 40);
+  private static final Schedule TIMES = new Schedule.Logarithmic(40);
 
   private EmbeddingFigure() {}
 

@@ -7,7 +7,7 @@ import dev.grok.models.toy.ToyEnsemble;
 import dev.grok.models.toy.ToyExperiment;
 import dev.grok.models.toy.ToyInitialState;
 import dev.grok.models.train.Crossing;
-import dev.grok.models.train.LogSchedule;
+import dev.grok.models.train.Schedule;
 import dev.grok.models.train.PhaseRule;
 import dev.grok.models.train.ReplicaMetrics;
 import dev.grok.models.train.ReplicaOutcome;
@@ -68,7 +68,7 @@ public final class Training implements AutoCloseable {
    * @param steps number of updates
    * @param progress is told how many updates were made since it was last told
    */
-  public void run(long steps, LogSchedule log, Listener listener, LongConsumer progress) {
+  public void run(long steps, Schedule log, Listener listener, LongConsumer progress) {
     for (long next : log.steps(steps)) {
       while (ensemble.step() < next) {
         long toRqi = rqiConfig.every() - ensemble.step() % rqiConfig.every();

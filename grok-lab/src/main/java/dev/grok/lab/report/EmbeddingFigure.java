@@ -38,7 +38,7 @@ public final class EmbeddingFigure {
 
   private static Figure of(Backend backend, ReplicaRun run, double[][] start, double eta) {
     long last = run.last().metrics().step();
-    DataSet data = DataSet.of(run.split().task(), run.split().train());
+    DataSet data = DataSet.of(run.experiment().task(), run.split().train());
     long[] times = TIMES.steps(last);
     Trajectory trajectory =
         new GradientFlow(
@@ -69,7 +69,7 @@ public final class EmbeddingFigure {
                 + " embeddings, steps of η = %s. Equally spaced lines are a linear representation."
                 + "%s")
             .formatted(
-                run.split().task().p() - 1,
+                run.split().task().symbols() - 1,
                 run.experiment().seed(),
                 run.split().train().size(),
                 eta,

@@ -52,7 +52,8 @@ public final class Training implements AutoCloseable {
       RqiConfig rqiConfig) {
     this.rqiConfig = rqiConfig;
     rqi = new Rqi(experiments.get(0).task().p(), rqiConfig.definition());
-    dataSets = states.stream().map(s -> DataSet.of(s.split().task(), s.split().train())).toList();
+    dataSets =
+        states.stream().map(s -> DataSet.of(experiments.get(0).task(), s.split().train())).toList();
     linearAt = new long[experiments.size()];
     Arrays.fill(linearAt, -1);
     for (int r = 0; r < experiments.size(); r++) {

@@ -51,9 +51,9 @@ interface Probe {
     private final List<DataSet> dataSets;
 
     Linear(List<Experiment> experiments, List<InitialState> states, RqiConfig config) {
-      rqi = new Rqi(((AdditionTask) experiments.get(0).task()).p(), config.definition());
-      dataSets =
-          states.stream().map(s -> DataSet.of(s.split().task(), s.split().train())).toList();
+      AdditionTask task = (AdditionTask) experiments.get(0).task();
+      rqi = new Rqi(task.p(), config.definition());
+      dataSets = states.stream().map(s -> DataSet.of(task, s.split().train())).toList();
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.grok.lab.run;
 
 import dev.grok.api.Backend;
-import dev.grok.lab.config.PhaseConfig;
+import dev.grok.api.GrokException;
 import dev.grok.lab.config.RqiConfig;
 import dev.grok.models.architecture.ToyModel;
 import dev.grok.models.io.HostTensor;
@@ -10,6 +10,7 @@ import dev.grok.models.train.Crossing;
 import dev.grok.models.train.Ensemble;
 import dev.grok.models.train.Experiment;
 import dev.grok.models.train.InitialState;
+import dev.grok.models.train.PhaseRule;
 import dev.grok.models.train.ReplicaMetrics;
 import dev.grok.models.train.ReplicaOutcome;
 import dev.grok.models.train.Schedule;
@@ -222,7 +223,7 @@ public final class Training implements AutoCloseable {
   /**
    * Goes on from a snapshot of a training with the same experiments.
    *
-   * @throws dev.grok.api.GrokException in one sentence, if it is of another
+   * @throws GrokException in one sentence, if it is of another
    */
   public void restore(Map<String, HostTensor> snapshot) {
     int replicas = ensemble.replicas();
@@ -269,13 +270,13 @@ public final class Training implements AutoCloseable {
   private static HostTensor required(Map<String, HostTensor> snapshot, String name) {
     HostTensor tensor = snapshot.get(name);
     if (tensor == null) {
-      throw new dev.grok.api.GrokException("the resume point has no tensor '" + name + "'");
+      throw new GrokException("the resume point has no tensor '" + name + "'");
     }
     return tensor;
   }
 
   /** What became of every replica. */
-  public List<ReplicaRun> results(PhaseConfig phases) {
+  public List<ReplicaRun> results(PhaseRule phases) {
     List<ReplicaOutcome> outcomes = ensemble.outcomes();
     List<ReplicaRun> results = new ArrayList<>();
     for (int r = 0; r < ensemble.replicas(); r++) {
@@ -290,7 +291,7 @@ public final class Training implements AutoCloseable {
               embeddings.get(r),
               linearAt[r] < 0 ? Crossing.censored(ensemble.step()) : Crossing.reached(linearAt[r]),
               outcome,
-              phases.rule().classify(outcome.train(), outcome.validation())));
+              phases.classify(outcome.train(), outcome.validation())));
     }
     return results;
   }

@@ -236,20 +236,32 @@ public final class Graph {
     return out;
   }
 
-  /** {@code f(x W + b)}: x [R, B, M], weight [R, M, N], bias [R, N], result [R, B, N]. */
+  /** {@code f(x W + b)}: x [R?, B, M], weight [R, M, N], bias [R, N], result [R, B, N]. */
   public Value linear(Value x, Value weight, Value bias, Activation activation) {
     int batch = x.data().shape().axis(1);
-    Value out = value(weight.data().name() + " out", batch, weight.data().shape().axis(2));
+    int outputs = weight.data().shape().axis(2);
+    Value out = value(weight.data().name() + " out", batch, outputs);
+    Tensor product =
+        activation.savesInput() && gradients == Gradients.TRACKED
+            ? scope.floats(weight.data().name() + " product", replicas, batch, outputs)
+            : out.data();
     add(
         () -> {
-          kernels.matmul(out.data(), x.data(), weight.data(), Transpose.NONE, Write.OVERWRITE);
-          kernels.biasActivationForward(out.data(), out.data(), bias.data(), activation);
+          kernels.matmul(product, x.data(), weight.data(), Transpose.NONE, Write.OVERWRITE);
+          kernels.biasActivationForward(out.data(), product, bias.data(), activation);
         },
         () -> {
           // In place: behind the activation nothing asks for this gradient again.
           Tensor dPre = out.gradient();
           kernels.biasActivationBackward(
-              dPre, bias.gradient(), dPre, out.data(), activation, bias.nextContribution());
+              dPre,
+              bias.gradient(),
+              dPre,
+              product,
+              bias.data(),
+              out.data(),
+              activation,
+              bias.nextContribution());
           kernels.matmul(weight.gradient(), x.data(), dPre, Transpose.A, weight.nextContribution());
           if (x.isTracked()) {
             kernels.matmul(x.gradient(), dPre, weight.data(), Transpose.B, x.nextContribution());

@@ -48,10 +48,10 @@ class PhaseRuleTest {
 
   @Test
   void nonsenseIsRefused() {
-    assertThatThrownBy(() -> new PhaseRule(0, 1, 1)).isInstanceOf(GrokException.class);
-    assertThatThrownBy(() -> new PhaseRule(Double.NaN, 1, 1)).isInstanceOf(GrokException.class);
-    assertThatThrownBy(() -> new PhaseRule(0.9, 0, 1)).isInstanceOf(GrokException.class);
-    assertThatThrownBy(() -> new PhaseRule(0.9, 1, -1)).isInstanceOf(GrokException.class);
+    assertThatThrownBy(() -> new PhaseRule(0, 1)).isInstanceOf(GrokException.class);
+    assertThatThrownBy(() -> new PhaseRule(1, -1)).isInstanceOf(GrokException.class);
+    assertThatThrownBy(() -> new Thresholds(0, 1)).isInstanceOf(GrokException.class);
+    assertThatThrownBy(() -> new Thresholds(0.9, Double.NaN)).isInstanceOf(GrokException.class);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.grok.models.architecture;
 
 import dev.grok.models.graph.Parameter.Layout;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -30,7 +31,7 @@ public record ParameterSpec(
   }
 
   private static List<Integer> boxed(int[] shape) {
-    return java.util.Arrays.stream(shape).boxed().toList();
+    return Arrays.stream(shape).boxed().toList();
   }
 
   /** In PyTorch's layout. */

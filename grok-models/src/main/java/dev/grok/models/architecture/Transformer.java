@@ -11,6 +11,7 @@ import dev.grok.models.task.SymbolTask;
 import dev.grok.models.task.Task;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * A transformer on the tokens of one sample (paper, section 4.2: {@link #PAPER}; with other options
@@ -171,11 +172,12 @@ public record Transformer(
     for (int layer = 0; layer < depth; layer++) {
       String block = block(layer);
       // PyTorch's MultiheadAttention draws the projection by Xavier and starts biases at zero.
-      double bound = decoderScale * StrictMath.sqrt(6.0 / (4.0 * width));
-      specs.weight(block + "self_attn.in_proj_weight", bound, 3 * width, width);
-      specs.bias(block + "self_attn.in_proj_bias", 0, 3 * width);
+      Initialisation xavier = Initialisation.xavierUniform(width, 3 * width, decoderScale);
+      Initialisation zero = Initialisation.constant(0);
+      specs.weight(block + "self_attn.in_proj_weight", xavier, 3 * width, width);
+      specs.vector(block + "self_attn.in_proj_bias", zero, 3 * width);
       specs.weight(block + "self_attn.out_proj.weight", fanIn(width), width, width);
-      specs.bias(block + "self_attn.out_proj.bias", 0, width);
+      specs.vector(block + "self_attn.out_proj.bias", zero, width);
       specs.linear(block + "linear1", mlpWidth, width);
       specs.linear(block + "linear2", width, mlpWidth);
       if (norm != Norm.NONE) {
@@ -199,32 +201,27 @@ public record Transformer(
       all.add(spec);
     }
 
-    void weight(String name, double bound, int out, int in) {
-      add(ParameterSpec.linear(name, Group.DECODER, Initialisation.uniform(bound), out, in));
+    void weight(String name, Initialisation start, int out, int in) {
+      add(ParameterSpec.linear(name, Group.DECODER, start, out, in));
     }
 
-    void bias(String name, double bound, int out) {
-      Initialisation start =
-          bound == 0 ? Initialisation.constant(0) : Initialisation.uniform(bound);
-      add(ParameterSpec.plain(name, Group.DECODER, start, out));
+    void vector(String name, Initialisation start, int length) {
+      add(ParameterSpec.plain(name, Group.DECODER, start, length));
     }
 
     void linear(String name, int out, int in) {
       weight(name + ".weight", fanIn(in), out, in);
-      bias(name + ".bias", fanIn(in), out);
+      vector(name + ".bias", fanIn(in), out);
     }
 
     void norm(String name) {
-      add(
-          ParameterSpec.plain(
-              name + ".weight", Group.DECODER, Initialisation.constant(1), width));
-      add(
-          ParameterSpec.plain(name + ".bias", Group.DECODER, Initialisation.constant(0), width));
+      vector(name + ".weight", Initialisation.constant(1), width);
+      vector(name + ".bias", Initialisation.constant(0), width);
     }
   }
 
-  private double fanIn(int in) {
-    return decoderScale / StrictMath.sqrt(in);
+  private Initialisation fanIn(int in) {
+    return Initialisation.linear(in, decoderScale);
   }
 
   private static String block(int layer) {
@@ -287,7 +284,7 @@ public record Transformer(
     }
 
     private Value branch(
-        Value stream, String norm, java.util.function.UnaryOperator<Value> function) {
+        Value stream, String norm, UnaryOperator<Value> function) {
       Value in = Transformer.this.norm == Norm.PRE ? norm(norm, stream) : stream;
       Value sum = graph.add(stream, dropped(function.apply(in)));
       return Transformer.this.norm == Norm.POST ? norm(norm, sum) : sum;

@@ -1,7 +1,6 @@
 package dev.grok.models.train;
 
 import dev.grok.api.GrokException;
-import dev.grok.models.architecture.Group;
 import dev.grok.models.architecture.Objective;
 import dev.grok.models.architecture.ParameterSpec;
 import dev.grok.models.io.HostTensor;
@@ -17,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -68,13 +66,14 @@ public final class InitialState {
    */
   public static InitialState random(Experiment experiment, DataDirectory data) {
     Map<String, HostTensor> parameters = new LinkedHashMap<>();
-    Map<Group, Integer> drawn = new EnumMap<>(Group.class);
     for (ParameterSpec spec : experiment.model().parameters(experiment.task())) {
-      int index = drawn.merge(spec.group(), 1, Integer::sum) - 1;
-      RandomStream random =
-          new RandomStream(experiment.seed(), spec.group().purpose(), index);
-      double[] values = new double[product(spec.hostShape())];
-      Arrays.setAll(values, i -> spec.start().next(random));
+      double[] values =
+          spec.start()
+              .draw(
+                  experiment.seed(),
+                  spec.group().purpose(),
+                  spec.name(),
+                  product(spec.hostShape()));
       parameters.put(spec.name(), HostTensor.floats(spec.hostShape(), values));
     }
     Optional<HostTensor> targets = targetShape(experiment).map(shape -> targets(experiment, shape));

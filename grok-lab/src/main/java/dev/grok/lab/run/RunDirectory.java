@@ -122,7 +122,8 @@ public final class RunDirectory implements AutoCloseable {
 
   private static boolean isEmpty(Path path) throws IOException {
     try (Stream<Path> entries = Files.list(path)) {
-      return entries.allMatch(entry -> entry.endsWith(LOCK));
+      // A part of a file is what a killed process leaves; nobody misses it.
+      return entries.allMatch(entry -> entry.endsWith(LOCK) || entry.toString().endsWith(PART));
     }
   }
 

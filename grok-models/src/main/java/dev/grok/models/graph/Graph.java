@@ -69,16 +69,28 @@ public final class Graph {
   public Value linear(Value x, Value weight, Value bias, Activation activation) {
     int batch = x.data().shape().axis(1);
     Value out = value(weight.data().name() + " out", batch, weight.data().shape().axis(2));
+    boolean inPlace = gradients == Gradients.NONE || !activation.savesInput();
+    Tensor pre =
+        inPlace
+            ? out.data()
+            : scope.floats(weight.data().name() + " pre", out.data().shape().toArray());
     add(
         () -> {
-          kernels.matmul(out.data(), x.data(), weight.data(), Transpose.NONE, Write.OVERWRITE);
-          kernels.biasActivationForward(out.data(), out.data(), bias.data(), activation);
+          kernels.matmul(pre, x.data(), weight.data(), Transpose.NONE, Write.OVERWRITE);
+          kernels.biasActivationForward(out.data(), pre, bias.data(), activation);
         },
         () -> {
           // In place: behind the activation nothing asks for this gradient again.
           Tensor dPre = out.gradient();
           kernels.biasActivationBackward(
-              dPre, bias.gradient(), dPre, out.data(), activation, bias.nextContribution());
+              dPre,
+              bias.gradient(),
+              dPre,
+              pre,
+              bias.data(),
+              out.data(),
+              activation,
+              bias.nextContribution());
           kernels.matmul(weight.gradient(), x.data(), dPre, Transpose.A, weight.nextContribution());
           if (x.isTracked()) {
             kernels.matmul(x.gradient(), dPre, weight.data(), Transpose.B, x.nextContribution());

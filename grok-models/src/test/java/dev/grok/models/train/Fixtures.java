@@ -1,6 +1,5 @@
-package dev.grok.models.toy;
+package dev.grok.models.train;
 
-import dev.grok.models.train.OptimizerSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,16 +13,16 @@ final class Fixtures {
   private Fixtures() {}
 
   /** The authors' setting of Fig. 6(b), with the given decoder rate and decay. */
-  static ToyExperiment fig6b(double learningRate, double weightDecay) {
-    return ToyExperiment.paper(58).withDecoder(OptimizerSettings.adamw(learningRate, weightDecay));
+  static Experiment fig6b(double learningRate, double weightDecay) {
+    return Experiment.paper(58).withDecoder(OptimizerSettings.adamw(learningRate, weightDecay));
   }
 
-  static ToyInitialState fig6bState() {
+  static InitialState fig6bState() {
     try {
       Path file = Files.createTempFile("fig6b", ".safetensors");
       try (InputStream in = resource("fig6b-initial-state.safetensors")) {
         Files.write(file, in.readAllBytes());
-        return ToyInitialState.read(fig6b(1e-4, 0), file);
+        return InitialState.read(fig6b(1e-4, 0), file);
       } finally {
         Files.delete(file);
       }

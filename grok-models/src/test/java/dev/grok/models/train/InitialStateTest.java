@@ -1,4 +1,4 @@
-package dev.grok.models.toy;
+package dev.grok.models.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,8 +13,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ToyInitialStateTest {
-  private static final ToyExperiment EXPERIMENT = ToyExperiment.paper(58);
+class InitialStateTest {
+  private static final Experiment EXPERIMENT = Experiment.paper(58);
 
   @TempDir private Path folder;
 
@@ -26,26 +26,30 @@ class ToyInitialStateTest {
 
   private Map<String, HostTensor> sound() {
     Path file = folder.resolve("sound.safetensors");
-    ToyInitialState.random(EXPERIMENT).write(file);
+    InitialState.random(EXPERIMENT).write(file);
     return new LinkedHashMap<>(Safetensors.read(file));
   }
 
   private void refused(Map<String, HostTensor> tensors, String sentence) {
     Path file = write(tensors);
-    assertThatThrownBy(() -> ToyInitialState.read(EXPERIMENT, file))
+    assertThatThrownBy(() -> InitialState.read(EXPERIMENT, file))
         .isInstanceOf(GrokException.class)
         .hasMessageContaining(sentence)
         .hasMessageContaining("state.safetensors");
   }
 
+  private static double[] targets(InitialState state) {
+    return state.targets().orElseThrow().values();
+  }
+
   @Test
   void writtenStatesReadBackToTheBit() {
-    ToyInitialState state = ToyInitialState.random(EXPERIMENT);
+    InitialState state = InitialState.random(EXPERIMENT);
     Path file = folder.resolve("a.safetensors");
     state.write(file);
-    ToyInitialState read = ToyInitialState.read(EXPERIMENT, file);
+    InitialState read = InitialState.read(EXPERIMENT, file);
     assertThat(read.split()).isEqualTo(state.split());
-    assertThat(read.targets()).isEqualTo(state.targets());
+    assertThat(targets(read)).isEqualTo(targets(state));
     state
         .parameters()
         .forEach(
@@ -55,7 +59,7 @@ class ToyInitialStateTest {
 
   @Test
   void distributionsAreThoseOfPyTorch() {
-    ToyInitialState state = ToyInitialState.random(EXPERIMENT);
+    InitialState state = InitialState.random(EXPERIMENT);
     double[] weight = state.parameters().get("decoder.2.weight").values();
     double bound = 1 / Math.sqrt(200);
     assertThat(Arrays.stream(weight).map(Math::abs).max().orElseThrow())
@@ -66,16 +70,16 @@ class ToyInitialStateTest {
     assertThat(variance / (bound * bound / 3)).isBetween(0.978, 1.022);
     assertThat(Arrays.stream(state.parameters().get("embedding.weight").values()).boxed())
         .allSatisfy(e -> assertThat(Math.abs(e)).isLessThanOrEqualTo(0.5));
-    double[] targets = state.targets();
+    double[] targets = targets(state);
     assertThat(targets).hasSize(19 * 30);
     assertThat(Arrays.stream(targets).map(t -> t * t).average().orElseThrow()).isBetween(0.7, 1.3);
   }
 
   @Test
   void seedsGiveDifferentStatesAndTheSameSeedTheSame() {
-    assertThat(ToyInitialState.random(EXPERIMENT).targets())
-        .isEqualTo(ToyInitialState.random(EXPERIMENT).targets())
-        .isNotEqualTo(ToyInitialState.random(EXPERIMENT.withSeed(59)).targets());
+    assertThat(targets(InitialState.random(EXPERIMENT)))
+        .isEqualTo(targets(InitialState.random(EXPERIMENT)))
+        .isNotEqualTo(targets(InitialState.random(EXPERIMENT.withSeed(59))));
   }
 
   @Test
@@ -118,7 +122,7 @@ class ToyInitialStateTest {
   @Test
   void anotherNumberOfTrainingSamplesIsRefused() {
     Path file = write(sound());
-    assertThatThrownBy(() -> ToyInitialState.read(EXPERIMENT.withTrainingSamples(44), file))
+    assertThatThrownBy(() -> InitialState.read(EXPERIMENT.withTrainingSamples(44), file))
         .hasMessageContaining("tensor 'train_pairs' has shape [45, 2], expected [44, 2]");
   }
 }

@@ -1,4 +1,4 @@
-package dev.grok.models.toy;
+package dev.grok.models.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -35,13 +35,13 @@ class PyTorchTraceTest {
   /** Loss by step and replica. */
   private static Map<Integer, double[]> train(
       String backendName,
-      ToyExperiment experiment,
-      List<ToyInitialState> states,
+      Experiment experiment,
+      List<InitialState> states,
       Iterable<Integer> steps) {
     Map<Integer, double[]> losses = new LinkedHashMap<>();
-    List<ToyExperiment> replicas = states.stream().map(s -> experiment).toList();
+    List<Experiment> replicas = states.stream().map(s -> experiment).toList();
     try (Backend backend = Backends.open(backendName);
-        ToyEnsemble ensemble = ToyEnsemble.create(backend, replicas, states)) {
+        Ensemble ensemble = Ensemble.create(backend, replicas, states)) {
       for (int step : steps) {
         ensemble.run(step - ensemble.step());
         losses.put(step, ensemble.metrics().stream().mapToDouble(m -> m.trainLoss()).toArray());
@@ -54,8 +54,8 @@ class PyTorchTraceTest {
   @CsvSource({"1e-4, 0", "1e-4, 4", "1e-3, 0"})
   void lossesFollowPyTorch(double learningRate, double weightDecay) {
     TreeMap<Integer, Double> torch = torch(learningRate, weightDecay);
-    ToyExperiment experiment = Fixtures.fig6b(learningRate, weightDecay);
-    List<ToyInitialState> states = new ArrayList<>(List.of(Fixtures.fig6bState()));
+    Experiment experiment = Fixtures.fig6b(learningRate, weightDecay);
+    List<InitialState> states = new ArrayList<>(List.of(Fixtures.fig6bState()));
     for (int i = 0; i < PERTURBED; i++) {
       states.add(perturbed(states.get(0), i));
     }
@@ -85,7 +85,7 @@ class PyTorchTraceTest {
   }
 
   /** Each parameter times 1 ± K ε, at random. */
-  private static ToyInitialState perturbed(ToyInitialState state, int number) {
+  private static InitialState perturbed(InitialState state, int number) {
     RandomStream random = new RandomStream(number, Purpose.THEORY);
     Map<String, HostTensor> parameters = new LinkedHashMap<>();
     state

@@ -1,4 +1,4 @@
-package dev.grok.models.toy;
+package dev.grok.models.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,27 +7,34 @@ import dev.grok.api.Backend;
 import dev.grok.api.Backends;
 import dev.grok.api.GrokException;
 import dev.grok.api.kernel.Activation;
+import dev.grok.models.architecture.Objective;
+import dev.grok.models.architecture.ToyModel;
 import dev.grok.models.task.AdditionTask;
-import dev.grok.models.train.Crossing;
 import dev.grok.models.train.Crossing.Reached;
-import dev.grok.models.train.OptimizerSettings;
-import dev.grok.models.train.ReplicaOutcome;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ToyEnsembleTest {
-  private static final ToySettings SMALL =
-      new ToySettings(Objective.CLASSIFICATION, 1, List.of(32), Activation.TANH, 1, 1, 1);
+class EnsembleTest {
+  private static final ToyModel SMALL =
+      ToyModel.of(Objective.CLASSIFICATION, 1, List.of(32), Activation.TANH, 1, 1, 1);
 
-  private static ToyExperiment small(int samples, int batch, double rate, boolean ordered) {
+  private static Experiment small(int samples, int batch, double rate, boolean ordered) {
     OptimizerSettings adamw = OptimizerSettings.adamw(rate, 0);
-    return new ToyExperiment(
-        new AdditionTask(4, ordered), samples, SMALL, adamw, adamw, batch, 0.9, 5);
+    return new Experiment(
+        new AdditionTask(4, ordered),
+        samples,
+        SMALL,
+        adamw,
+        adamw,
+        new Batches(batch, Batches.Order.RANDOM),
+        Thresholds.TABLE_1,
+        1,
+        5);
   }
 
-  private static List<ReplicaOutcome> train(int steps, ToyExperiment... replicas) {
+  private static List<ReplicaOutcome> train(int steps, Experiment... replicas) {
     try (Backend backend = Backends.open("cpu");
-        ToyEnsemble ensemble = ToyEnsemble.create(backend, List.of(replicas))) {
+        Ensemble ensemble = Ensemble.create(backend, List.of(replicas))) {
       ensemble.run(steps);
       return ensemble.outcomes();
     }
@@ -88,7 +95,7 @@ class ToyEnsembleTest {
   @Test
   void closingGivesTheMemoryBack() {
     try (Backend backend = Backends.open("cpu")) {
-      ToyEnsemble.create(backend, List.of(small(8, 0, 1e-2, false))).close();
+      Ensemble.create(backend, List.of(small(8, 0, 1e-2, false))).close();
     }
   }
 }

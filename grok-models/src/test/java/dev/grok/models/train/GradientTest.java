@@ -1,4 +1,4 @@
-package dev.grok.models.toy;
+package dev.grok.models.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import dev.grok.api.Backend;
 import dev.grok.api.Backends;
 import dev.grok.api.kernel.Activation;
+import dev.grok.models.architecture.Objective;
+import dev.grok.models.architecture.ToyModel;
 import dev.grok.models.io.HostTensor;
 import dev.grok.models.task.AdditionTask;
-import dev.grok.models.train.OptimizerSettings;
 import dev.grok.models.train.OptimizerSettings.Kind;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -35,11 +36,12 @@ class GradientTest {
         kind == Kind.SGD
             ? OptimizerSettings.sgd(1e-2, 0.9, 0.1)
             : new OptimizerSettings(kind, 1e-3, 0.5, 0.9, 0.999, 1e-8, 0);
-    ToyExperiment experiment =
-        withObjective(ToyExperiment.paper(58), objective)
+    Experiment experiment =
+        Experiment.paper(58)
+            .withModel(ToyModel.PAPER.withObjective(objective))
             .withEmbedding(settings)
             .withDecoder(settings);
-    ToyInitialState state = Fixtures.fig6bState();
+    InitialState state = Fixtures.fig6bState();
     if (objective == Objective.CLASSIFICATION) {
       state = state.withParameters(firstRows(state.parameters(), 19));
     }
@@ -49,7 +51,7 @@ class GradientTest {
             .toList();
     assertThat(rows).hasSize(4 * 7);
     try (Backend backend = Backends.open("reference");
-        ToyEnsemble ensemble = ToyEnsemble.create(backend, List.of(experiment), List.of(state))) {
+        Ensemble ensemble = Ensemble.create(backend, List.of(experiment), List.of(state))) {
       Map<String, HostTensor> gradients = Map.of();
       for (String[] row : rows) {
         while (ensemble.step() <= Long.parseLong(row[2])) {
@@ -69,28 +71,6 @@ class GradientTest {
     }
   }
 
-  private static ToyExperiment withObjective(ToyExperiment e, Objective objective) {
-    ToySettings m = e.model();
-    ToySettings model =
-        new ToySettings(
-            objective,
-            m.embeddingDimension(),
-            m.hiddenWidths(),
-            m.activation(),
-            m.targetDimension(),
-            m.embeddingScale(),
-            m.decoderScale());
-    return new ToyExperiment(
-        e.task(),
-        e.trainingSamples(),
-        model,
-        e.embedding(),
-        e.decoder(),
-        e.batchSize(),
-        e.threshold(),
-        e.seed());
-  }
-
   private static Map<String, HostTensor> firstRows(Map<String, HostTensor> parameters, int rows) {
     Map<String, HostTensor> result = new LinkedHashMap<>(parameters);
     result.put(
@@ -108,15 +88,24 @@ class GradientTest {
   @ParameterizedTest
   @EnumSource(Objective.class)
   void gradientsAreCentralDifferencesOfTheLoss(Objective objective) {
-    ToySettings model = new ToySettings(objective, 2, List.of(5, 3), Activation.TANH, 4, 1.5, 1.2);
+    ToyModel model = ToyModel.of(objective, 2, List.of(5, 3), Activation.TANH, 4, 1.5, 1.2);
     OptimizerSettings still = OptimizerSettings.sgd(0, 0, 0);
-    ToyExperiment experiment =
-        new ToyExperiment(new AdditionTask(4, false), 7, model, still, still, 0, 0.9, 11);
-    ToyInitialState state = ToyInitialState.random(experiment);
+    Experiment experiment =
+        new Experiment(
+            new AdditionTask(4, false),
+            7,
+            model,
+            still,
+            still,
+            Batches.FULL,
+            Thresholds.TABLE_1,
+            1,
+            11);
+    InitialState state = InitialState.random(experiment);
     try (Backend backend = Backends.open("reference")) {
       Map<String, HostTensor> gradients;
-      try (ToyEnsemble ensemble =
-          ToyEnsemble.create(backend, List.of(experiment), List.of(state))) {
+      try (Ensemble ensemble =
+          Ensemble.create(backend, List.of(experiment), List.of(state))) {
         ensemble.run(1);
         gradients = ensemble.gradients(0);
       }
@@ -134,13 +123,13 @@ class GradientTest {
     }
   }
 
-  private static double loss(Backend backend, ToyExperiment experiment, ToyInitialState state) {
-    try (ToyEnsemble ensemble = ToyEnsemble.create(backend, List.of(experiment), List.of(state))) {
+  private static double loss(Backend backend, Experiment experiment, InitialState state) {
+    try (Ensemble ensemble = Ensemble.create(backend, List.of(experiment), List.of(state))) {
       return ensemble.metrics().get(0).trainLoss();
     }
   }
 
-  private static ToyInitialState nudged(ToyInitialState state, String name, int i, double by) {
+  private static InitialState nudged(InitialState state, String name, int i, double by) {
     Map<String, HostTensor> parameters = new LinkedHashMap<>(state.parameters());
     double[] values = parameters.get(name).values();
     values[i] += by;
@@ -150,20 +139,12 @@ class GradientTest {
 
   @Test
   void onABatchOfAllSamplesTheGradientIsTheFullOne() {
-    ToyExperiment full = ToyExperiment.paper(3);
-    ToyExperiment batched =
-        new ToyExperiment(
-            full.task(),
-            full.trainingSamples(),
-            full.model(),
-            full.embedding(),
-            full.decoder(),
-            full.trainingSamples(),
-            full.threshold(),
-            full.seed());
+    Experiment full = Experiment.paper(3);
+    Experiment batched =
+        full.withBatches(new Batches(full.trainingSamples(), Batches.Order.RANDOM));
     try (Backend backend = Backends.open("reference");
-        ToyEnsemble a = ToyEnsemble.create(backend, List.of(full));
-        ToyEnsemble b = ToyEnsemble.create(backend, List.of(batched))) {
+        Ensemble a = Ensemble.create(backend, List.of(full));
+        Ensemble b = Ensemble.create(backend, List.of(batched))) {
       a.run(3);
       b.run(3);
       a.parameters(0)

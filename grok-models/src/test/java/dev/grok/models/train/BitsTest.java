@@ -1,11 +1,10 @@
-package dev.grok.models.toy;
+package dev.grok.models.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.grok.api.Backend;
 import dev.grok.api.Backends;
 import dev.grok.api.spi.BackendOptions;
-import dev.grok.models.train.OptimizerSettings;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -27,13 +26,13 @@ class BitsTest {
   private static final String GOLDEN =
       "312dcff44355e38d7d31dba807b2188fac0a6512ae68998825acac5a0759ff0f";
 
-  private static ToyExperiment experiment() {
-    return ToyExperiment.paper(7).withDecoder(OptimizerSettings.adamw(1e-3, 2));
+  private static Experiment experiment() {
+    return Experiment.paper(7).withDecoder(OptimizerSettings.adamw(1e-3, 2));
   }
 
-  private static String train(int threads, List<ToyExperiment> replicas, int which, int... runs) {
+  private static String train(int threads, List<Experiment> replicas, int which, int... runs) {
     try (Backend backend = Backends.open("cpu", BackendOptions.DEFAULT.withThreads(threads));
-        ToyEnsemble ensemble = ToyEnsemble.create(backend, replicas)) {
+        Ensemble ensemble = Ensemble.create(backend, replicas)) {
       for (int steps : runs) {
         ensemble.run(steps);
         ensemble.metrics();
@@ -43,7 +42,7 @@ class BitsTest {
     }
   }
 
-  private static String digest(ToyEnsemble ensemble, int replica) {
+  private static String digest(Ensemble ensemble, int replica) {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
       ensemble
@@ -77,7 +76,7 @@ class BitsTest {
 
   @Test
   void whateverTheEnsemble() {
-    List<ToyExperiment> replicas = new ArrayList<>();
+    List<Experiment> replicas = new ArrayList<>();
     for (int r = 0; r < 4; r++) {
       // A neighbour that diverges must not be noticed.
       double rate = r == 1 ? 1e30 : 1e-4 * (r + 1);

@@ -1,14 +1,11 @@
-package dev.grok.models.toy;
+package dev.grok.models.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.grok.api.Backend;
 import dev.grok.api.Backends;
-import dev.grok.models.train.Crossing;
 import dev.grok.models.train.Crossing.Reached;
-import dev.grok.models.train.OptimizerSettings;
-import dev.grok.models.train.ReplicaOutcome;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,12 +16,12 @@ class AuthorsStepsTest {
   /** Cells that end later drift by rounding in every environment (settings.md, fact 1). */
   private static final int EARLY = 2_500;
 
-  private record Cell(ToyExperiment experiment, long train, long validation) {}
+  private record Cell(Experiment experiment, long train, long validation) {}
 
   private static List<ReplicaOutcome> train(List<Cell> cells) {
     try (Backend backend = Backends.open("cpu");
-        ToyEnsemble ensemble =
-            ToyEnsemble.create(
+        Ensemble ensemble =
+            Ensemble.create(
                 backend,
                 cells.stream().map(Cell::experiment).toList(),
                 Collections.nCopies(cells.size(), Fixtures.fig6bState()))) {
@@ -80,7 +77,7 @@ class AuthorsStepsTest {
     List<Cell> cells = new ArrayList<>();
     for (String[] row : Fixtures.rows("fig6a-reference.csv")) {
       if (Long.parseLong(row[3]) < EARLY) {
-        ToyExperiment experiment =
+        Experiment experiment =
             Fixtures.fig6b(Double.parseDouble(row[0]), 0)
                 .withEmbedding(OptimizerSettings.adamw(Double.parseDouble(row[1]), 0));
         cells.add(new Cell(experiment, Long.parseLong(row[2]), Long.parseLong(row[3])));

@@ -10,6 +10,5 @@ module dev.grok.models {
   exports dev.grok.models.io;
   exports dev.grok.models.random;
   exports dev.grok.models.task;
-  exports dev.grok.models.toy;
   exports dev.grok.models.train;
 }

@@ -8,15 +8,12 @@ import java.util.List;
  * A binary operation on the symbols 0..symbols-1, to be learnt from some of its table (paper,
  * section 2). A value: two that are equal have the same samples and labels.
  */
-public interface SymbolTask {
+public interface SymbolTask extends Task {
   /** Beyond it the sample list alone would take gigabytes. */
   int MAX_SYMBOLS = 10_000;
 
   /** Number of symbols, p of the embeddings [p, d]. */
   int symbols();
-
-  /** Number of different labels. */
-  int classes();
 
   /** Whether (a, b) and (b, a) are two samples; if not, a ≤ b. */
   boolean ordered();
@@ -53,11 +50,18 @@ public interface SymbolTask {
    *
    * @throws GrokException if it is not between 1 and |D₀|
    */
+  @Override
   default void requireTrainingSamples(int samples) {
     if (samples < 1 || samples > size()) {
       throw new GrokException(
           "training samples must be between 1 and %d (all samples of %s): %d"
               .formatted(size(), this, samples));
     }
+  }
+
+  /** Split at random; no data is read. */
+  @Override
+  default Samples samples(int trainingSamples, long seed, DataDirectory data) {
+    return new Samples.Symbols(Split.random(this, trainingSamples, seed));
   }
 }

@@ -74,8 +74,7 @@ class ResumeTest {
       Process process = start(next);
       boolean kill = kills < KILLS;
       over =
-          process.waitFor(
-              kill ? random.nextLong(LONGEST_MILLIS) : 600_000, TimeUnit.MILLISECONDS);
+          process.waitFor(kill ? random.nextLong(LONGEST_MILLIS) : 600_000, TimeUnit.MILLISECONDS);
       if (!over) {
         process.destroyForcibly().waitFor();
         kills++;

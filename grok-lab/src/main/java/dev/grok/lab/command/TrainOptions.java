@@ -46,8 +46,7 @@ final class TrainOptions {
   @Mixin private final BackendOption backend = new BackendOption();
 
   /** Trains what the configuration says; the directory is opened when all else is sound. */
-  void train(
-      Console console, String commandLine, RunConfig config, Supplier<RunDirectory> open) {
+  void train(Console console, String commandLine, RunConfig config, Supplier<RunDirectory> open) {
     if (!(saveEvery > 0)) {
       throw new UsageException("--save-every must be positive: " + saveEvery);
     }
@@ -65,12 +64,12 @@ final class TrainOptions {
   }
 
   private List<InitialState> states(RunConfig config) {
-    DataDirectory directory =
-        data == null ? DataDirectory.ofEnvironment() : DataDirectory.of(data);
+    DataDirectory directory = data == null ? DataDirectory.ofEnvironment() : DataDirectory.of(data);
     if (config.initialState().isEmpty()) {
       return config.replicas().stream().map(e -> InitialState.random(e, directory)).toList();
     }
-    boolean alike = config.experiment().batches().full() && config.experiment().model().dropout() == 0;
+    boolean alike =
+        config.experiment().batches().full() && config.experiment().model().dropout() == 0;
     if (config.seeds().size() > 1 && alike) {
       throw new UsageException(
           "an initial state makes all %d replicas the same: give one seed, or a batch size"

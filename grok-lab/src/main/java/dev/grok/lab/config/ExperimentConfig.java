@@ -31,28 +31,12 @@ public record ExperimentConfig(
   public ExperimentConfig {
     // Building one replica checks every number.
     new Experiment(
-        task,
-        trainingSamples,
-        model,
-        embedding,
-        decoder,
-        batches,
-        thresholds,
-        evaluateEvery,
-        0);
+        task, trainingSamples, model, embedding, decoder, batches, thresholds, evaluateEvery, 0);
   }
 
   /** The experiment of one replica. */
   public Experiment replica(long seed) {
     return new Experiment(
-        task,
-        trainingSamples,
-        model,
-        embedding,
-        decoder,
-        batches,
-        thresholds,
-        evaluateEvery,
-        seed);
+        task, trainingSamples, model, embedding, decoder, batches, thresholds, evaluateEvery, seed);
   }
 }

@@ -29,11 +29,7 @@ public record Look(ReplicaMetrics metrics, double rqi, double predictedAccuracy)
   static Look of(double[] numbers, int at) {
     return new Look(
         new ReplicaMetrics(
-            (long) numbers[at],
-            numbers[at + 1],
-            numbers[at + 2],
-            numbers[at + 3],
-            numbers[at + 4]),
+            (long) numbers[at], numbers[at + 1], numbers[at + 2], numbers[at + 3], numbers[at + 4]),
         numbers[at + 5],
         numbers[at + 6]);
   }

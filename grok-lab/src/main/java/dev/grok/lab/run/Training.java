@@ -85,10 +85,14 @@ public final class Training implements AutoCloseable {
   public void run(long steps, Schedule log, Schedule checkpoints, Listener listener) {
     long[] logged = log.steps(steps);
     long[] saved = checkpoints.steps(steps);
-    long seen = looks.get(0).isEmpty() ? -1 : looks.get(0).get(looks.get(0).size() - 1).metrics().step();
+    long seen =
+        looks.get(0).isEmpty() ? -1 : looks.get(0).get(looks.get(0).size() - 1).metrics().step();
     long started = ensemble.step();
     PrimitiveIterator.OfLong stops =
-        LongStream.concat(Arrays.stream(logged), Arrays.stream(saved)).sorted().distinct().iterator();
+        LongStream.concat(Arrays.stream(logged), Arrays.stream(saved))
+            .sorted()
+            .distinct()
+            .iterator();
     while (stops.hasNext()) {
       long next = stops.next();
       if (next < started) {
@@ -207,8 +211,7 @@ public final class Training implements AutoCloseable {
     }
     snapshot.put(
         LINEAR_AT,
-        HostTensor.exact(
-            new int[] {replicas}, Arrays.stream(linearAt).asDoubleStream().toArray()));
+        HostTensor.exact(new int[] {replicas}, Arrays.stream(linearAt).asDoubleStream().toArray()));
     for (int r = 0; r < replicas; r++) {
       String prefix = prefix(r);
       ensemble.snapshot(r).forEach((name, tensor) -> snapshot.put(prefix + name, tensor));
@@ -298,8 +301,7 @@ public final class Training implements AutoCloseable {
 
   private static Optional<Prediction> prediction(Experiment experiment, InitialState state) {
     boolean predicted =
-        Probe.hasTheory(experiment)
-            && ((AdditionTask) experiment.task()).p() <= Prediction.MAX_P;
+        Probe.hasTheory(experiment) && ((AdditionTask) experiment.task()).p() <= Prediction.MAX_P;
     return predicted
         ? Optional.of(Prediction.of(state.split(), experiment.embedding().learningRate()))
         : Optional.empty();

@@ -121,8 +121,7 @@ public record ToyModel(
             ? List.of(symbols, embeddingDimension, embeddingDimension)
             : List.of(symbols, embeddingDimension);
     List<ParameterSpec> specs = new ArrayList<>();
-    specs.add(
-        new ParameterSpec(EMBEDDING, Group.EMBEDDING, Layout.PLAIN, embeddingStart(), shape));
+    specs.add(new ParameterSpec(EMBEDDING, Group.EMBEDDING, Layout.PLAIN, embeddingStart(), shape));
     specs.addAll(decoder(task).parameters(Group.DECODER));
     return specs;
   }

@@ -166,8 +166,7 @@ public record Transformer(
     Initialisation embedded = Initialisation.normal(0, embeddingScale);
     specs.add(ParameterSpec.plain(ToyModel.EMBEDDING, Group.EMBEDDING, embedded, symbols, width));
     if (positions == Positions.LEARNED) {
-      specs.add(
-          ParameterSpec.plain(POSITIONS, Group.EMBEDDING, embedded, format.tokens, width));
+      specs.add(ParameterSpec.plain(POSITIONS, Group.EMBEDDING, embedded, format.tokens, width));
     }
     for (int layer = 0; layer < depth; layer++) {
       String block = block(layer);
@@ -283,8 +282,7 @@ public record Transformer(
       return graph.reshape(samples, batch * format.tokens, width);
     }
 
-    private Value branch(
-        Value stream, String norm, UnaryOperator<Value> function) {
+    private Value branch(Value stream, String norm, UnaryOperator<Value> function) {
       Value in = Transformer.this.norm == Norm.PRE ? norm(norm, stream) : stream;
       Value sum = graph.add(stream, dropped(function.apply(in)));
       return Transformer.this.norm == Norm.POST ? norm(norm, sum) : sum;

@@ -121,8 +121,7 @@ public final class Graph {
   /** {@code E_a E_b}: table [R, V, D, D], ids [R?, B, 2], result [R, B, D, D]. */
   public Value embeddingProduct(Value table, Tensor ids) {
     int dimension = table.data().shape().axis(2);
-    Value out =
-        value(table.data().name() + " product", ids.shape().axis(1), dimension, dimension);
+    Value out = value(table.data().name() + " product", ids.shape().axis(1), dimension, dimension);
     add(
         () -> kernels.embeddingProductForward(out.data(), table.data(), ids),
         () ->
@@ -208,13 +207,7 @@ public final class Graph {
         () -> kernels.attentionForward(out.data(), logSumExp, qkv.data(), mask),
         () ->
             kernels.attentionBackward(
-                qkv.gradient(),
-                workspace,
-                out.gradient(),
-                out.data(),
-                logSumExp,
-                qkv.data(),
-                mask),
+                qkv.gradient(), workspace, out.gradient(), out.data(), logSumExp, qkv.data(), mask),
         qkv);
     return out;
   }

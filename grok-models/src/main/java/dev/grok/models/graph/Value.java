@@ -26,8 +26,7 @@ public final class Value {
   }
 
   static Value tracked(MemoryScope scope, Tensor data) {
-    return new Value(
-        data, scope.floats("d " + data.name(), data.shape().toArray()), new Account());
+    return new Value(data, scope.floats("d " + data.name(), data.shape().toArray()), new Account());
   }
 
   static Value constant(Tensor data) {
@@ -36,8 +35,7 @@ public final class Value {
 
   /** The same elements, and the same gradient, under another shape. */
   Value view(int... axes) {
-    return new Value(
-        data.reshape(axes), gradient == null ? null : gradient.reshape(axes), account);
+    return new Value(data.reshape(axes), gradient == null ? null : gradient.reshape(axes), account);
   }
 
   public Tensor data() {

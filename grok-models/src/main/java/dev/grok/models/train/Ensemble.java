@@ -92,8 +92,7 @@ public final class Ensemble implements AutoCloseable {
     if (state.samples().training() != experiment.trainingSamples()) {
       throw new GrokException(
           "the state of replica %d has %d training samples, its experiment %d"
-              .formatted(
-                  replica, state.samples().training(), experiment.trainingSamples()));
+              .formatted(replica, state.samples().training(), experiment.trainingSamples()));
     }
   }
 
@@ -255,13 +254,14 @@ public final class Ensemble implements AutoCloseable {
     state.forEach(
         (name, tensor) -> {
           Tensor one = tensor.slice(replica, replica + 1);
-          HostTensor host = snapshot.get(name);
+          HostTensor host = InitialState.required(snapshot, name);
           host.requireShape(name, one.shape().toArray());
           switch (tensor.dtype()) {
             case FLOAT32 -> one.write(host.values());
             case INT32 -> one.write(host.intValues());
           }
         });
+    device.forgetBatches(replica);
     made[replica] = device.step(replica);
   }
 

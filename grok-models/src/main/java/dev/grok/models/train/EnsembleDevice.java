@@ -14,7 +14,6 @@ import dev.grok.models.architecture.ToyModel;
 import dev.grok.models.graph.Graph;
 import dev.grok.models.graph.Graph.Gradients;
 import dev.grok.models.graph.Parameter;
-import dev.grok.models.io.HostTensor;
 import dev.grok.models.random.RandomStream;
 import dev.grok.models.random.RandomStream.Purpose;
 import dev.grok.models.task.Samples;
@@ -45,6 +44,7 @@ final class EnsembleDevice {
   private final Evaluation train;
   private final Evaluation validation;
   private final Evaluation trained;
+  private final Tensor batchOrder;
   private final Runnable nextBatch;
 
   /**
@@ -79,7 +79,9 @@ final class EnsembleDevice {
     train = evaluation(all, trainAll ? Gradients.TRACKED : Gradients.NONE);
     validation = evaluation(held, Gradients.NONE);
     trained = trainAll ? train : evaluation(batch(all), Gradients.TRACKED);
-    nextBatch = shape.batches().full() ? () -> {} : nextBatch(all);
+    boolean epochs = shape.batches().order() == Batches.Order.EPOCHS;
+    batchOrder = scope.ints("batch order", replicas, all.batch() + (epochs ? 1 : 0));
+    nextBatch = shape.batches().full() ? () -> {} : nextBatch(all, epochs);
   }
 
   private void addOptimizer(String name, Group group, OptimizerSettings settings) {
@@ -150,16 +152,14 @@ final class EnsembleDevice {
   }
 
   /** Fills the batch with samples that are a function of seed and step. */
-  private Runnable nextBatch(DeviceSamples all) {
+  private Runnable nextBatch(DeviceSamples all, boolean epochs) {
     DeviceSamples batch = trained.samples();
     Tensor index = scope.ints("batch index", replicas, batch.batch());
-    boolean epochs = shape.batches().order() == Batches.Order.EPOCHS;
-    Tensor order = scope.ints("batch order", replicas, all.batch() + (epochs ? 1 : 0));
     return () -> {
       if (epochs) {
-        kernels.shuffledBatch(index, order, seed, steps);
+        kernels.shuffledBatch(index, batchOrder, seed, steps);
       } else {
-        kernels.chooseWithoutReplacement(index, order, seed, steps);
+        kernels.chooseWithoutReplacement(index, batchOrder, seed, steps);
       }
       batch.gather(kernels, all, index);
       batch.findTargets(kernels, targetTable);
@@ -169,20 +169,28 @@ final class EnsembleDevice {
   /** Puts one replica to its start. */
   void load(int replica, Experiment experiment, InitialState state) {
     state().values().forEach(tensor -> clear(tensor.slice(replica, replica + 1)));
-    parameters.forEach((name, p) -> p.load(replica, required(state.parameters(), name)));
+    forgetBatches(replica);
+    parameters.forEach(
+        (name, p) -> p.load(replica, InitialState.required(state.parameters(), name)));
     optimizers.get(0).load(replica, experiment.embedding());
     optimizers.get(1).load(replica, experiment.decoder());
     dropoutRate.slice(replica, replica + 1).write(experiment.model().dropout());
     RandomStream random = new RandomStream(experiment.seed(), Purpose.BATCHES);
     seed.slice(replica, replica + 1).write(random.word(), random.word());
-    state
-        .targets()
-        .ifPresent(table -> targetTable.slice(replica, replica + 1).write(table.values()));
+    if (shape.model().objective() == Objective.REGRESSION) {
+      double[] table = state.targets().orElseThrow().values();
+      targetTable.slice(replica, replica + 1).write(table);
+    }
     if (state.samples() instanceof Samples.Symbols symbols) {
       SymbolTask task = symbols.split().task();
       train.samples().load(replica, shape.model(), task, symbols.split().train());
       validation.samples().load(replica, shape.model(), task, symbols.split().validation());
     }
+  }
+
+  /** The order of an epoch is kept on the device; another replica or step has another. */
+  void forgetBatches(int replica) {
+    clear(batchOrder.slice(replica, replica + 1));
   }
 
   private static void clear(Tensor tensor) {
@@ -191,14 +199,6 @@ final class EnsembleDevice {
       case FLOAT32 -> tensor.write(new float[n]);
       case INT32 -> tensor.write(new int[n]);
     }
-  }
-
-  private static HostTensor required(Map<String, HostTensor> tensors, String name) {
-    HostTensor tensor = tensors.get(name);
-    if (tensor == null) {
-      throw new GrokException("the initial state has no tensor '" + name + "'");
-    }
-    return tensor;
   }
 
   /** To be called after replicas have been loaded. */

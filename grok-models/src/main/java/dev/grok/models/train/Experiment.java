@@ -91,15 +91,7 @@ public record Experiment(
 
   public Experiment withModel(Model other) {
     return new Experiment(
-        task,
-        trainingSamples,
-        other,
-        embedding,
-        decoder,
-        batches,
-        thresholds,
-        evaluateEvery,
-        seed);
+        task, trainingSamples, other, embedding, decoder, batches, thresholds, evaluateEvery, seed);
   }
 
   public Experiment withDecoder(OptimizerSettings settings) {
@@ -122,14 +114,6 @@ public record Experiment(
 
   public Experiment withBatches(Batches other) {
     return new Experiment(
-        task,
-        trainingSamples,
-        model,
-        embedding,
-        decoder,
-        other,
-        thresholds,
-        evaluateEvery,
-        seed);
+        task, trainingSamples, model, embedding, decoder, other, thresholds, evaluateEvery, seed);
   }
 }

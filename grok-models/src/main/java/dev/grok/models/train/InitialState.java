@@ -99,8 +99,7 @@ public final class InitialState {
 
   private static Optional<int[]> targetShape(Experiment experiment) {
     return experiment.model().objective() == Objective.REGRESSION
-        ? Optional.of(
-            new int[] {experiment.task().classes(), experiment.model().targetDimension()})
+        ? Optional.of(new int[] {experiment.task().classes(), experiment.model().targetDimension()})
         : Optional.empty();
   }
 
@@ -144,8 +143,7 @@ public final class InitialState {
           pairs(task, tensors, VALIDATION, task.size() - trainingSamples, unknown);
       samples = new Samples.Symbols(new Split(task, train, validation));
     } else {
-      samples =
-          experiment.task().samples(experiment.trainingSamples(), experiment.seed(), data);
+      samples = experiment.task().samples(experiment.trainingSamples(), experiment.seed(), data);
     }
     if (!unknown.isEmpty()) {
       throw new GrokException("there is no place for tensors " + unknown + " in this model");
@@ -160,7 +158,8 @@ public final class InitialState {
     return tensor;
   }
 
-  private static HostTensor required(Map<String, HostTensor> tensors, String name) {
+  /** A tensor by name; the error lists those there are. */
+  static HostTensor required(Map<String, HostTensor> tensors, String name) {
     HostTensor tensor = tensors.get(name);
     if (tensor == null) {
       throw new GrokException(

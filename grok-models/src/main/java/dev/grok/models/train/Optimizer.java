@@ -27,8 +27,7 @@ final class Optimizer {
   private final Tensor rates;
 
   /** Allocates the state, all zero; the rates are {@linkplain #load loaded} per replica. */
-  Optimizer(
-      MemoryScope scope, String group, Kind kind, int replicas, List<Parameter> parameters) {
+  Optimizer(MemoryScope scope, String group, Kind kind, int replicas, List<Parameter> parameters) {
     this.kind = kind;
     int columns = kind == Kind.SGD ? SgdRates.COLUMNS : AdamRates.COLUMNS;
     rates = scope.floats(group + " rates", replicas, columns);

@@ -24,7 +24,7 @@ class BitsTest {
    * does, and then on purpose.
    */
   private static final String GOLDEN =
-      "312dcff44355e38d7d31dba807b2188fac0a6512ae68998825acac5a0759ff0f";
+      "1f48734a521b357cab31aad4c28a91bdf7144f898f4131050b42b62e3635c66e";
 
   private static Experiment experiment() {
     return Experiment.paper(7).withDecoder(OptimizerSettings.adamw(1e-3, 2));

@@ -22,13 +22,13 @@ class ContinuationTest {
   }
 
   private static void assertSame(Ensemble a, int r, Ensemble b, int s) {
+    assertThat(a.outcomes().get(r)).isEqualTo(b.outcomes().get(s));
     Map<String, HostTensor> expected = b.snapshot(s);
     assertThat(a.snapshot(r).keySet()).isEqualTo(expected.keySet());
     a.snapshot(r)
         .forEach(
             (name, tensor) ->
                 assertThat(tensor.values()).as(name).isEqualTo(expected.get(name).values()));
-    assertThat(a.outcomes().get(r)).isEqualTo(b.outcomes().get(s));
   }
 
   @ParameterizedTest

@@ -84,7 +84,8 @@ class EnsembleTest {
   void settingsAreChecked() {
     assertThatThrownBy(() -> small(11, 0, 1e-2, false))
         .isInstanceOf(GrokException.class)
-        .hasMessage("training samples must be between 1 and 10 (all samples of p = 4): 11");
+        .hasMessage(
+            "training samples must be between 1 and 10 (all samples of AdditionTask[p=4, ordered=false]): 11");
     assertThatThrownBy(() -> small(8, 9, 1e-2, false))
         .hasMessage("batch size must be between 0 (all) and 8 (training samples): 9");
     assertThatThrownBy(() -> small(8, 0, -1, false))

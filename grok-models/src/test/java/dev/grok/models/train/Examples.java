@@ -84,15 +84,7 @@ final class Examples {
             1);
     OptimizerSettings adamw = OptimizerSettings.adamw(1e-3, 0);
     return new Experiment(
-        new GroupTask("s3", true),
-        24,
-        model,
-        adamw,
-        adamw,
-        Batches.FULL,
-        Thresholds.TABLE_1,
-        1,
-        2);
+        new GroupTask("s3", true), 24, model, adamw, adamw, Batches.FULL, Thresholds.TABLE_1, 1, 2);
   }
 
   /** Of all kinds, each with what it shows. */

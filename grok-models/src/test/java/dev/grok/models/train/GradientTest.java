@@ -104,8 +104,7 @@ class GradientTest {
     InitialState state = InitialState.random(experiment);
     try (Backend backend = Backends.open("reference")) {
       Map<String, HostTensor> gradients;
-      try (Ensemble ensemble =
-          Ensemble.create(backend, List.of(experiment), List.of(state))) {
+      try (Ensemble ensemble = Ensemble.create(backend, List.of(experiment), List.of(state))) {
         ensemble.run(1);
         gradients = ensemble.gradients(0);
       }

@@ -56,14 +56,11 @@ class PhaseRuleTest {
 
   @Test
   void schedulesBeginAtZeroAndEndAtTheLastStep() {
-    assertThat(new Schedule.Regular(40).steps(100))
-        .containsExactly(0, 40, 80, 100);
-    assertThat(new Schedule.Regular(50).steps(100))
-        .containsExactly(0, 50, 100);
+    assertThat(new Schedule.Regular(40).steps(100)).containsExactly(0, 40, 80, 100);
+    assertThat(new Schedule.Regular(50).steps(100)).containsExactly(0, 50, 100);
     assertThat(new Schedule.Logarithmic(2).steps(500))
         .containsExactly(0, 1, 3, 10, 32, 100, 316, 500);
     assertThat(new Schedule.Logarithmic(3).steps(0)).containsExactly(0);
-    assertThatThrownBy(() -> new Schedule.Regular(0))
-        .isInstanceOf(GrokException.class);
+    assertThatThrownBy(() -> new Schedule.Regular(0)).isInstanceOf(GrokException.class);
   }
 }

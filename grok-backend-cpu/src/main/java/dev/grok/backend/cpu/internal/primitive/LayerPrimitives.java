@@ -102,4 +102,22 @@ public interface LayerPrimitives {
       long stream,
       int first,
       int n);
+
+  /**
+   * One block of an online softmax down the columns of a matrix: with {@code m = max(max, the
+   * column s)}, s becomes {@code exp(s - m)}, correction {@code exp(max - m)}, sum {@code sum
+   * correction + Σ exp(s - m)}, row by row in ascending order, and max becomes m.
+   *
+   * @param s rows at distance ld
+   * @param statistics the maxima, the sums and the corrections of all columns, ld elements each
+   */
+  void softmaxColumns(
+      float[] s, int is, int rows, int columns, int ld, float[] statistics, int ist);
+
+  /**
+   * The gradient of a row of a softmax: p becomes {@code exp(p - logSumExp)}, and d becomes {@code
+   * p (d - dot) scale}.
+   */
+  void softmaxGradient(
+      float[] p, int ip, float[] d, int id, float logSumExp, float dot, float scale, int n);
 }

@@ -6,6 +6,7 @@ import static dev.grok.backend.cpu.internal.simd.SimdMath.load;
 
 import dev.grok.backend.cpu.internal.primitive.AdamStep;
 import dev.grok.backend.cpu.internal.primitive.Lanes;
+import dev.grok.backend.cpu.internal.primitive.LayerPrimitives;
 import dev.grok.backend.cpu.internal.primitive.ScalarPrimitives;
 import dev.grok.backend.cpu.internal.primitive.SgdStep;
 import dev.grok.backend.cpu.internal.primitive.Tile;
@@ -17,6 +18,8 @@ import jdk.incubator.vector.VectorOperators;
  * scalar code. Vectors stay in locals, so that the compiler keeps them in registers.
  */
 public final class SimdPrimitives extends ScalarPrimitives {
+  private static final LayerPrimitives LAYERS = new SimdLayers();
+
   /** Number of float lanes of the machine, at most sixteen. */
   public static int machineLanes() {
     return L;
@@ -29,6 +32,11 @@ public final class SimdPrimitives extends ScalarPrimitives {
             ? L * 32 + "-bit"
             : L == 4 ? "SSE-class" : L == 8 ? "AVX2-class" : "AVX-512-class";
     return "%s SIMD, %d float lanes".formatted(family, L);
+  }
+
+  @Override
+  public LayerPrimitives layers() {
+    return LAYERS;
   }
 
   @Override

@@ -1,0 +1,144 @@
+package dev.grok.backend.cpu.internal.op;
+
+import dev.grok.api.Tensor;
+import dev.grok.api.kernel.Mask;
+import dev.grok.backend.cpu.internal.memory.Floats;
+import dev.grok.backend.cpu.internal.primitive.Lanes;
+import dev.grok.backend.cpu.internal.primitive.Logarithm;
+import dev.grok.backend.cpu.internal.primitive.Primitives;
+import dev.grok.backend.cpu.internal.run.Scratch;
+import java.util.Arrays;
+
+/**
+ * Attention with an online softmax (Milakov and Gimelshein, 2018; Dao et al., FlashAttention,
+ * 2022). Scores are kept by key, so that the softmax of a block runs down columns without adding
+ * across a vector, and the block is as it stands the transposed factor of the product with the
+ * values.
+ */
+final class AttentionForward extends AttentionOp {
+  private final Floats out; // [R, B, T, C]
+  private final Floats logSumExp; // [R, B, H, T]
+
+  // Where in the working memory: of a head, its keys in tiles and its values; of a block of
+  // queries,
+  // these, scores, outputs and the statistics of the softmax.
+  private final int values;
+  private final int queries;
+  private final int scores;
+  private final int outputs;
+  private final int statistics;
+  private final int end;
+
+  AttentionForward(Primitives primitives, Tensor out, Tensor logSumExp, Tensor qkv, Mask mask) {
+    super("attentionForward", primitives, out, logSumExp, qkv, mask);
+    this.out = writes(out);
+    this.logSumExp = writes(logSumExp);
+    values = Math.multiplyExact(blocks, tilesOfBlock);
+    queries = Math.addExact(values, Math.multiplyExact(blocks * BLOCK, paddedWidth));
+    scores = Math.addExact(queries, BLOCK * width);
+    // The last tile of rows reads beyond the block.
+    outputs = Math.addExact(scores, BLOCK * BLOCK + primitives.tileRows());
+    statistics = Math.addExact(outputs, BLOCK * width);
+    end = Math.addExact(statistics, 3 * BLOCK);
+  }
+
+  @Override
+  public int scratchA() {
+    return few ? tokens : end;
+  }
+
+  @Override
+  public long cost() {
+    return scores() * batch * (2L * channels + 20L * heads);
+  }
+
+  @Override
+  void byQuery(int replica, int packed, int plain, int row, Scratch scratch) {
+    float[] p = scratch.a;
+    int keys = qkv.at(replica) + packed + channels;
+    for (int i = 0; i < tokens; i++) {
+      int n = mask.keys(i, tokens);
+      products(p, 0, qkv.data, qkv.at(replica) + packed + i * stride, keys, n, scratch);
+      primitives.scale(p, 0, p, 0, scale, n);
+      float max = primitives.maximum(p, 0, n);
+      primitives.exp(p, 0, p, 0, max, n);
+      Lanes.clear(scratch.lanes);
+      primitives.sum(scratch.lanes, p, 0, n);
+      float total = Lanes.total(scratch.lanes);
+      logSumExp.data[logSumExp.at(replica) + row + i] = (float) (max + Logarithm.of(total));
+      primitives.divideAndScale(p, 0, p, 0, total, 1f, n);
+      int o = out.at(replica) + plain + i * channels;
+      primitives.scale(out.data, o, qkv.data, keys + channels, p[0], width);
+      for (int j = 1; j < n; j++) {
+        int v = keys + channels + j * stride;
+        primitives.addScaled(out.data, o, out.data, o, p[j], qkv.data, v, width);
+      }
+    }
+  }
+
+  @Override
+  void byBlock(int replica, int packed, int plain, int row, Scratch scratch) {
+    int first = qkv.at(replica) + packed;
+    for (int b = 0; b < blocks; b++) {
+      int key = first + channels + b * BLOCK * stride;
+      packTiles(scratch.a, b * tilesOfBlock, qkv.data, key, stride, length(b));
+      int value = key + channels;
+      int to = values + b * BLOCK * paddedWidth;
+      packRows(scratch.a, to, qkv.data, value, stride, length(b));
+    }
+    for (int b = 0; b < blocks; b++) {
+      int query = first + b * BLOCK * stride;
+      packColumns(scratch.a, queries, qkv.data, query, stride, length(b));
+      primitives.scale(scratch.a, queries, scratch.a, queries, scale, BLOCK * width);
+      queries(b, scratch);
+      int o = out.at(replica) + plain + b * BLOCK * channels;
+      finish(length(b), o, logSumExp.at(replica) + row + b * BLOCK, scratch.a);
+    }
+  }
+
+  /** All keys of one block of queries. */
+  private void queries(int block, Scratch scratch) {
+    float[] a = scratch.a;
+    Arrays.fill(a, statistics, statistics + BLOCK, Float.NEGATIVE_INFINITY);
+    Arrays.fill(a, statistics + BLOCK, statistics + 2 * BLOCK, 0f);
+    int n = length(block);
+    int last = mask == Mask.CAUSAL ? block : blocks - 1;
+    for (int b = 0; b <= last; b++) {
+      int keys = length(b);
+      multiplyTiles(keys, n, a, b * tilesOfBlock, a, queries, BLOCK, a, scores, BLOCK, scratch);
+      if (mask == Mask.CAUSAL && b == block) {
+        for (int j = 1; j < keys; j++) {
+          int at = scores + j * BLOCK;
+          Arrays.fill(a, at, at + j, Float.NEGATIVE_INFINITY);
+        }
+      }
+      primitives.layers().softmaxColumns(a, scores, keys, BLOCK, BLOCK, a, statistics);
+      if (b > 0) {
+        correct(n, a);
+      }
+      int value = values + b * BLOCK * paddedWidth;
+      multiplyTransposed(n, width, keys, a, scores, a, value, a, outputs, width, b > 0, scratch);
+    }
+  }
+
+  /** Brings what earlier keys gave to the present maxima. */
+  private void correct(int n, float[] a) {
+    for (int i = 0; i < n; i++) {
+      float correction = a[statistics + 2 * BLOCK + i];
+      if (correction != 1) {
+        int at = outputs + i * width;
+        primitives.scale(a, at, a, at, correction, width);
+      }
+    }
+  }
+
+  private void finish(int n, int o, int row, float[] a) {
+    for (int i = 0; i < n; i++) {
+      float max = a[statistics + i];
+      float total = a[statistics + BLOCK + i];
+      logSumExp.data[row + i] = (float) (max + Logarithm.of(total));
+      primitives.divideAndScale(
+          out.data, o + i * channels, a, outputs + i * width, total, 1f, width);
+    }
+  }
+}

@@ -9,6 +9,7 @@ import static dev.grok.bench.Operand.writtenInts;
 
 import dev.grok.api.kernel.Activation;
 import dev.grok.api.kernel.AdamRates;
+import dev.grok.api.kernel.Mask;
 import dev.grok.api.kernel.SgdRates;
 import dev.grok.api.kernel.Transpose;
 import dev.grok.api.kernel.WeightDecay;
@@ -45,6 +46,7 @@ final class Calls {
     Calls calls = new Calls();
     calls.products();
     calls.activations();
+    calls.layers();
     calls.losses();
     calls.embeddings();
     calls.optimisers();
@@ -133,10 +135,90 @@ final class Calls {
             written(1, rows, columns),
             written(1, columns),
             read(1, rows, columns),
+            read(1, rows, columns),
+            read(1, columns),
             read(1, rows, columns)),
         (kernels, t) ->
             kernels.biasActivationBackward(
-                t[0], t[1], t[2], t[3], activation, Write.OVERWRITE));
+                t[0], t[1], t[2], t[3], t[4], t[5], activation, Write.OVERWRITE));
+  }
+
+  private void layers() {
+    norm(4494, 256);
+    norm(ROWS, COLUMNS);
+    attention(2247, 2, 256, 1, Mask.NONE);
+    attention(1, 1024, 512, 8, Mask.CAUSAL);
+    add(
+        "dropout " + MILLION,
+        1,
+        List.of(
+            written(1, MILLION),
+            read(1, MILLION),
+            read(1).of(random -> 0.1f),
+            indices(1 << 30, 1, 2),
+            indices(9, 1)),
+        (kernels, t) -> kernels.dropout(t[0], t[1], t[2], t[3], t[4], 0));
+  }
+
+  private void norm(int rows, int columns) {
+    String shape = " %dx%d".formatted(rows, columns);
+    Operand matrix = read(1, rows, columns);
+    add(
+        "layerNormForward" + shape,
+        columns,
+        List.of(
+            written(1, rows, columns),
+            written(1, rows),
+            written(1, rows),
+            matrix,
+            read(1, columns),
+            read(1, columns)),
+        (kernels, t) -> kernels.layerNormForward(t[0], t[1], t[2], t[3], t[4], t[5], 1e-5));
+    add(
+        "layerNormBackward" + shape,
+        rows,
+        List.of(
+            written(1, rows, columns),
+            written(1, columns),
+            written(1, columns),
+            matrix,
+            matrix,
+            read(1, rows).of(random -> 0),
+            read(1, rows).of(random -> 1),
+            read(1, columns)),
+        (kernels, t) ->
+            kernels.layerNormBackward(
+                t[0], t[1], t[2], t[3], t[4], t[5], t[6], t[7], Write.OVERWRITE, Write.OVERWRITE));
+  }
+
+  /** Named by samples, tokens, channels, heads and mask. */
+  private void attention(int batch, int tokens, int channels, int heads, Mask mask) {
+    String shape =
+        " %dx%dx%d of %d %s"
+            .formatted(batch, tokens, channels, heads, mask == Mask.CAUSAL ? "causal" : "full");
+    Operand qkv = read(1, batch, tokens, 3 * channels);
+    Operand[] out = {
+      written(1, batch, tokens, channels), written(1, batch, heads, tokens),
+    };
+    add(
+        "attentionForward" + shape,
+        tokens + channels / heads,
+        List.of(out[0], out[1], qkv),
+        (kernels, t) -> kernels.attentionForward(t[0], t[1], t[2], mask));
+    add(
+        "attention" + shape,
+        8 * (tokens + channels / heads),
+        List.of(
+            out[0],
+            out[1],
+            written(1, batch, tokens, 3 * channels),
+            written(1, batch, heads, tokens),
+            read(1, batch, tokens, channels),
+            qkv),
+        (kernels, t) -> {
+          kernels.attentionForward(t[0], t[1], t[5], mask);
+          kernels.attentionBackward(t[2], t[3], t[4], t[0], t[1], t[5], mask);
+        });
   }
 
   private void losses() {
@@ -191,6 +273,13 @@ final class Calls {
   private void embeddings() {
     embedding(10, BATCH, 2, 1);
     embedding(53, 2247, 2, 256);
+    embeddingProduct(24, 6, 3);
+    add(
+        "shuffledBatch 200 of 1000",
+        0,
+        List.of(
+            writtenInts(1, 200), updatedInts(1, 1001), indices(1 << 30, 1, 2), indices(9, 1)),
+        (kernels, t) -> kernels.shuffledBatch(t[0], t[1], t[2], t[3]));
     add(
         "gatherInts 45x2",
         0,
@@ -222,6 +311,23 @@ final class Calls {
             read(1, batch, channels),
             indices(vocabulary, 1, batch, tokens)),
         (kernels, t) -> kernels.embeddingBackward(t[0], t[1], t[2], Write.OVERWRITE));
+  }
+
+  private void embeddingProduct(int batch, int vocabulary, int d) {
+    Operand table = read(1, vocabulary, d, d);
+    Operand ids = indices(vocabulary, 1, batch, 2);
+    String shape = " %d of %dx%dx%d".formatted(batch, vocabulary, d, d);
+    add(
+        "embeddingProductForward" + shape,
+        d,
+        List.of(written(1, batch, d, d), table, ids),
+        (kernels, t) -> kernels.embeddingProductForward(t[0], t[1], t[2]));
+    add(
+        "embeddingProductBackward" + shape,
+        batch * d,
+        List.of(written(1, vocabulary, d, d), read(1, batch, d, d), table, ids),
+        (kernels, t) ->
+            kernels.embeddingProductBackward(t[0], t[1], t[2], t[3], Write.OVERWRITE));
   }
 
   private void optimisers() {

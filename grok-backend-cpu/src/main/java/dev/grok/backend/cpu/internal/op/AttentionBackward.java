@@ -19,18 +19,15 @@ final class AttentionBackward extends AttentionOp {
   private final Floats out; // [R?, B, T, C]
   private final Floats logSumExp; // [R?, B, H, T]
 
-  // Where in the working memory: of a head, its queries and output gradients as tiles and as rows;
-  // of a block of keys, these as columns and rows and the values as columns; of two blocks, weights
-  // and score gradients.
-  private final int gradientTiles;
-  private final int queryRows;
-  private final int gradientRows;
+  // Where in the working memory: of a head, its queries and output gradients; of a block of keys,
+  // these as columns and as rows and the values as columns; of two blocks, weights and score
+  // gradients. Queries and rows of keys are scaled.
+  private final int outputGradients;
   private final int keyColumns;
   private final int keyRows;
   private final int valueColumns;
   private final int weights;
   private final int gradients;
-  private final int transposed;
   private final int end;
 
   AttentionBackward(
@@ -48,20 +45,13 @@ final class AttentionBackward extends AttentionOp {
     this.dOut = reads(dOut);
     this.out = reads(out);
     this.logSumExp = reads(logSumExp);
-    int tiles = Math.multiplyExact(blocks, tilesOfBlock);
-    int rows = Math.multiplyExact(blocks * BLOCK, paddedWidth);
-    // The last tile of rows reads beyond a block of scores.
-    int square = BLOCK * BLOCK + primitives.tileRows();
-    gradientTiles = tiles;
-    queryRows = Math.addExact(gradientTiles, tiles);
-    gradientRows = Math.addExact(queryRows, rows);
-    keyColumns = Math.addExact(gradientRows, rows);
+    outputGradients = Math.multiplyExact(blocks * BLOCK, paddedWidth);
+    keyColumns = Math.addExact(outputGradients, outputGradients);
     keyRows = Math.addExact(keyColumns, BLOCK * width);
     valueColumns = Math.addExact(keyRows, BLOCK * paddedWidth);
     weights = Math.addExact(valueColumns, BLOCK * width);
-    gradients = Math.addExact(weights, square);
-    transposed = Math.addExact(gradients, square);
-    end = Math.addExact(transposed, square);
+    gradients = Math.addExact(weights, BLOCK * BLOCK);
+    end = Math.addExact(gradients, BLOCK * BLOCK);
   }
 
   @Override
@@ -123,91 +113,136 @@ final class AttentionBackward extends AttentionOp {
       workspace.data[workspace.at(replica) + row + i] = dot(replica, plain, i, scratch);
     }
     int first = qkv.at(replica) + packed;
-    for (int b = 0; b < blocks; b++) {
-      int n = length(b);
-      int query = first + b * BLOCK * stride;
-      int gradient = dOut.at(replica) + plain + b * BLOCK * channels;
-      int rows = b * BLOCK * paddedWidth;
-      packTiles(a, b * tilesOfBlock, qkv.data, query, stride, n);
-      packRows(a, queryRows + rows, qkv.data, query, stride, n);
-      packTiles(a, gradientTiles + b * tilesOfBlock, dOut.data, gradient, channels, n);
-      packRows(a, gradientRows + rows, dOut.data, gradient, channels, n);
-    }
-    primitives.scale(a, 0, a, 0, scale, blocks * tilesOfBlock);
+    packRows(a, 0, qkv.data, first, stride, tokens, scale);
+    int gradient = dOut.at(replica) + plain;
+    packRows(a, outputGradients, dOut.data, gradient, channels, tokens, 1f);
     for (int b = 0; b < blocks; b++) {
       int n = length(b);
       int key = first + channels + b * BLOCK * stride;
       packColumns(a, keyColumns, qkv.data, key, stride, n);
-      packRows(a, keyRows, qkv.data, key, stride, n);
+      packRows(a, keyRows, qkv.data, key, stride, n, scale);
       packColumns(a, valueColumns, qkv.data, key + channels, stride, n);
       int from = mask == Mask.CAUSAL ? b : 0;
       for (int queries = from; queries < blocks; queries++) {
         int at = row + queries * BLOCK;
-        weigh(queries, b, logSumExp.at(replica) + at, workspace.at(replica) + at, scratch);
+        products(queries, b, scratch);
+        weigh(queries, b, logSumExp.at(replica) + at, workspace.at(replica) + at, a);
         accumulate(queries, b, queries > from, dQkv.at(replica) + packed, scratch);
       }
     }
   }
 
-  /** Weights and score gradients of a block of queries and a block of keys. */
-  private void weigh(int queries, int keys, int log, int dot, Scratch scratch) {
+  /** Scores, and products of output gradients and values, of two blocks. */
+  private void products(int queries, int keys, Scratch scratch) {
     float[] a = scratch.a;
+    Part part = onDiagonal(queries, keys, Part.COLUMNS_TO_ROW);
     int m = length(queries);
     int n = length(keys);
-    int tiles = queries * tilesOfBlock;
-    multiplyTiles(m, n, a, tiles, a, keyColumns, BLOCK, a, weights, BLOCK, scratch);
-    multiplyTiles(
-        m, n, a, gradientTiles + tiles, a, valueColumns, BLOCK, a, gradients, BLOCK, scratch);
-    for (int i = 0; i < m; i++) {
+    int rows = queries * BLOCK * paddedWidth;
+    float[] spill = scratch.tile;
+    multiply(
+        part,
+        m,
+        n,
+        width,
+        a,
+        rows,
+        paddedWidth,
+        1,
+        a,
+        keyColumns,
+        BLOCK,
+        a,
+        weights,
+        BLOCK,
+        false,
+        spill);
+    multiply(
+        part,
+        m,
+        n,
+        width,
+        a,
+        outputGradients + rows,
+        paddedWidth,
+        1,
+        a,
+        valueColumns,
+        BLOCK,
+        a,
+        gradients,
+        BLOCK,
+        false,
+        spill);
+  }
+
+  /** Makes of them the weights and the score gradients. */
+  private void weigh(int queries, int keys, int log, int dot, float[] a) {
+    int n = (length(keys) + Lanes.COUNT - 1) / Lanes.COUNT * Lanes.COUNT;
+    boolean diagonal = mask == Mask.CAUSAL && queries == keys;
+    for (int i = 0; i < length(queries); i++) {
       int p = weights + i * BLOCK;
-      int g = gradients + i * BLOCK;
-      primitives
-          .layers()
-          .softmaxGradient(
-              a, p, a, g, logSumExp.data[log + i], workspace.data[dot + i], scale, BLOCK);
-      if (mask == Mask.CAUSAL && queries == keys) {
+      int d = gradients + i * BLOCK;
+      float logOfRow = logSumExp.data[log + i];
+      float dotOfRow = workspace.data[dot + i];
+      primitives.layers().softmaxGradient(a, p, a, d, logOfRow, dotOfRow, 1f, n);
+      if (diagonal) {
         Arrays.fill(a, p + i + 1, p + BLOCK, 0f);
-        Arrays.fill(a, g + i + 1, g + BLOCK, 0f);
+        Arrays.fill(a, d + i + 1, d + BLOCK, 0f);
       }
     }
-    primitives.transposeBlock(m, n, a, transposed, BLOCK, a, gradients, BLOCK);
   }
 
   /** Adds what they give to the gradients of both blocks. */
   private void accumulate(int queries, int keys, boolean laterQuery, int d, Scratch scratch) {
-    float[] a = scratch.a;
     int m = length(queries);
     int n = length(keys);
     int dQuery = d + queries * BLOCK * stride;
     int dKey = d + channels + keys * BLOCK * stride;
     int rows = queries * BLOCK * paddedWidth;
-    multiplyTransposed(
-        m, width, n, a, transposed, a, keyRows, dQkv.data, dQuery, stride, keys > 0, scratch);
-    multiplyTransposed(
-        n,
-        width,
+    float[] a = scratch.a;
+    multiply(
+        onDiagonal(queries, keys, Part.STEPS_TO_ROW),
         m,
+        width,
+        n,
         a,
         gradients,
+        BLOCK,
+        1,
         a,
-        queryRows + rows,
+        keyRows,
+        paddedWidth,
         dQkv.data,
-        dKey,
+        dQuery,
         stride,
-        laterQuery,
-        scratch);
-    multiplyTransposed(
+        keys > 0,
+        scratch.tile);
+    Part part = onDiagonal(queries, keys, Part.STEPS_FROM_ROW);
+    transposed(part, n, m, gradients, rows, dKey, laterQuery, scratch);
+    transposed(part, n, m, weights, outputGradients + rows, dKey + channels, laterQuery, scratch);
+  }
+
+  /** {@code d += aᵀ b} for a block a and rows b. */
+  private void transposed(
+      Part part, int n, int m, int block, int rows, int d, boolean goesOn, Scratch scratch) {
+    float[] a = scratch.a;
+    multiply(
+        part,
         n,
         width,
         m,
         a,
-        weights,
+        block,
+        1,
+        BLOCK,
         a,
-        gradientRows + rows,
+        rows,
+        paddedWidth,
         dQkv.data,
-        dKey + channels,
+        d,
         stride,
-        laterQuery,
-        scratch);
+        goesOn,
+        scratch.tile);
   }
 }

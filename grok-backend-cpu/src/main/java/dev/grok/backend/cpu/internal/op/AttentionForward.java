@@ -19,9 +19,8 @@ final class AttentionForward extends AttentionOp {
   private final Floats out; // [R, B, T, C]
   private final Floats logSumExp; // [R, B, H, T]
 
-  // Where in the working memory: of a head, its keys in tiles and its values; of a block of
-  // queries,
-  // these, scores, outputs and the statistics of the softmax.
+  // Where in the working memory: of a head, its keys and values; of a block of queries, these as
+  // columns, scores, outputs and the statistics of the softmax.
   private final int values;
   private final int queries;
   private final int scores;
@@ -33,11 +32,10 @@ final class AttentionForward extends AttentionOp {
     super("attentionForward", primitives, out, logSumExp, qkv, mask);
     this.out = writes(out);
     this.logSumExp = writes(logSumExp);
-    values = Math.multiplyExact(blocks, tilesOfBlock);
-    queries = Math.addExact(values, Math.multiplyExact(blocks * BLOCK, paddedWidth));
+    values = Math.multiplyExact(blocks * BLOCK, paddedWidth);
+    queries = Math.addExact(values, values);
     scores = Math.addExact(queries, BLOCK * width);
-    // The last tile of rows reads beyond the block.
-    outputs = Math.addExact(scores, BLOCK * BLOCK + primitives.tileRows());
+    outputs = Math.addExact(scores, BLOCK * BLOCK);
     statistics = Math.addExact(outputs, BLOCK * width);
     end = Math.addExact(statistics, 3 * BLOCK);
   }
@@ -79,13 +77,9 @@ final class AttentionForward extends AttentionOp {
   @Override
   void byBlock(int replica, int packed, int plain, int row, Scratch scratch) {
     int first = qkv.at(replica) + packed;
-    for (int b = 0; b < blocks; b++) {
-      int key = first + channels + b * BLOCK * stride;
-      packTiles(scratch.a, b * tilesOfBlock, qkv.data, key, stride, length(b));
-      int value = key + channels;
-      int to = values + b * BLOCK * paddedWidth;
-      packRows(scratch.a, to, qkv.data, value, stride, length(b));
-    }
+    int keys = first + channels;
+    packRows(scratch.a, 0, qkv.data, keys, stride, tokens, 1f);
+    packRows(scratch.a, values, qkv.data, keys + channels, stride, tokens, 1f);
     for (int b = 0; b < blocks; b++) {
       int query = first + b * BLOCK * stride;
       packColumns(scratch.a, queries, qkv.data, query, stride, length(b));
@@ -105,20 +99,59 @@ final class AttentionForward extends AttentionOp {
     int last = mask == Mask.CAUSAL ? block : blocks - 1;
     for (int b = 0; b <= last; b++) {
       int keys = length(b);
-      multiplyTiles(keys, n, a, b * tilesOfBlock, a, queries, BLOCK, a, scores, BLOCK, scratch);
+      int rows = b * BLOCK * paddedWidth;
+      multiply(
+          onDiagonal(block, b, Part.COLUMNS_FROM_ROW),
+          keys,
+          n,
+          width,
+          a,
+          rows,
+          paddedWidth,
+          1,
+          a,
+          queries,
+          BLOCK,
+          a,
+          scores,
+          BLOCK,
+          false,
+          scratch.tile);
       if (mask == Mask.CAUSAL && b == block) {
         for (int j = 1; j < keys; j++) {
           int at = scores + j * BLOCK;
           Arrays.fill(a, at, at + j, Float.NEGATIVE_INFINITY);
         }
       }
-      primitives.layers().softmaxColumns(a, scores, keys, BLOCK, BLOCK, a, statistics);
+      softmax(keys, a);
       if (b > 0) {
         correct(n, a);
       }
-      int value = values + b * BLOCK * paddedWidth;
-      multiplyTransposed(n, width, keys, a, scores, a, value, a, outputs, width, b > 0, scratch);
+      multiply(
+          onDiagonal(block, b, Part.STEPS_TO_ROW),
+          n,
+          width,
+          keys,
+          a,
+          scores,
+          1,
+          BLOCK,
+          a,
+          values + rows,
+          paddedWidth,
+          a,
+          outputs,
+          width,
+          b > 0,
+          scratch.tile);
     }
+  }
+
+  private void softmax(int keys, float[] a) {
+    int corrections = statistics + 2 * BLOCK;
+    primitives.layers().columnMaxima(a, scores, keys, BLOCK, BLOCK, a, statistics);
+    primitives.exp(a, corrections, a, corrections, 0, BLOCK);
+    primitives.layers().columnWeights(a, scores, keys, BLOCK, BLOCK, a, statistics);
   }
 
   /** Brings what earlier keys gave to the present maxima. */

@@ -5,6 +5,7 @@ import dev.grok.api.kernel.Mask;
 import dev.grok.backend.cpu.internal.memory.Floats;
 import dev.grok.backend.cpu.internal.primitive.Lanes;
 import dev.grok.backend.cpu.internal.primitive.Primitives;
+import dev.grok.backend.cpu.internal.primitive.Tile;
 import dev.grok.backend.cpu.internal.run.Op;
 import dev.grok.backend.cpu.internal.run.Scratch;
 
@@ -39,11 +40,8 @@ abstract class AttentionOp extends Op {
   final boolean few;
   final int blocks;
 
-  /** {@link #width}, filled up to what the widest tiles read. */
+  /** {@link #width}, or as much as the narrowest tile reads. */
   final int paddedWidth;
-
-  /** Elements of a block's tiles of rows. */
-  final int tilesOfBlock;
 
   AttentionOp(
       String kernel,
@@ -65,11 +63,7 @@ abstract class AttentionOp extends Op {
     scale = width == 0 ? 0 : (float) (1 / Math.sqrt(width));
     few = tokens <= FEW_TOKENS;
     blocks = (tokens + BLOCK - 1) / BLOCK;
-    int tile = primitives.tileColumns();
-    int rest = width % tile;
-    paddedWidth = width - rest + (rest == 0 ? 0 : primitives.panelWidth(rest));
-    int rows = primitives.tileRows();
-    tilesOfBlock = (BLOCK + rows - 1) / rows * rows * width;
+    paddedWidth = Math.max(width, primitives.lanes());
   }
 
   @Override
@@ -123,111 +117,86 @@ abstract class AttentionOp extends Op {
     return Math.min(BLOCK, tokens - block * BLOCK);
   }
 
-  /** Packs n rows as tiles of rows, [width, tileRows] each. */
-  final void packTiles(float[] to, int at, float[] from, int first, int ld, int n) {
-    int rows = primitives.tileRows();
-    for (int i = 0; i < n; i += rows) {
-      primitives.transposeBlock(
-          Math.min(rows, n - i), width, to, at + i * width, rows, from, first + i * ld, ld);
-    }
-  }
-
   /** Packs n rows as columns, [width, BLOCK]. */
   final void packColumns(float[] to, int at, float[] from, int first, int ld, int n) {
     primitives.transposeBlock(n, width, to, at, BLOCK, from, first, ld);
   }
 
-  /** Packs n rows as rows, [n, paddedWidth]. */
-  final void packRows(float[] to, int at, float[] from, int first, int ld, int n) {
-    primitives.copyBlock(n, width, to, at, paddedWidth, from, first, ld);
+  /** Packs n rows as rows, [n, paddedWidth], times a factor. */
+  final void packRows(float[] to, int at, float[] from, int first, int ld, int n, float factor) {
+    for (int i = 0; i < n; i++) {
+      primitives.scale(to, at + i * paddedWidth, from, first + i * ld, factor, width);
+    }
   }
 
-  /** {@code c = a b} or {@code c += a b} of rows that were packed as tiles. */
-  final void multiplyTiles(
-      int rows,
-      int columns,
-      float[] a,
-      int ia,
-      float[] b,
-      int ib,
-      int ldb,
-      float[] c,
-      int ic,
-      int ldc,
-      Scratch scratch) {
-    int tile = primitives.tileRows();
-    multiply(
-        rows, columns, width, a, ia, tile * width, tile, b, ib, ldb, c, ic, ldc, false, scratch);
+  /** Which part of a product is done, where the rest is masked. */
+  enum Part {
+    /** All of it. */
+    ALL,
+    /** In each row the columns from its own on. */
+    COLUMNS_FROM_ROW,
+    /** In each row the columns up to its own. */
+    COLUMNS_TO_ROW,
+    /** In each row the steps from its own on; the others are zero. */
+    STEPS_FROM_ROW,
+    /** In each row the steps up to its own; the others are zero. */
+    STEPS_TO_ROW
   }
 
-  /** {@code c = aᵀ b} or {@code c += aᵀ b} of a matrix a whose rows lie BLOCK apart. */
-  final void multiplyTransposed(
-      int rows,
-      int columns,
-      int k,
-      float[] a,
-      int ia,
-      float[] b,
-      int ib,
-      float[] c,
-      int ic,
-      int ldc,
-      boolean accumulate,
-      Scratch scratch) {
-    multiply(
-        rows,
-        columns,
-        k,
-        a,
-        ia,
-        primitives.tileRows(),
-        BLOCK,
-        b,
-        ib,
-        paddedWidth,
-        c,
-        ic,
-        ldc,
-        accumulate,
-        scratch);
+  /** The part on the diagonal of a causal mask, else all. */
+  final Part onDiagonal(int queries, int keys, Part part) {
+    return mask == Mask.CAUSAL && queries == keys ? part : Part.ALL;
   }
 
-  private void multiply(
+  /**
+   * Tiles of {@code c = a b}, or of {@code c += a b} as one chain.
+   *
+   * @param aRow between the rows of a
+   * @param aStep between the columns of a
+   */
+  final void multiply(
+      Part part,
       int rows,
       int columns,
       int k,
       float[] a,
       int ia,
-      int tileOfA,
-      int lda,
+      int aRow,
+      int aStep,
       float[] b,
       int ib,
-      int ldb,
+      int bStep,
       float[] c,
       int ic,
       int ldc,
-      boolean accumulate,
-      Scratch scratch) {
+      boolean goesOn,
+      float[] spill) {
     int tileRows = primitives.tileRows();
-    int tileColumns = primitives.tileColumns();
-    for (int j = 0; j < columns; j += tileColumns) {
-      int n = Math.min(tileColumns, columns - j);
-      for (int i = 0; i < rows; i += tileRows) {
+    int lanes = primitives.lanes();
+    int tileColumns = primitives.tileVectors() * lanes;
+    for (int i = 0; i < rows; i += tileRows) {
+      int end = Math.min(i + tileRows, rows);
+      int from = part == Part.COLUMNS_FROM_ROW ? i / lanes * lanes : 0;
+      int to = part == Part.COLUMNS_TO_ROW ? (end + lanes - 1) / lanes * lanes : columns;
+      int first = part == Part.STEPS_FROM_ROW ? i : 0;
+      int last = part == Part.STEPS_TO_ROW ? Math.min(k, end) : k;
+      for (int j = from; j < Math.min(to, columns); j += tileColumns) {
         primitives.tile(
-            k,
+            last - first,
             a,
-            ia + i / tileRows * tileOfA,
-            lda,
+            ia + i * aRow + first * aStep,
+            aRow,
+            aStep,
             b,
-            ib + j,
-            ldb,
-            Math.min(tileRows, rows - i),
-            n,
+            ib + first * bStep + j,
+            bStep,
+            end - i,
+            Math.min(tileColumns, Math.min(to, columns) - j),
             c,
             ic + i * ldc + j,
             ldc,
-            accumulate,
-            scratch.tile);
+            goesOn ? Tile.CONTINUE : Tile.OVERWRITE,
+            spill);
       }
     }
   }

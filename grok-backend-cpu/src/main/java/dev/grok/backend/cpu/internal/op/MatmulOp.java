@@ -71,8 +71,7 @@ final class MatmulOp extends Op {
     blockRows = clamp(BLOCK_A / Math.max(blockK, 1) / tileRows, parts(m, tileRows)) * tileRows;
     splitColumns = panels >= parts(m, tileRows);
     boolean narrow = panels > 0 && columns(panels - 1) < lanes;
-    packed =
-        transposeB || narrow || parts(m, tileRows) >= WORTH_PACKING;
+    packed = transposeB || narrow || parts(m, tileRows) >= WORTH_PACKING;
   }
 
   private static int parts(int length, int part) {

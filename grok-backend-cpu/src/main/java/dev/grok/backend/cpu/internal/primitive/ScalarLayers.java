@@ -31,10 +31,28 @@ public class ScalarLayers implements LayerPrimitives {
   }
 
   @Override
-  public void geluBackward(
-      float[] dIn, int id, float[] dOut, int o, float[] in, int i, float[] bias, int ib, int n) {
+  public void biasDistribution(float[] out, int o, float[] in, int i, float[] bias, int ib, int n) {
     for (int j = 0; j < n; j++) {
-      dIn[id + j] = dOut[o + j] * Gauss.geluSlope(in[i + j] + bias[ib + j]);
+      out[o + j] = Gauss.distribution(in[i + j] + bias[ib + j]);
+    }
+  }
+
+  @Override
+  public void geluBackward(
+      float[] dIn,
+      int id,
+      float[] dOut,
+      int o,
+      float[] in,
+      int i,
+      float[] bias,
+      int ib,
+      float[] distribution,
+      int ip,
+      int n) {
+    for (int j = 0; j < n; j++) {
+      float x = in[i + j] + bias[ib + j];
+      dIn[id + j] = dOut[o + j] * Math.fma(x, Gauss.density(x), distribution[ip + j]);
     }
   }
 
@@ -176,13 +194,13 @@ public class ScalarLayers implements LayerPrimitives {
   }
 
   @Override
-  public void softmaxColumns(
+  public void columnMaxima(
       float[] s, int is, int rows, int columns, int ld, float[] statistics, int ist) {
-    softmaxColumns(s, is, rows, 0, columns, ld, statistics, ist);
+    columnMaxima(s, is, rows, 0, columns, ld, statistics, ist);
   }
 
   /** As above for the columns from {@code first} to {@code last}. */
-  protected static void softmaxColumns(
+  protected static void columnMaxima(
       float[] s, int is, int rows, int first, int last, int ld, float[] statistics, int ist) {
     for (int c = first; c < last; c++) {
       float former = statistics[ist + c];
@@ -191,16 +209,30 @@ public class ScalarLayers implements LayerPrimitives {
         float x = s[is + r * ld + c];
         max = x > max ? x : max;
       }
+      statistics[ist + c] = max;
+      statistics[ist + 2 * ld + c] = former - max;
+    }
+  }
+
+  @Override
+  public void columnWeights(
+      float[] s, int is, int rows, int columns, int ld, float[] statistics, int ist) {
+    columnWeights(s, is, rows, 0, columns, ld, statistics, ist);
+  }
+
+  /** As above for the columns from {@code first} to {@code last}. */
+  protected static void columnWeights(
+      float[] s, int is, int rows, int first, int last, int ld, float[] statistics, int ist) {
+    for (int c = first; c < last; c++) {
+      float max = statistics[ist + c];
       float sum = 0;
       for (int r = 0; r < rows; r++) {
         int at = is + r * ld + c;
         s[at] = FloatMath.exp(s[at] - max);
         sum += s[at];
       }
-      float correction = FloatMath.exp(former - max);
-      statistics[ist + c] = max;
+      float correction = statistics[ist + 2 * ld + c];
       statistics[ist + ld + c] = Math.fma(statistics[ist + ld + c], correction, sum);
-      statistics[ist + 2 * ld + c] = correction;
     }
   }
 

@@ -70,17 +70,47 @@ final class SimdLayers extends ScalarLayers {
   }
 
   @Override
+  public void biasDistribution(float[] out, int o, float[] in, int i, float[] bias, int ib, int n) {
+    int whole = n & -L;
+    for (int j = 0; j < whole; j += L) {
+      FloatVector x = load(in, i + j).add(load(bias, ib + j));
+      all(0.5f).fma(erf(x), all(0.5f)).intoArray(out, o + j);
+    }
+    super.biasDistribution(out, o + whole, in, i + whole, bias, ib + whole, n - whole);
+  }
+
+  @Override
   public void geluBackward(
-      float[] dIn, int id, float[] dOut, int o, float[] in, int i, float[] bias, int ib, int n) {
+      float[] dIn,
+      int id,
+      float[] dOut,
+      int o,
+      float[] in,
+      int i,
+      float[] bias,
+      int ib,
+      float[] distribution,
+      int ip,
+      int n) {
     int whole = n & -L;
     for (int j = 0; j < whole; j += L) {
       FloatVector x = load(in, i + j).add(load(bias, ib + j));
       FloatVector density = SimdMath.exp(x.mul(x).mul(-0.5f)).mul(Gauss.DENSITY);
-      FloatVector slope = x.fma(density, all(0.5f).fma(erf(x), all(0.5f)));
+      FloatVector slope = x.fma(density, load(distribution, ip + j));
       load(dOut, o + j).mul(slope).intoArray(dIn, id + j);
     }
     super.geluBackward(
-        dIn, id + whole, dOut, o + whole, in, i + whole, bias, ib + whole, n - whole);
+        dIn,
+        id + whole,
+        dOut,
+        o + whole,
+        in,
+        i + whole,
+        bias,
+        ib + whole,
+        distribution,
+        ip + whole,
+        n - whole);
   }
 
   @Override
@@ -270,7 +300,7 @@ final class SimdLayers extends ScalarLayers {
   }
 
   @Override
-  public void softmaxColumns(
+  public void columnMaxima(
       float[] s, int is, int rows, int columns, int ld, float[] statistics, int ist) {
     int whole = columns & -L;
     for (int c = 0; c < whole; c += L) {
@@ -282,21 +312,31 @@ final class SimdLayers extends ScalarLayers {
         max = max.blend(x, x.compare(VectorOperators.GT, max));
         at += ld;
       }
+      max.intoArray(statistics, ist + c);
+      former.sub(max).intoArray(statistics, ist + 2 * ld + c);
+    }
+    columnMaxima(s, is, rows, whole, columns, ld, statistics, ist);
+  }
+
+  @Override
+  public void columnWeights(
+      float[] s, int is, int rows, int columns, int ld, float[] statistics, int ist) {
+    int whole = columns & -L;
+    for (int c = 0; c < whole; c += L) {
+      FloatVector max = load(statistics, ist + c);
       FloatVector sum = FloatVector.zero(S);
-      at = is + c;
+      int at = is + c;
       for (int r = 0; r < rows; r++) {
         FloatVector p = SimdMath.exp(load(s, at).sub(max));
         p.intoArray(s, at);
         sum = sum.add(p);
         at += ld;
       }
-      FloatVector correction = SimdMath.exp(former.sub(max));
-      max.intoArray(statistics, ist + c);
-      int is2 = ist + ld + c;
-      load(statistics, is2).fma(correction, sum).intoArray(statistics, is2);
-      correction.intoArray(statistics, ist + 2 * ld + c);
+      int sums = ist + ld + c;
+      FloatVector correction = load(statistics, ist + 2 * ld + c);
+      load(statistics, sums).fma(correction, sum).intoArray(statistics, sums);
     }
-    softmaxColumns(s, is, rows, whole, columns, ld, statistics, ist);
+    columnWeights(s, is, rows, whole, columns, ld, statistics, ist);
   }
 
   @Override

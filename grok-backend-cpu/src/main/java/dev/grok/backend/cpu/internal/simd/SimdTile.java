@@ -1,7 +1,6 @@
 package dev.grok.backend.cpu.internal.simd;
 
 import static dev.grok.backend.cpu.internal.simd.SimdMath.L;
-import static dev.grok.backend.cpu.internal.simd.SimdMath.S;
 import static dev.grok.backend.cpu.internal.simd.SimdMath.X86;
 import static dev.grok.backend.cpu.internal.simd.SimdMath.all;
 import static dev.grok.backend.cpu.internal.simd.SimdMath.load;
@@ -13,8 +12,8 @@ import jdk.incubator.vector.FloatVector;
  * registers of AVX-512 and Neon; ten, two and one the sixteen of AVX2. Rows below the last repeat
  * it, and the last vector ends at the last column and may overlap the one before it: the same
  * numbers are stored twice, and neither rows nor columns need padding. No branch depends on the
- * mode, and nothing is called with a vector: what is not inlined would box it at every step. The accumulators are
- * locals by name: in an array they would be boxed.
+ * mode, and nothing is called with a vector: what is not inlined would box it at every step. The
+ * accumulators are locals by name: in an array they would be boxed.
  */
 final class SimdTile {
   /** Rows of every tile. */
@@ -55,14 +54,20 @@ final class SimdTile {
     int ldStart = goesOn ? ldc : 0;
     int last = columns - L;
     switch ((columns + L - 1) / L) {
-      case 1 -> byOne(
-              k, a, aAt, aRow, aStep, b, bAt, bStep, rows, c, cAt, ldc, start, startAt, ldStart);
-      case 2 -> byTwo(
-              k, a, aAt, aRow, aStep, b, bAt, bStep, rows, last, c, cAt, ldc, start, startAt, ldStart);
-      case 3 -> byThree(
-              k, a, aAt, aRow, aStep, b, bAt, bStep, rows, last, c, cAt, ldc, start, startAt, ldStart);
-      default -> byFour(
-              k, a, aAt, aRow, aStep, b, bAt, bStep, rows, last, c, cAt, ldc, start, startAt, ldStart);
+      case 1 ->
+          byOne(k, a, aAt, aRow, aStep, b, bAt, bStep, rows, c, cAt, ldc, start, startAt, ldStart);
+      case 2 ->
+          byTwo(
+              k, a, aAt, aRow, aStep, b, bAt, bStep, rows, last, c, cAt, ldc, start, startAt,
+              ldStart);
+      case 3 ->
+          byThree(
+              k, a, aAt, aRow, aStep, b, bAt, bStep, rows, last, c, cAt, ldc, start, startAt,
+              ldStart);
+      default ->
+          byFour(
+              k, a, aAt, aRow, aStep, b, bAt, bStep, rows, last, c, cAt, ldc, start, startAt,
+              ldStart);
     }
   }
 

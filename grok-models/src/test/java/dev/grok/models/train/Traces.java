@@ -43,7 +43,8 @@ final class Traces {
     return switch (name) {
       case "transformer7" -> experiment(7, modular(Operation.ADDITION, 7), 35, paper(16, 24, 2));
       case "transformer53" ->
-          experiment(53, modular(Operation.ADDITION, 53), 2_247, Transformer.PAPER);
+          experiment(53, modular(Operation.ADDITION, 53), 2_247, Transformer.PAPER)
+              .withEvaluateEvery(100);
       case "equation7" ->
           experiment(12, modular(Operation.DIVISION, 7), 30, equation())
               .withEmbedding(OptimizerSettings.adamw(1e-3, 0))
@@ -51,6 +52,7 @@ final class Traces {
       case "images" ->
           experiment(200, new ImageTask("train", "held", SIDE * SIDE, 10), IMAGES, ImageMlp.PAPER)
               .withBatches(new Batches(200, Batches.Order.EPOCHS))
+              .withEvaluateEvery(100)
               .withEmbedding(OptimizerSettings.adamw(1e-3, 0.1))
               .withDecoder(OptimizerSettings.adamw(1e-3, 0.1));
       case "s3" ->

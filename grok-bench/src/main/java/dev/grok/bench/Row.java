@@ -78,7 +78,8 @@ record Row(
       return parameter(params, "call", "");
     }
     return switch (method) {
-      case "step" -> "%s step of %s".formatted(params.getParam("model"), params.getParam("replicas"));
+      case "step" ->
+          "%s step of %s".formatted(params.getParam("model"), params.getParam("replicas"));
       case "flow" ->
           "1,000 steps of the flow, p = %s, of %s"
               .formatted(params.getParam("p"), params.getParam("replicas"));

@@ -144,7 +144,11 @@ final class ActivationOps {
         int o = dOut.at(replica) + at;
         int io = out.at(replica) + at;
         switch (activation) {
-          case IDENTITY -> System.arraycopy(dOut.data, o, dIn.data, i, n);
+          case IDENTITY -> {
+            if (dOut.data != dIn.data || o != i) {
+              System.arraycopy(dOut.data, o, dIn.data, i, n);
+            }
+          }
           case RELU -> primitives.reluBackward(dIn.data, i, dOut.data, o, out.data, io, n);
           case LEAKY_RELU ->
               layers.leakyReluBackward(dIn.data, i, dOut.data, o, out.data, io, LEAKY_SLOPE, n);

@@ -14,8 +14,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * The primitives on the Vector API. Every loop takes whole vectors; what remains is left to the
- * scalar code. Vectors stay in locals, so that the compiler keeps them in registers.
+ * The primitives on the Vector API. Every loop takes whole vectors. What remains is left to the
+ * scalar code, or done by a last vector that ends at the last element: it is computed before the
+ * loop, which may write over what it reads, and stored after it. Vectors stay in locals, so that
+ * the compiler keeps them in registers.
  */
 public final class SimdPrimitives extends ScalarPrimitives {
   private static final LayerPrimitives LAYERS = new SimdLayers();
@@ -132,11 +134,16 @@ public final class SimdPrimitives extends ScalarPrimitives {
 
   @Override
   public void add(float[] out, int o, float[] a, int ia, float[] b, int ib, int n) {
-    int whole = n & -L;
-    for (int i = 0; i < whole; i += L) {
+    if (n < L) {
+      super.add(out, o, a, ia, b, ib, n);
+      return;
+    }
+    int last = n - L;
+    FloatVector end = load(a, ia + last).add(load(b, ib + last));
+    for (int i = 0; i < last; i += L) {
       load(a, ia + i).add(load(b, ib + i)).intoArray(out, o + i);
     }
-    super.add(out, o + whole, a, ia + whole, b, ib + whole, n - whole);
+    end.intoArray(out, o + last);
   }
 
   @Override
@@ -198,11 +205,16 @@ public final class SimdPrimitives extends ScalarPrimitives {
 
   @Override
   public void biasTanh(float[] out, int o, float[] in, int i, float[] bias, int ib, int n) {
-    int whole = n & -L;
-    for (int j = 0; j < whole; j += L) {
+    if (n < L) {
+      super.biasTanh(out, o, in, i, bias, ib, n);
+      return;
+    }
+    int last = n - L;
+    FloatVector end = SimdMath.tanh(load(in, i + last).add(load(bias, ib + last)));
+    for (int j = 0; j < last; j += L) {
       SimdMath.tanh(load(in, i + j).add(load(bias, ib + j))).intoArray(out, o + j);
     }
-    super.biasTanh(out, o + whole, in, i + whole, bias, ib + whole, n - whole);
+    end.intoArray(out, o + last);
   }
 
   @Override
@@ -218,12 +230,20 @@ public final class SimdPrimitives extends ScalarPrimitives {
 
   @Override
   public void tanhBackward(float[] dIn, int i, float[] dOut, int o, float[] out, int io, int n) {
-    int whole = n & -L;
-    for (int j = 0; j < whole; j += L) {
-      FloatVector y = load(out, io + j);
-      load(dOut, o + j).mul(y.neg().fma(y, all(1f))).intoArray(dIn, i + j);
+    if (n < L) {
+      super.tanhBackward(dIn, i, dOut, o, out, io, n);
+      return;
     }
-    super.tanhBackward(dIn, i + whole, dOut, o + whole, out, io + whole, n - whole);
+    int last = n - L;
+    FloatVector end = tanhGradient(load(dOut, o + last), load(out, io + last));
+    for (int j = 0; j < last; j += L) {
+      tanhGradient(load(dOut, o + j), load(out, io + j)).intoArray(dIn, i + j);
+    }
+    end.intoArray(dIn, i + last);
+  }
+
+  private static FloatVector tanhGradient(FloatVector dOut, FloatVector y) {
+    return dOut.mul(y.neg().fma(y, all(1f)));
   }
 
   // Reductions: one pass for each vector's worth of the sixteen lanes; the rest is shorter than 16.

@@ -9,6 +9,7 @@ import static dev.grok.bench.Operand.writtenInts;
 
 import dev.grok.api.kernel.Activation;
 import dev.grok.api.kernel.AdamRates;
+import dev.grok.api.kernel.Mask;
 import dev.grok.api.kernel.SgdRates;
 import dev.grok.api.kernel.Transpose;
 import dev.grok.api.kernel.WeightDecay;
@@ -21,7 +22,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
 
-/** Every kernel over the shapes of the paper's models, over squares, and over a million elements. */
+/**
+ * Every kernel over the shapes of the paper's models, over squares, and over a million elements.
+ */
 final class Calls {
   /** Samples, width and outputs of the toy model; its parameters without the biases' few. */
   private static final int BATCH = 45;
@@ -45,6 +48,7 @@ final class Calls {
     Calls calls = new Calls();
     calls.products();
     calls.activations();
+    calls.layers();
     calls.losses();
     calls.embeddings();
     calls.optimisers();
@@ -119,8 +123,7 @@ final class Calls {
   }
 
   private void activation(Activation activation, int rows, int columns) {
-    String shape =
-        " %s %dx%d".formatted(activation.name().toLowerCase(Locale.ROOT), rows, columns);
+    String shape = " %s %dx%d".formatted(activation.name().toLowerCase(Locale.ROOT), rows, columns);
     add(
         "biasActivationForward" + shape,
         16,
@@ -133,10 +136,90 @@ final class Calls {
             written(1, rows, columns),
             written(1, columns),
             read(1, rows, columns),
+            read(1, rows, columns),
+            read(1, columns),
             read(1, rows, columns)),
         (kernels, t) ->
             kernels.biasActivationBackward(
-                t[0], t[1], t[2], t[3], activation, Write.OVERWRITE));
+                t[0], t[1], t[2], t[3], t[4], t[5], activation, Write.OVERWRITE));
+  }
+
+  private void layers() {
+    norm(4494, 256);
+    norm(ROWS, COLUMNS);
+    attention(2247, 2, 256, 1, Mask.NONE);
+    attention(1, 1024, 512, 8, Mask.CAUSAL);
+    add(
+        "dropout " + MILLION,
+        1,
+        List.of(
+            written(1, MILLION),
+            read(1, MILLION),
+            read(1).of(random -> 0.1f),
+            indices(1 << 30, 1, 2),
+            indices(9, 1)),
+        (kernels, t) -> kernels.dropout(t[0], t[1], t[2], t[3], t[4], 0));
+  }
+
+  private void norm(int rows, int columns) {
+    String shape = " %dx%d".formatted(rows, columns);
+    Operand matrix = read(1, rows, columns);
+    add(
+        "layerNormForward" + shape,
+        columns,
+        List.of(
+            written(1, rows, columns),
+            written(1, rows),
+            written(1, rows),
+            matrix,
+            read(1, columns),
+            read(1, columns)),
+        (kernels, t) -> kernels.layerNormForward(t[0], t[1], t[2], t[3], t[4], t[5], 1e-5));
+    add(
+        "layerNormBackward" + shape,
+        rows,
+        List.of(
+            written(1, rows, columns),
+            written(1, columns),
+            written(1, columns),
+            matrix,
+            matrix,
+            read(1, rows).of(random -> 0),
+            read(1, rows).of(random -> 1),
+            read(1, columns)),
+        (kernels, t) ->
+            kernels.layerNormBackward(
+                t[0], t[1], t[2], t[3], t[4], t[5], t[6], t[7], Write.OVERWRITE, Write.OVERWRITE));
+  }
+
+  /** Named by samples, tokens, channels, heads and mask. */
+  private void attention(int batch, int tokens, int channels, int heads, Mask mask) {
+    String shape =
+        " %dx%dx%d of %d %s"
+            .formatted(batch, tokens, channels, heads, mask == Mask.CAUSAL ? "causal" : "full");
+    Operand qkv = read(1, batch, tokens, 3 * channels);
+    Operand[] out = {
+      written(1, batch, tokens, channels), written(1, batch, heads, tokens),
+    };
+    add(
+        "attentionForward" + shape,
+        tokens + channels / heads,
+        List.of(out[0], out[1], qkv),
+        (kernels, t) -> kernels.attentionForward(t[0], t[1], t[2], mask));
+    add(
+        "attention" + shape,
+        8 * (tokens + channels / heads),
+        List.of(
+            out[0],
+            out[1],
+            written(1, batch, tokens, 3 * channels),
+            written(1, batch, heads, tokens),
+            read(1, batch, tokens, channels),
+            qkv),
+        (kernels, t) -> {
+          kernels.attentionForward(t[0], t[1], t[5], mask);
+          kernels.attentionBackward(t[2], t[3], t[4], t[0], t[1], t[5], mask);
+        });
   }
 
   private void losses() {
@@ -168,8 +251,7 @@ final class Calls {
     add(
         "meanSquaredErrorBackward" + shape,
         4,
-        List.of(
-            written(1, rows, columns), read(1), read(1, rows, columns), read(1, rows, columns)),
+        List.of(written(1, rows, columns), read(1), read(1, rows, columns), read(1, rows, columns)),
         (kernels, t) -> kernels.meanSquaredErrorBackward(t[0], t[1], t[2], t[3]));
   }
 
@@ -191,6 +273,12 @@ final class Calls {
   private void embeddings() {
     embedding(10, BATCH, 2, 1);
     embedding(53, 2247, 2, 256);
+    embeddingProduct(24, 6, 3);
+    add(
+        "shuffledBatch 200 of 1000",
+        0,
+        List.of(writtenInts(1, 200), updatedInts(1, 1001), indices(1 << 30, 1, 2), indices(9, 1)),
+        (kernels, t) -> kernels.shuffledBatch(t[0], t[1], t[2], t[3]));
     add(
         "gatherInts 45x2",
         0,
@@ -199,8 +287,7 @@ final class Calls {
     add(
         "chooseWithoutReplacement 45 of 55",
         0,
-        List.of(
-            writtenInts(1, BATCH), writtenInts(1, 55), indices(1 << 30, 1, 2), indices(9, 1)),
+        List.of(writtenInts(1, BATCH), writtenInts(1, 55), indices(1 << 30, 1, 2), indices(9, 1)),
         (kernels, t) -> kernels.chooseWithoutReplacement(t[0], t[1], t[2], t[3]));
   }
 
@@ -224,6 +311,22 @@ final class Calls {
         (kernels, t) -> kernels.embeddingBackward(t[0], t[1], t[2], Write.OVERWRITE));
   }
 
+  private void embeddingProduct(int batch, int vocabulary, int d) {
+    Operand table = read(1, vocabulary, d, d);
+    Operand ids = indices(vocabulary, 1, batch, 2);
+    String shape = " %d of %dx%dx%d".formatted(batch, vocabulary, d, d);
+    add(
+        "embeddingProductForward" + shape,
+        d,
+        List.of(written(1, batch, d, d), table, ids),
+        (kernels, t) -> kernels.embeddingProductForward(t[0], t[1], t[2]));
+    add(
+        "embeddingProductBackward" + shape,
+        batch * d,
+        List.of(written(1, vocabulary, d, d), read(1, batch, d, d), table, ids),
+        (kernels, t) -> kernels.embeddingProductBackward(t[0], t[1], t[2], t[3], Write.OVERWRITE));
+  }
+
   private void optimisers() {
     for (int n : new int[] {TOY_PARAMETERS, MILLION}) {
       add(
@@ -236,8 +339,7 @@ final class Calls {
               read(1, n),
               indices(9, 1),
               read(1, AdamRates.COLUMNS).of(inOrder(1e-4, 0.1, 0.001, 1e-8, 1))),
-          (kernels, t) ->
-              kernels.adam(t[0], t[1], t[2], t[3], t[4], t[5], WeightDecay.DECOUPLED));
+          (kernels, t) -> kernels.adam(t[0], t[1], t[2], t[3], t[4], t[5], WeightDecay.DECOUPLED));
       add(
           "sgd " + n,
           4,
@@ -258,11 +360,7 @@ final class Calls {
 
   private void elementwise() {
     int n = MILLION;
-    add(
-        "fill " + n,
-        0,
-        List.of(written(1, n)),
-        (kernels, t) -> kernels.fill(t[0], 1));
+    add("fill " + n, 0, List.of(written(1, n)), (kernels, t) -> kernels.fill(t[0], 1));
     add(
         "copy " + n,
         0,
@@ -282,11 +380,7 @@ final class Calls {
         1,
         List.of(written(1, n), read(1, n), read(1), read(1, n)),
         (kernels, t) -> kernels.addScaled(t[0], t[1], t[2], t[3]));
-    add(
-        "sum " + n,
-        n,
-        List.of(written(1), read(1, n)),
-        (kernels, t) -> kernels.sum(t[0], t[1]));
+    add("sum " + n, n, List.of(written(1), read(1, n)), (kernels, t) -> kernels.sum(t[0], t[1]));
     add(
         "dot " + n,
         n,
@@ -295,22 +389,10 @@ final class Calls {
   }
 
   private void counters() {
-    add(
-        "increment",
-        0,
-        List.of(updatedInts(1)),
-        (kernels, t) -> kernels.increment(t[0], 1));
+    add("increment", 0, List.of(updatedInts(1)), (kernels, t) -> kernels.increment(t[0], 1));
     List<Operand> crossing = List.of(updatedInts(1), read(1), indices(9, 1));
-    add(
-        "firstCrossing",
-        0,
-        crossing,
-        (kernels, t) -> kernels.firstCrossing(t[0], t[1], 0.9, t[2]));
-    add(
-        "firstNonFinite",
-        0,
-        crossing,
-        (kernels, t) -> kernels.firstNonFinite(t[0], t[1], t[2]));
+    add("firstCrossing", 0, crossing, (kernels, t) -> kernels.firstCrossing(t[0], t[1], 0.9, t[2]));
+    add("firstNonFinite", 0, crossing, (kernels, t) -> kernels.firstNonFinite(t[0], t[1], t[2]));
   }
 
   /** Names of the calls that contain one of the given parts. */

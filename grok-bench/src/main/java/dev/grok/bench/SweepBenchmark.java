@@ -1,8 +1,8 @@
 package dev.grok.bench;
 
 import dev.grok.api.Backend;
-import dev.grok.models.toy.ToyEnsemble;
-import dev.grok.models.toy.ToyExperiment;
+import dev.grok.models.train.Ensemble;
+import dev.grok.models.train.Experiment;
 import dev.grok.models.train.OptimizerSettings;
 import dev.grok.models.train.Phase;
 import dev.grok.models.train.PhaseRule;
@@ -35,13 +35,13 @@ public class SweepBenchmark {
   @Param({"1", "2"})
   public int threads = 1;
 
-  private static List<ToyExperiment> cells() {
-    List<ToyExperiment> cells = new ArrayList<>();
+  private static List<Experiment> cells() {
+    List<Experiment> cells = new ArrayList<>();
     for (int i = 0; i < RATES; i++) {
       for (int j = 0; j < DECAYS; j++) {
         double rate = 1e-5 * Math.pow(10, 3.0 * i / (RATES - 1));
         cells.add(
-            ToyExperiment.paper(58).withDecoder(OptimizerSettings.adamw(rate, 10.0 * j / DECAYS)));
+            Experiment.paper(58).withDecoder(OptimizerSettings.adamw(rate, 10.0 * j / DECAYS)));
       }
     }
     return cells;
@@ -50,9 +50,9 @@ public class SweepBenchmark {
   /** The diagram. */
   @Benchmark
   public List<Phase> diagram(Work work) {
-    List<ToyExperiment> cells = cells();
+    List<Experiment> cells = cells();
     try (Backend opened = OpenBackend.named(backend, threads);
-        ToyEnsemble ensemble = ToyEnsemble.create(opened, cells)) {
+        Ensemble ensemble = Ensemble.create(opened, cells)) {
       ensemble.run(STEPS);
       work.units += cells.size();
       return ensemble.outcomes().stream()

@@ -4,6 +4,7 @@ import dev.grok.api.Backend;
 import dev.grok.api.Backends;
 import dev.grok.api.Tensor;
 import dev.grok.api.kernel.Activation;
+import dev.grok.api.kernel.Mask;
 import dev.grok.api.kernel.Transpose;
 import dev.grok.api.kernel.Write;
 import dev.grok.api.spi.DeviceBuffer;
@@ -30,6 +31,8 @@ record WorkCount(double flops, double bytes, double divisions, double footprint)
   private static final int EXP_FLOPS = 22;
 
   private static final int TANH_FLOPS = 20;
+  private static final int GELU_FLOPS = 28;
+  private static final int GELU_GRADIENT_FLOPS = 56;
   private static final int ADAM_FLOPS = 16;
 
   /** The work of everything that is done on the given backend. */
@@ -98,12 +101,28 @@ record WorkCount(double flops, double bytes, double divisions, double footprint)
           flops += 2 * n * tensors.get(1).shape().axis(transposed ? 1 : 2);
         }
         case "biasActivationForward" -> {
-          if (arguments[3] == Activation.TANH) {
-            flops += TANH_FLOPS * n;
-            divisions += n;
-          }
+          flops += n * activationFlops((Activation) arguments[3]);
+          divisions += curved((Activation) arguments[3]) ? n : 0;
         }
-        case "biasActivationBackward" -> flops += arguments[4] == Activation.TANH ? 4 * n : 0;
+        case "biasActivationBackward" -> {
+          boolean gelu = arguments[6] == Activation.GELU;
+          flops += gelu ? GELU_GRADIENT_FLOPS * n : arguments[6] == Activation.TANH ? 4 * n : 0;
+          divisions += gelu ? n : 0;
+        }
+        case "layerNormForward" -> flops += 6 * n;
+        case "layerNormBackward" -> flops += 16 * n;
+        case "attentionForward", "attentionBackward" -> {
+          Tensor logSumExp = tensors.get(kernel.endsWith("Forward") ? 1 : 4);
+          boolean causal = arguments[arguments.length - 1] == Mask.CAUSAL;
+          int tokens = logSumExp.shape().axis(3);
+          double scores = logSumExp.shape().elements() * (double) tokens / (causal ? 2 : 1);
+          double width = n / logSumExp.shape().elements();
+          // Two products forward; five backward, where dQkv is three times as wide.
+          flops += scores * (EXP_FLOPS + (kernel.endsWith("Forward") ? 4 * width : 10 * width / 3));
+        }
+        case "embeddingProductForward" -> flops += 2 * n * tensors.get(0).shape().axis(3);
+        case "embeddingProductBackward" ->
+            flops += 4.0 * tensors.get(1).shape().elements() * tensors.get(1).shape().axis(3);
         case "softmaxCrossEntropyForward" ->
             flops += EXP_FLOPS * (double) tensors.get(1).shape().elements();
         case "softmaxCrossEntropyBackward" -> {
@@ -111,10 +130,7 @@ record WorkCount(double flops, double bytes, double divisions, double footprint)
           divisions += n;
         }
         case "nearestTargetAccuracy" ->
-            flops +=
-                2.0
-                    * tensors.get(1).shape().elements()
-                    * tensors.get(2).shape().axis(1);
+            flops += 2.0 * tensors.get(1).shape().elements() * tensors.get(2).shape().axis(1);
         case "adam" -> {
           flops += ADAM_FLOPS * n;
           divisions += 2 * n;
@@ -124,8 +140,7 @@ record WorkCount(double flops, double bytes, double divisions, double footprint)
           flops += 8 * n;
           bytes += bytes(tensors.get(0)) + bytes(tensors.get(1));
         }
-        case "meanSquaredErrorForward", "dot" ->
-            flops += 2.0 * tensors.get(1).shape().elements();
+        case "meanSquaredErrorForward", "dot" -> flops += 2.0 * tensors.get(1).shape().elements();
         case "meanSquaredErrorBackward", "multiply", "scale", "addScaled" -> flops += 2 * n;
         case "divide" -> divisions += n;
         case "embeddingForward",
@@ -139,12 +154,27 @@ record WorkCount(double flops, double bytes, double divisions, double footprint)
             "increment",
             "firstCrossing",
             "firstNonFinite",
+            "dropout",
+            "shuffledBatch",
             "chooseWithoutReplacement" -> {
           // Nothing but moving, comparing, adding.
         }
         default ->
             throw new IllegalStateException("how much work is the kernel %s?".formatted(kernel));
       }
+    }
+
+    private static boolean curved(Activation activation) {
+      return activation == Activation.TANH || activation == Activation.GELU;
+    }
+
+    private static int activationFlops(Activation activation) {
+      return switch (activation) {
+        case TANH -> TANH_FLOPS;
+        case GELU -> GELU_FLOPS;
+        case LEAKY_RELU -> 2;
+        case IDENTITY, RELU -> 0;
+      };
     }
 
     private static double bytes(Tensor tensor) {

@@ -3,6 +3,7 @@ package dev.grok.theory;
 import dev.grok.api.GrokException;
 import dev.grok.models.task.AdditionTask;
 import dev.grok.models.task.Pair;
+import dev.grok.theory.internal.MemoryEstimate;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;

@@ -1,7 +1,6 @@
 package dev.grok.theory;
 
 import dev.grok.api.GrokException;
-import dev.grok.models.task.AdditionTask;
 import dev.grok.theory.internal.MemoryEstimate;
 import dev.grok.theory.internal.Shares;
 import java.util.Arrays;
@@ -34,8 +33,7 @@ public final class CriticalFraction {
    * @param threads at least 1
    */
   public static CriticalFraction estimate(int p, int dataSets, long seed, int threads) {
-    MemoryEstimate.require("the full data set of p = " + p, (long) p * (p + 1) / 2, 24);
-    int fullSize = new AdditionTask(p, false).size();
+    int fullSize = DataSet.fullSize(p);
     if (dataSets < 1 || threads < 1) {
       throw new GrokException(
           "at least one data set and one thread are needed: %d and %d"
@@ -137,5 +135,28 @@ public final class CriticalFraction {
     double above = linearBySize[n] - dataSets / 2.0;
     double rise = linearBySize[n] - linearBySize[n - 1];
     return (n - above / rise) / fullSize();
+  }
+
+  /**
+   * Between which fractions r_c lies: the interval of the median of the critical sizes, by order
+   * statistics.
+   *
+   * @param z number of standard errors: 1.96 for 95 %
+   */
+  public Estimate.Interval criticalInterval(double z) {
+    double half = z * Math.sqrt(dataSets) / 2;
+    return new Estimate.Interval(
+        (sizeOfRank(dataSets / 2.0 - half) - 1) / (double) fullSize(),
+        sizeOfRank(dataSets / 2.0 + half + 1) / (double) fullSize());
+  }
+
+  /** The smallest size at which at least so many data sets are linear. */
+  private int sizeOfRank(double rank) {
+    double wanted = Math.min(Math.max(rank, 1), dataSets);
+    int n = 1;
+    while (linearBySize[n] < wanted) {
+      n++;
+    }
+    return n;
   }
 }

@@ -104,6 +104,12 @@ public final class Spectrum {
     return eigenvalues()[2];
   }
 
+  /** The rate by another reading than λ₃; see there. */
+  public double rate(GrokkingRate which) {
+    lambda3(); // refuses p = 2
+    return which.of(eigenvalues());
+  }
+
   /** t_h = 1/λ₃ in the paper; infinite if λ₃ = 0. */
   public double th() {
     return 1 / lambda3();

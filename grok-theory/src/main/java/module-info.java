@@ -7,4 +7,6 @@ module dev.grok.theory {
 
   exports dev.grok.theory;
   exports dev.grok.theory.group;
+  exports dev.grok.theory.image;
+  exports dev.grok.theory.linear;
 }

@@ -34,7 +34,8 @@ final class NullSpace {
     return basis != null ? basis : bigBasis();
   }
 
-  private @Nullable List<NullVector> smallBasis(ModularSolution solution) {
+  /** Null if the fractions are too long for the first prime. */
+  @Nullable List<NullVector> smallBasis(ModularSolution solution) {
     List<NullVector> basis = new ArrayList<>();
     long[] residues = new long[p];
     for (int s = 0; s < solution.nullity(); s++) {
@@ -50,7 +51,8 @@ final class NullSpace {
     return basis;
   }
 
-  private List<NullVector> bigBasis() {
+  /** From as many primes as it takes. */
+  List<NullVector> bigBasis() {
     int[] frees = {};
     BigInteger[][] residues = {};
     BigInteger modulus = BigInteger.ONE;

@@ -36,6 +36,15 @@ public final class DormandPrince {
     return A[stage][earlier];
   }
 
+  /** When within the step a stage is evaluated: the sum of its weights. */
+  public static double node(int stage) {
+    double sum = 0;
+    for (double weight : A[stage]) {
+      sum += weight;
+    }
+    return sum;
+  }
+
   /** Weight of a stage in the estimate of the error. */
   public static double error(int stage) {
     return ERROR[stage];

@@ -50,7 +50,7 @@ public final class HostIntegrator {
           }
           y[i] = x[i] + h * sum;
         }
-        field.derivative(t, y, k[stage]);
+        field.derivative(t + DormandPrince.node(stage) * h, y, k[stage]);
       }
       double scale = 1;
       double error = 0;

@@ -9,4 +9,5 @@ module dev.grok.theory {
   exports dev.grok.theory.group;
   exports dev.grok.theory.image;
   exports dev.grok.theory.linear;
+  exports dev.grok.theory.representation;
 }

@@ -27,11 +27,18 @@ final class ActivationCalls {
         write == Write.OVERWRITE
             ? call.overwritten("dBias", Tolerances.biasGradient(b), r, c)
             : call.updated("dBias", Tolerances.biasGradient(b), draw.floats(r, c));
-    return call.read("dOut", draw.floats(r, b, c))
-        .read("out", draw.floats(r, b, c))
+    call = call.read("dOut", draw.floats(r, b, c));
+    Values in = draw.uniform(-4, 4, r, b, c);
+    Values bias = draw.floats(r, c);
+    Values out = draw.floats(r, b, c);
+    // What an activation must not read is NaN.
+    return call.read("in", activation.savesInput() ? in : in.map(x -> Double.NaN))
+        .read("bias", activation.savesInput() ? bias : bias.map(x -> Double.NaN))
+        .read("out", activation.savesInput() ? out.map(x -> Double.NaN) : out)
         .calls(
             activation + " " + write,
             (kernels, t) ->
-                kernels.biasActivationBackward(t[0], t[1], t[2], t[3], activation, write));
+                kernels.biasActivationBackward(
+                    t[0], t[1], t[2], t[3], t[4], t[5], activation, write));
   }
 }

@@ -3,6 +3,7 @@ package dev.grok.testkit;
 import dev.grok.api.Shape;
 import dev.grok.api.kernel.Activation;
 import dev.grok.api.kernel.Write;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** {@link dev.grok.api.kernel.ActivationKernels} against the reference. */
@@ -105,6 +106,60 @@ public interface ActivationContract extends BackendContract {
       bench.agree(
           ActivationCalls.backward(2, 3, 33, Activation.RELU, Write.OVERWRITE)
               .with("out", out -> out.map(x -> x < 0 ? 0 : x)));
+    }
+  }
+
+  @Test
+  default void geluAgreesOnItsWholeRange() {
+    double[] xs = {
+      0, -0.0, 1e-45f, 1e-38f, 1e-20f, 1e-6f, 1e-3f, 0.1f, 0.5f, 0.75179f, 1, 1.4f, 2, 3, 4, 5,
+      5.4f, 5.5f, 5.6f, 6, 8, 10, 13, 20, 100, 1e4f, 1e18f, 1e30f, 3.4e38f
+    };
+    Values range = Values.floats(Shape.of(1, 1, xs.length), xs);
+    KernelCall forward =
+        ActivationCalls.forward(1, 1, xs.length, Activation.GELU)
+            .with("bias", bias -> bias.map(x -> 0));
+    KernelCall backward =
+        ActivationCalls.backward(1, 1, xs.length, Activation.GELU, Write.OVERWRITE)
+            .with("bias", bias -> bias.map(x -> 0));
+    try (Bench bench = new Bench(open())) {
+      for (KernelCall call : List.of(forward, backward)) {
+        bench.agree(call.with("in", range.map(x -> (float) x)));
+        bench.agree(call.with("in", range.map(x -> (float) -x)));
+      }
+      Values dense = new Draw(1).uniform(-10, 10, 1, 1, 20_000);
+      bench.agree(ActivationCalls.forward(1, 1, 20_000, Activation.GELU).with("in", dense));
+      bench.agree(
+          ActivationCalls.backward(1, 1, 20_000, Activation.GELU, Write.OVERWRITE)
+              .with("in", dense));
+    }
+  }
+
+  /** A diverged replica must not look finite again. */
+  @Test
+  default void geluKeepsNotANumber() {
+    double[] xs = {Double.NaN, Double.POSITIVE_INFINITY, 1, Double.NaN};
+    Values range = Values.floats(Shape.of(1, 1, xs.length), xs);
+    try (Bench bench = new Bench(open())) {
+      bench.agree(ActivationCalls.forward(1, 1, xs.length, Activation.GELU).with("in", range));
+      bench.agree(
+          ActivationCalls.backward(1, 1, xs.length, Activation.GELU, Write.OVERWRITE)
+              .with("in", range.map(x -> Double.isInfinite(x) ? 2 : x)));
+    }
+  }
+
+  @Test
+  default void leakyReluKeepsNotANumberAndHasItsSlopeAtZero() {
+    double[] xs = {0, -0.0, 1e-38f, -1e-38f, 3e38f, -3e38f, Double.NaN, Double.NEGATIVE_INFINITY};
+    Values range = Values.floats(Shape.of(1, 1, xs.length), xs);
+    try (Bench bench = new Bench(open())) {
+      bench.agree(
+          ActivationCalls.forward(1, 1, xs.length, Activation.LEAKY_RELU)
+              .with("in", range.map(x -> (float) x))
+              .with("bias", bias -> bias.map(x -> 0)));
+      bench.agree(
+          ActivationCalls.backward(2, 3, 33, Activation.LEAKY_RELU, Write.OVERWRITE)
+              .with("out", out -> out.map(x -> x < -0.5 ? 0 : x)));
     }
   }
 }

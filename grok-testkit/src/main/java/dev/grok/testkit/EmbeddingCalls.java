@@ -28,6 +28,31 @@ final class EmbeddingCalls {
         .calls("" + write, (kernels, x) -> kernels.embeddingBackward(x[0], x[1], x[2], write));
   }
 
+  static KernelCall product(int r, int b, int v, int d) {
+    Draw draw = new Draw(b + 31L * d);
+    return KernelCall.of("embeddingProductForward")
+        .overwritten("out", Tolerances.sums(d), r, b, d, d)
+        .read("table", draw.floats(r, v, d, d))
+        .read("ids", draw.below(v, r, b, 2))
+        .calls((kernels, x) -> kernels.embeddingProductForward(x[0], x[1], x[2]));
+  }
+
+  static KernelCall productGradient(int r, int b, int v, int d, Write write) {
+    Draw draw = new Draw(b + 31L * d);
+    Tolerance tolerance = Tolerances.sums(d + 2 * b);
+    KernelCall call = KernelCall.of("embeddingProductBackward");
+    call =
+        write == Write.OVERWRITE
+            ? call.overwritten("dTable", tolerance, r, v, d, d)
+            : call.updated("dTable", tolerance, draw.floats(r, v, d, d));
+    return call.read("dOut", draw.floats(r, b, d, d))
+        .read("table", draw.floats(r, v, d, d))
+        .read("ids", draw.below(v, r, b, 2))
+        .calls(
+            "" + write,
+            (kernels, x) -> kernels.embeddingProductBackward(x[0], x[1], x[2], x[3], write));
+  }
+
   static KernelCall gather(int r, int b, int v, int t) {
     Draw draw = new Draw(b + 31L * t);
     return KernelCall.of("gatherInts")

@@ -37,6 +37,28 @@ public interface EmbeddingContract extends BackendContract {
   }
 
   @Test
+  default void embeddingProductForwardAgrees() {
+    try (Bench bench = new Bench(open())) {
+      Sizes.upTo(100, d -> bench.agree(EmbeddingCalls.product(2, 3, 4, d)));
+      Sizes.forEach(b -> bench.agree(EmbeddingCalls.product(2, b, 4, 3)));
+      bench.agree(EmbeddingCalls.product(3, 40, 207, 5));
+    }
+  }
+
+  @Test
+  default void embeddingProductBackwardAgrees() {
+    try (Bench bench = new Bench(open())) {
+      for (Write write : Write.values()) {
+        Sizes.upTo(100, d -> bench.agree(EmbeddingCalls.productGradient(2, 3, 4, d, write)));
+        Sizes.forEach(b -> bench.agree(EmbeddingCalls.productGradient(2, b, 4, 3, write)));
+        bench.agree(EmbeddingCalls.productGradient(3, 40, 207, 5, write));
+        // Both factors are the same matrix.
+        bench.agree(EmbeddingCalls.productGradient(2, 33, 1, 7, write));
+      }
+    }
+  }
+
+  @Test
   default void gatherIntsAgrees() {
     try (Bench bench = new Bench(open())) {
       Sizes.forEach(
@@ -53,6 +75,8 @@ public interface EmbeddingContract extends BackendContract {
     KernelCall forward = EmbeddingCalls.forward(2, 3, 2, 5, 4);
     KernelCall backward = EmbeddingCalls.backward(2, 3, 2, 5, 4, Write.OVERWRITE);
     KernelCall gather = EmbeddingCalls.gather(2, 3, 5, 4);
+    KernelCall product = EmbeddingCalls.product(2, 3, 5, 4);
+    KernelCall productGradient = EmbeddingCalls.productGradient(2, 3, 5, 4, Write.OVERWRITE);
     KernelCall entropy = LossCalls.crossEntropy(2, 3, 5);
     KernelCall entropyGradient = LossCalls.crossEntropyGradient(2, 3, 5);
     try (Bench bench = new Bench(open())) {
@@ -60,6 +84,8 @@ public interface EmbeddingContract extends BackendContract {
         requireRefused(bench, forward, "ids", id);
         requireRefused(bench, backward, "ids", id);
         requireRefused(bench, gather, "index", id);
+        requireRefused(bench, product, "ids", id);
+        requireRefused(bench, productGradient, "ids", id);
         requireRefused(bench, entropy, "labels", id);
         requireRefused(bench, entropyGradient, "labels", id);
       }

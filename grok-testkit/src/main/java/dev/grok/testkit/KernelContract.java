@@ -16,6 +16,8 @@ public interface KernelContract
     extends MatmulContract,
         ActivationContract,
         EmbeddingContract,
+        NormalizationContract,
+        AttentionContract,
         LossContract,
         AccuracyContract,
         OptimizerContract,

@@ -25,8 +25,14 @@ import java.util.function.IntToDoubleFunction;
  * sum, dot                     (⌈n/16⌉ + 5) ε |kernel|     the prescribed sixteen partial sums
  * biasActivationForward        ½ ulp; tanh 5 ε |out|       4 ε for tanh, 1 for in + bias (tanh does not
  *                                                          magnify relative errors)
+ *                              leaky ReLU 2 ε |out|        the sum, the slope and the product
+ *                              GELU 4 ε |in + bias|        3 ε, and the sum's ½ ε times a slope < 1.2
  * biasActivationBackward dIn   0; tanh 2 ε |dOut|          1 - out² is rounded twice, absolutely
- *                        dBias (B + 2) ε Σ|dOut|           B additions of these
+ *                              leaky ReLU ε |dOut|         the slope and the product
+ *                              GELU 6 ε |dOut|             Φ to 2 ε and x φ to 2 ε absolutely (x² φ < 0.3
+ *                                                          of φ's exponent), a sum, a product, and the
+ *                                                          sum's ½ ε |x| times f'' (|x f''| < 0.8)
+ *                        dBias (B + 7) ε Σ|dOut|           B additions of these (|f'| < 1.2)
  * meanSquaredErrorForward      (B D + 4) ε loss            B D additions of positive terms
  * meanSquaredErrorBackward     4 ε |dPredictions|          a difference, two products, a quotient
  * softmaxCrossEntropyForward   (V + 8 + 4 max|logits|      V terms of an exp of 2 ulp, a log, logits
@@ -85,11 +91,33 @@ final class Tolerances {
   }
 
   static Tolerance activation(Activation activation) {
-    return activation == Activation.TANH ? relative(5) : ROUNDED_ONCE;
+    return switch (activation) {
+      case IDENTITY, RELU -> ROUNDED_ONCE;
+      case LEAKY_RELU -> relative(2);
+      case TANH -> relative(5);
+      case GELU -> gelu();
+    };
+  }
+
+  private static Tolerance gelu() {
+    return (call, output, expected, oracle) ->
+        eachOf(
+            call,
+            output,
+            (r, i) -> {
+              double bias = call.values("bias").at(r, i % call.values("bias").perReplica());
+              return 4 * EPSILON * Math.abs(call.values("in").at(r, i) + bias) + tiny(1);
+            });
   }
 
   static Tolerance activationGradient(Activation activation) {
-    int factor = activation == Activation.TANH ? 2 : 0;
+    int factor =
+        switch (activation) {
+          case IDENTITY, RELU -> 0;
+          case LEAKY_RELU -> 1;
+          case TANH -> 2;
+          case GELU -> 6;
+        };
     return (call, output, expected, oracle) ->
         eachOf(
             call,
@@ -111,7 +139,7 @@ final class Tolerances {
               if (call.operand("dBias").role() == KernelCall.Role.UPDATED) {
                 sum += Math.abs(call.values("dBias").at(r, c));
               }
-              return (batch + 2) * EPSILON * sum + tiny(batch);
+              return (batch + 7) * EPSILON * sum + tiny(batch);
             });
   }
 
@@ -244,11 +272,11 @@ final class Tolerances {
 
   /** The allowed difference of element i of replica r. */
   @FunctionalInterface
-  private interface ElementOf {
+  interface ElementOf {
     double at(int r, int i);
   }
 
-  private static double[] eachOf(KernelCall call, String output, ElementOf allowed) {
+  static double[] eachOf(KernelCall call, String output, ElementOf allowed) {
     int n = call.values(output).perReplica();
     return elementwise(call, output, i -> allowed.at(i / n, i % n));
   }

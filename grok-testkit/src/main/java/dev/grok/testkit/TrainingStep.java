@@ -109,7 +109,7 @@ final class TrainingStep implements AutoCloseable {
     kernels.softmaxCrossEntropyForward(loss, logits, flatLabels);
     kernels.softmaxCrossEntropyBackward(dLogits, one, logits, flatLabels);
     kernels.biasActivationBackward(
-        dLogits, dBias, dLogits, logits, Activation.TANH, Write.OVERWRITE);
+        dLogits, dBias, dLogits, logits, bias, logits, Activation.TANH, Write.OVERWRITE);
     kernels.matmul(dWeight, embedded, dLogits, Transpose.A, Write.OVERWRITE);
     kernels.matmul(dEmbedded, dLogits, weight, Transpose.B, Write.OVERWRITE);
     kernels.embeddingBackward(dTable, dEmbedded, ids, Write.OVERWRITE);

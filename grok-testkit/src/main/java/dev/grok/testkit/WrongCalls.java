@@ -4,6 +4,7 @@ import dev.grok.api.MemoryScope;
 import dev.grok.api.Tensor;
 import dev.grok.api.kernel.Activation;
 import dev.grok.api.kernel.Kernels;
+import dev.grok.api.kernel.Mask;
 import dev.grok.api.kernel.Transpose;
 import dev.grok.api.kernel.WeightDecay;
 import dev.grok.api.kernel.Write;
@@ -29,6 +30,7 @@ final class WrongCalls {
   Map<String, Runnable> sentences(Kernels k) {
     Map<String, Runnable> calls = new LinkedHashMap<>();
     layers(k, calls);
+    attention(k, calls);
     losses(k, calls);
     optimizers(k, calls);
     elementwise(k, calls);
@@ -65,12 +67,38 @@ final class WrongCalls {
         "biasActivationBackward: batch sizes differ: dIn [2, 3, 4] has B=3, out [2, 2, 4] has B=2",
         () ->
             k.biasActivationBackward(
-                f(2, 3, 4), f(2, 4), f(2, 3, 4), f(2, 2, 4), Activation.RELU, Write.OVERWRITE));
+                f(2, 3, 4),
+                f(2, 4),
+                f(2, 3, 4),
+                f(2, 3, 4),
+                f(2, 4),
+                f(2, 2, 4),
+                Activation.RELU,
+                Write.OVERWRITE));
     calls.put(
         "biasActivationBackward: replicas differ: dIn [2, 3, 4] has R=2, dBias [1, 4] has R=1",
         () ->
             k.biasActivationBackward(
-                f(2, 3, 4), f(1, 4), f(2, 3, 4), f(2, 3, 4), Activation.RELU, Write.OVERWRITE));
+                f(2, 3, 4),
+                f(1, 4),
+                f(2, 3, 4),
+                f(2, 3, 4),
+                f(2, 4),
+                f(2, 3, 4),
+                Activation.RELU,
+                Write.OVERWRITE));
+    calls.put(
+        "biasActivationBackward: channels differ: dIn [2, 3, 4] has C=4, in [2, 3, 5] has C=5",
+        () ->
+            k.biasActivationBackward(
+                f(2, 3, 4),
+                f(2, 4),
+                f(2, 3, 4),
+                f(2, 3, 5),
+                f(2, 4),
+                f(2, 3, 4),
+                Activation.GELU,
+                Write.OVERWRITE));
     calls.put(
         "embeddingForward: channels differ: out [2, 3, 4] has C=4, table [1, 9, 5] has C=5",
         () -> k.embeddingForward(f(2, 3, 4), f(1, 9, 5), i(2, 3, 2)));
@@ -85,10 +113,72 @@ final class WrongCalls {
         () -> k.gatherInts(i(2, 3, 4), i(1, 9, 5), i(2, 3)));
   }
 
+  private void attention(Kernels k, Map<String, Runnable> calls) {
+    calls.put(
+        "layerNormForward: channels differ: out [2, 3, 4] has C=4, weight [1, 5] has C=5",
+        () -> k.layerNormForward(f(2, 3, 4), f(2, 3), f(2, 3), f(2, 3, 4), f(1, 5), f(1, 4), 0));
+    calls.put(
+        "layerNormForward: batch sizes differ: out [2, 3, 4] has B=3, mean [2, 4] has B=4",
+        () -> k.layerNormForward(f(2, 3, 4), f(2, 4), f(2, 3), f(2, 3, 4), f(1, 4), f(1, 4), 0));
+    calls.put(
+        "layerNormBackward: replicas differ: dIn [2, 3, 4] has R=2, dBias [1, 4] has R=1",
+        () ->
+            k.layerNormBackward(
+                f(2, 3, 4),
+                f(2, 4),
+                f(1, 4),
+                f(2, 3, 4),
+                f(2, 3, 4),
+                f(2, 3),
+                f(2, 3),
+                f(1, 4),
+                Write.OVERWRITE,
+                Write.OVERWRITE));
+    calls.put(
+        "attentionForward: qkv [2, 3, 5, 16] must be [R?, B, T, 3C]",
+        () -> k.attentionForward(f(2, 3, 5, 4), f(2, 3, 2, 5), f(2, 3, 5, 16), Mask.NONE));
+    calls.put(
+        "attentionForward: channels differ: out [2, 3, 5, 4] has C=4, qkv [2, 3, 5, 15] has C=5",
+        () -> k.attentionForward(f(2, 3, 5, 4), f(2, 3, 2, 5), f(2, 3, 5, 15), Mask.NONE));
+    calls.put(
+        "attentionForward: heads do not divide the channels: logSumExp [2, 3, 3, 5] has H=3, out [2,"
+            + " 3, 5, 4] has C=4",
+        () -> k.attentionForward(f(2, 3, 5, 4), f(2, 3, 3, 5), f(2, 3, 5, 12), Mask.NONE));
+    calls.put(
+        "attentionForward: heads do not divide the channels: logSumExp [2, 3, 0, 5] has H=0, out [2,"
+            + " 3, 5, 4] has C=4",
+        () -> k.attentionForward(f(2, 3, 5, 4), f(2, 3, 0, 5), f(2, 3, 5, 12), Mask.NONE));
+    calls.put(
+        "attentionBackward: heads differ: workspace [2, 3, 4, 5] has H=4, logSumExp [2, 3, 2, 5] has"
+            + " H=2",
+        () ->
+            k.attentionBackward(
+                f(2, 3, 5, 12),
+                f(2, 3, 4, 5),
+                f(2, 3, 5, 4),
+                f(2, 3, 5, 4),
+                f(2, 3, 2, 5),
+                f(2, 3, 5, 12),
+                Mask.NONE));
+    calls.put(
+        "embeddingProductForward: dimensions differ: out [2, 3, 4, 4] has D=4, table [1, 9, 4, 5] has"
+            + " D=5",
+        () -> k.embeddingProductForward(f(2, 3, 4, 4), f(1, 9, 4, 5), i(2, 3, 2)));
+    calls.put(
+        "embeddingProductForward: ids [2, 3, 3] must be [R?, B, 2]",
+        () -> k.embeddingProductForward(f(2, 3, 4, 4), f(1, 9, 4, 4), i(2, 3, 3)));
+    calls.put(
+        "embeddingProductBackward: vocabularies differ: dTable [2, 8, 4, 4] has V=8, table [1, 9, 4,"
+            + " 4] has V=9",
+        () ->
+            k.embeddingProductBackward(
+                f(2, 8, 4, 4), f(2, 3, 4, 4), f(1, 9, 4, 4), i(2, 3, 2), Write.OVERWRITE));
+  }
+
   private void losses(Kernels k, Map<String, Runnable> calls) {
     calls.put(
-        "meanSquaredErrorForward: target dimensions differ: predictions [2, 3, 4] has D=4, targets"
-            + " [2, 3, 5] has D=5",
+        "meanSquaredErrorForward: dimensions differ: predictions [2, 3, 4] has D=4, targets [2, 3, 5]"
+            + " has D=5",
         () -> k.meanSquaredErrorForward(f(2), f(2, 3, 4), f(2, 3, 5)));
     calls.put(
         "meanSquaredErrorBackward: replicas differ: dPredictions [3, 3, 4] has R=3, dLoss [2] has"
@@ -103,8 +193,8 @@ final class WrongCalls {
             + " 5] has V=5",
         () -> k.softmaxCrossEntropyBackward(f(2, 3, 4), f(2), f(2, 3, 5), i(2, 3)));
     calls.put(
-        "nearestTargetAccuracy: target dimensions differ: predictions [2, 3, 4] has D=4, targets"
-            + " [1, 9, 5] has D=5",
+        "nearestTargetAccuracy: dimensions differ: predictions [2, 3, 4] has D=4, targets [1, 9, 5]"
+            + " has D=5",
         () -> k.nearestTargetAccuracy(f(2), f(2, 3, 4), f(1, 9, 5), i(2, 3)));
     calls.put(
         "argMaxAccuracy: batch sizes differ: logits [2, 3, 4] has B=3, labels [1, 5] has B=5",
@@ -171,5 +261,17 @@ final class WrongCalls {
     calls.put(
         "chooseWithoutReplacement: seed [2, 3] must be [R?, 2]",
         () -> k.chooseWithoutReplacement(i(2, 7), i(2, 8), i(2, 3), i(2)));
+    calls.put(
+        "shuffledBatch: more chosen than there are: out [2, 9] has B=9, workspace [2, 9] has N=8",
+        () -> k.shuffledBatch(i(2, 9), i(2, 9), i(2, 2), i(2)));
+    calls.put(
+        "shuffledBatch: workspace [2, 0] must be [R, N+1]",
+        () -> k.shuffledBatch(i(2, 9), i(2, 0), i(2, 2), i(2)));
+    calls.put(
+        "dropout: shapes differ: out [2, 3] has ...=3, in [2, 4] has ...=4",
+        () -> k.dropout(f(2, 3), f(2, 4), f(1), i(1, 2), i(2), 0));
+    calls.put(
+        "dropout: site is negative: -1",
+        () -> k.dropout(f(2, 3), f(2, 3), f(1), i(1, 2), i(2), -1));
   }
 }

@@ -169,10 +169,17 @@ enum PlantedBug {
       new ReferenceKernels() {
         @Override
         public void biasActivationBackward(
-            Tensor dIn, Tensor dBias, Tensor dOut, Tensor out, Activation activation, Write write) {
+            Tensor dIn,
+            Tensor dBias,
+            Tensor dOut,
+            Tensor in,
+            Tensor bias,
+            Tensor out,
+            Activation activation,
+            Write write) {
           double[] dOuts = dOut.doubles();
           double[] outs = out.doubles();
-          super.biasActivationBackward(dIn, dBias, dOut, out, activation, write);
+          super.biasActivationBackward(dIn, dBias, dOut, in, bias, out, activation, write);
           if (activation == Activation.RELU && dOuts.length == outs.length) {
             double[] dIns = dIn.doubles();
             for (int i = 0; i < dIns.length; i++) {
@@ -187,8 +194,16 @@ enum PlantedBug {
       new ReferenceKernels() {
         @Override
         public void biasActivationBackward(
-            Tensor dIn, Tensor dBias, Tensor dOut, Tensor out, Activation activation, Write write) {
-          super.biasActivationBackward(dIn, dBias, dOut, out, activation, Write.OVERWRITE);
+            Tensor dIn,
+            Tensor dBias,
+            Tensor dOut,
+            Tensor in,
+            Tensor bias,
+            Tensor out,
+            Activation activation,
+            Write write) {
+          super.biasActivationBackward(
+              dIn, dBias, dOut, in, bias, out, activation, Write.OVERWRITE);
         }
       }),
   EMBEDDING_CLAMPS_ITS_IDS(

@@ -26,6 +26,8 @@ class ReferenceGradientTest {
     KernelCall backward =
         ActivationCalls.backward(2, 3, 5, activation, Write.OVERWRITE)
             .with("dOut", weights)
+            .with("in", forward.values("in"))
+            .with("bias", forward.values("bias"))
             .with("out", run(forward).get("out"));
     requireGradient(forward, "in", weights, run(backward).get("dIn"));
     requireGradient(forward, "bias", weights, run(backward).get("dBias"));

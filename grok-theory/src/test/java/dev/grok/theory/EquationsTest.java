@@ -15,7 +15,7 @@ import dev.grok.theory.RqiDefinition.Closeness;
 import dev.grok.theory.group.Composition;
 import dev.grok.theory.group.GroupDataSet;
 import dev.grok.theory.group.GroupDeduction;
-import dev.grok.theory.group.GroupRqi;
+import dev.grok.theory.representation.GroupRqi;
 import dev.grok.theory.image.ImageEffectiveLoss;
 import dev.grok.theory.linear.LinearFlow;
 import dev.grok.theory.linear.LinearNetwork;
@@ -404,7 +404,11 @@ class EquationsTest {
         assertThat(product(rho[a], rho[b])).isDeepEqualTo(rho[s3.product(a, b)]);
       }
     }
-    assertThat(new GroupRqi(s3, GroupRqi.Definition.AUTHORS).rqi(rho)).isEqualTo(1);
+    double[] flat =
+        Arrays.stream(rho).flatMap(Arrays::stream).flatMapToDouble(Arrays::stream).toArray();
+    assertThat(new GroupRqi(s3).perReplica(flat, 3)).containsExactly(1);
+    assertThat(new GroupRqi(s3, GroupRqi.Definition.paper(1e-12)).parallelograms(flat, 3).size())
+        .isEqualTo(90);
   }
 
   /** Abelian: two parallelograms that share a side give a third. */

@@ -6,6 +6,7 @@ import dev.grok.api.Tensor;
 import dev.grok.api.kernel.Activation;
 import dev.grok.api.kernel.AdamRates;
 import dev.grok.api.kernel.Kernels;
+import dev.grok.api.kernel.Mask;
 import dev.grok.api.kernel.SgdRates;
 import dev.grok.api.kernel.Transpose;
 import dev.grok.api.kernel.WeightDecay;
@@ -59,15 +60,114 @@ public final class CheckedKernels implements Kernels {
 
   @Override
   public void biasActivationBackward(
-      Tensor dIn, Tensor dBias, Tensor dOut, Tensor out, Activation activation, Write dBiasWrite) {
+      Tensor dIn,
+      Tensor dBias,
+      Tensor dOut,
+      Tensor in,
+      Tensor bias,
+      Tensor out,
+      Activation activation,
+      Write dBiasWrite) {
     checked(
         operands("biasActivationBackward")
             .write("dIn", dIn, "R B C")
             .write("dBias", dBias, "R C")
             .read("dOut", dOut, "R? B C")
+            .read("in", in, "R? B C")
+            .read("bias", bias, "R? C")
             .read("out", out, "R? B C")
             .mayBe("dIn", "dOut"));
-    kernels.biasActivationBackward(dIn, dBias, dOut, out, activation, dBiasWrite);
+    kernels.biasActivationBackward(dIn, dBias, dOut, in, bias, out, activation, dBiasWrite);
+  }
+
+  @Override
+  public void layerNormForward(
+      Tensor out,
+      Tensor mean,
+      Tensor inverseDeviation,
+      Tensor in,
+      Tensor weight,
+      Tensor bias,
+      double epsilon) {
+    checked(
+        operands("layerNormForward")
+            .write("out", out, "R B C")
+            .write("mean", mean, "R B")
+            .write("inverseDeviation", inverseDeviation, "R B")
+            .read("in", in, "R? B C")
+            .read("weight", weight, "R? C")
+            .read("bias", bias, "R? C"));
+    kernels.layerNormForward(out, mean, inverseDeviation, in, weight, bias, epsilon);
+  }
+
+  @Override
+  public void layerNormBackward(
+      Tensor dIn,
+      Tensor dWeight,
+      Tensor dBias,
+      Tensor dOut,
+      Tensor in,
+      Tensor mean,
+      Tensor inverseDeviation,
+      Tensor weight,
+      Write dInWrite,
+      Write parametersWrite) {
+    checked(
+        operands("layerNormBackward")
+            .write("dIn", dIn, "R B C")
+            .write("dWeight", dWeight, "R C")
+            .write("dBias", dBias, "R C")
+            .read("dOut", dOut, "R? B C")
+            .read("in", in, "R? B C")
+            .read("mean", mean, "R? B")
+            .read("inverseDeviation", inverseDeviation, "R? B")
+            .read("weight", weight, "R? C"));
+    kernels.layerNormBackward(
+        dIn, dWeight, dBias, dOut, in, mean, inverseDeviation, weight, dInWrite, parametersWrite);
+  }
+
+  @Override
+  public void attentionForward(Tensor out, Tensor logSumExp, Tensor qkv, Mask mask) {
+    Operands operands =
+        operands("attentionForward")
+            .write("out", out, "R B T C")
+            .write("logSumExp", logSumExp, "R B H T")
+            .read("qkv", qkv, "R? B T 3C");
+    requireHeads(operands, out, logSumExp);
+    checked(operands);
+    kernels.attentionForward(out, logSumExp, qkv, mask);
+  }
+
+  @Override
+  public void attentionBackward(
+      Tensor dQkv,
+      Tensor workspace,
+      Tensor dOut,
+      Tensor out,
+      Tensor logSumExp,
+      Tensor qkv,
+      Mask mask) {
+    Operands operands =
+        operands("attentionBackward")
+            .write("dQkv", dQkv, "R B T 3C")
+            .write("workspace", workspace, "R B H T")
+            .read("dOut", dOut, "R? B T C")
+            .read("out", out, "R? B T C")
+            .read("logSumExp", logSumExp, "R? B H T")
+            .read("qkv", qkv, "R? B T 3C");
+    requireHeads(operands, out, logSumExp);
+    checked(operands);
+    kernels.attentionBackward(dQkv, workspace, dOut, out, logSumExp, qkv, mask);
+  }
+
+  private static void requireHeads(Operands operands, Tensor out, Tensor logSumExp) {
+    int heads = logSumExp.shape().axis(2);
+    int channels = out.shape().axis(3);
+    if (heads == 0 || channels % heads != 0) {
+      throw operands.error(
+          "heads do not divide the channels: logSumExp %s has H=%d, out %s has C=%d"
+              .formatted(logSumExp.shape(), heads, out.shape(), channels));
+    }
   }
 
   @Override
@@ -88,6 +188,28 @@ public final class CheckedKernels implements Kernels {
             .read("dOut", dOut, "R? B C")
             .readInts("ids", ids, "R? B T"));
     kernels.embeddingBackward(dTable, dOut, ids, write);
+  }
+
+  @Override
+  public void embeddingProductForward(Tensor out, Tensor table, Tensor ids) {
+    checked(
+        operands("embeddingProductForward")
+            .write("out", out, "R B D D")
+            .read("table", table, "R? V D D")
+            .readInts("ids", ids, "R? B 2"));
+    kernels.embeddingProductForward(out, table, ids);
+  }
+
+  @Override
+  public void embeddingProductBackward(
+      Tensor dTable, Tensor dOut, Tensor table, Tensor ids, Write write) {
+    checked(
+        operands("embeddingProductBackward")
+            .write("dTable", dTable, "R V D D")
+            .read("dOut", dOut, "R? B D D")
+            .read("table", table, "R? V D D")
+            .readInts("ids", ids, "R? B 2"));
+    kernels.embeddingProductBackward(dTable, dOut, table, ids, write);
   }
 
   @Override
@@ -300,13 +422,47 @@ public final class CheckedKernels implements Kernels {
             .writeInts("workspace", workspace, "R N")
             .readInts("seed", seed, "R? 2")
             .readInts("counter", counter, "R?");
-    if (out.shape().axis(1) > workspace.shape().axis(1)) {
-      throw operands.error(
-          "more chosen than there are: out %s has B=%d, workspace %s has N=%d"
-              .formatted(
-                  out.shape(), out.shape().axis(1), workspace.shape(), workspace.shape().axis(1)));
-    }
+    requireAtMost(operands, out, workspace, workspace.shape().axis(1));
     checked(operands);
     kernels.chooseWithoutReplacement(out, workspace, seed, counter);
+  }
+
+  @Override
+  public void shuffledBatch(Tensor out, Tensor workspace, Tensor seed, Tensor steps) {
+    Operands operands =
+        operands("shuffledBatch")
+            .writeInts("out", out, "R B")
+            .writeInts("workspace", workspace, "R N+1")
+            .readInts("seed", seed, "R? 2")
+            .readInts("steps", steps, "R?");
+    requireAtMost(operands, out, workspace, workspace.shape().axis(1) - 1);
+    checked(operands);
+    kernels.shuffledBatch(out, workspace, seed, steps);
+  }
+
+  private static void requireAtMost(Operands operands, Tensor out, Tensor workspace, int n) {
+    int chosen = out.shape().axis(1);
+    if (chosen > n) {
+      throw operands.error(
+          "more chosen than there are: out %s has B=%d, workspace %s has N=%d"
+              .formatted(out.shape(), chosen, workspace.shape(), n));
+    }
+  }
+
+  @Override
+  public void dropout(Tensor out, Tensor in, Tensor rate, Tensor seed, Tensor counter, int site) {
+    Operands operands =
+        operands("dropout")
+            .write("out", out, "R ...")
+            .read("in", in, "R? ...")
+            .read("rate", rate, "R?")
+            .readInts("seed", seed, "R? 2")
+            .readInts("counter", counter, "R?")
+            .mayBe("out", "in");
+    if (site < 0) {
+      throw operands.error("site is negative: " + site);
+    }
+    checked(operands);
+    kernels.dropout(out, in, rate, seed, counter, site);
   }
 }

@@ -12,25 +12,30 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Checks the operands of one kernel call against its shape table. A pattern is the table's row:
  * {@code "R? M K"}; a letter means the same length wherever it stands, {@code R?} is R or 1, {@code
- * ...} any further axes, a number itself.
+ * 3C} thrice C, {@code N+1} one more than N, {@code ...} any further axes, a number itself.
  */
 final class Operands {
   private static final Map<String, String> WORDS =
-      Map.of(
-          "R", "replicas",
-          "B", "batch sizes",
-          "T", "tokens",
-          "C", "channels",
-          "V", "vocabularies",
-          "D", "target dimensions",
-          "M", "rows",
-          "N", "columns",
-          "K", "inner dimensions",
-          "...", "shapes");
+      Map.ofEntries(
+          Map.entry("R", "replicas"),
+          Map.entry("B", "batch sizes"),
+          Map.entry("T", "tokens"),
+          Map.entry("C", "channels"),
+          Map.entry("V", "vocabularies"),
+          Map.entry("D", "dimensions"),
+          Map.entry("H", "heads"),
+          Map.entry("M", "rows"),
+          Map.entry("N", "columns"),
+          Map.entry("K", "inner dimensions"),
+          Map.entry("...", "shapes"));
+
+  private static final Pattern MULTIPLE = Pattern.compile("([0-9]*)([A-Z])(?:[+]([0-9]+))?");
 
   private record Operand(String name, Tensor tensor, String[] axes, boolean written) {}
 
@@ -111,12 +116,16 @@ final class Operands {
   }
 
   private void bind(String letter, Operand operand, int... lengths) {
+    Matcher multiple = MULTIPLE.matcher(letter);
+    if (letter.length() > 1 && multiple.matches()) {
+      int factor = multiple.group(1).isEmpty() ? 1 : Integer.parseInt(multiple.group(1));
+      int more = multiple.group(3) == null ? 0 : Integer.parseInt(multiple.group(3));
+      requireForm(lengths[0] >= more && (lengths[0] - more) % factor == 0, operand);
+      bind(multiple.group(2), operand, (lengths[0] - more) / factor);
+      return;
+    }
     if (Character.isDigit(letter.charAt(0))) {
-      if (lengths[0] != Integer.parseInt(letter)) {
-        throw error(
-            "%s %s must be [%s]"
-                .formatted(operand.name, operand.tensor.shape(), String.join(", ", operand.axes)));
-      }
+      requireForm(lengths[0] == Integer.parseInt(letter), operand);
       return;
     }
     boolean shareable = letter.equals("R?");
@@ -135,6 +144,14 @@ final class Operands {
       }
     }
     bindings.add(binding);
+  }
+
+  private void requireForm(boolean holds, Operand operand) {
+    if (!holds) {
+      throw error(
+          "%s %s must be [%s]"
+              .formatted(operand.name, operand.tensor.shape(), String.join(", ", operand.axes)));
+    }
   }
 
   /** Checks aliasing and describes the call. */

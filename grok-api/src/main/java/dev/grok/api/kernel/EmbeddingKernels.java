@@ -41,4 +41,33 @@ public interface EmbeddingKernels {
    * </pre>
    */
   void gatherInts(Tensor out, Tensor table, Tensor index);
+
+  /**
+   * Multiplies the matrices of each sample's two symbols: {@code out[b] = table[ids[b, 0]]
+   * table[ids[b, 1]]} (paper, appendix H: representations of non-abelian groups).
+   *
+   * <pre>
+   * out    [R, B, D, D]   overwritten
+   * table  [R?, V, D, D]  read
+   * ids    [R?, B, 2]     read, int, each in 0..V-1
+   * </pre>
+   *
+   * <p>Each element is a sum of D products, in ascending order. Ids are checked as those of {@link
+   * #embeddingForward}.
+   */
+  void embeddingProductForward(Tensor out, Tensor table, Tensor ids);
+
+  /**
+   * The gradient of {@link #embeddingProductForward}: {@code dTable[v] = Σ dOut[b] table[ids[b,
+   * 1]]ᵀ} over all b with {@code ids[b, 0] = v}, plus {@code Σ table[ids[b, 0]]ᵀ dOut[b]} over
+   * those with {@code ids[b, 1] = v}, in ascending order of b, the left factor first.
+   *
+   * <pre>
+   * dTable  [R, V, D, D]   overwritten or accumulated
+   * dOut    [R?, B, D, D]  read
+   * table   [R?, V, D, D]  read
+   * ids     [R?, B, 2]     read, int, each in 0..V-1
+   * </pre>
+   */
+  void embeddingProductBackward(Tensor dTable, Tensor dOut, Tensor table, Tensor ids, Write write);
 }

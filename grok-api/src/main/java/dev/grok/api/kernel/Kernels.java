@@ -5,6 +5,8 @@ public interface Kernels
     extends MatmulKernels,
         ActivationKernels,
         EmbeddingKernels,
+        NormalizationKernels,
+        AttentionKernels,
         LossKernels,
         AccuracyKernels,
         OptimizerKernels,

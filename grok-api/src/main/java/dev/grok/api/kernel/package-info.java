@@ -6,8 +6,8 @@
  * = 1, it is then shared by all replicas; the tables below write this as {@code R?}.
  *
  * <p>Letters, the same everywhere: R replicas, B batch, T tokens, C channels, V vocabulary
- * (classes, symbols), D target dimensions, M rows, N columns, K the inner dimension, and {@code
- * ...} any further axes, equal in all operands that show them.
+ * (classes, symbols), D dimensions of a target or a square matrix, H heads, M rows, N columns, K
+ * the inner dimension, and {@code ...} any further axes, equal in all operands that show them.
  *
  * <p>Outputs come first, then inputs. An output is <em>overwritten</em> unless a {@link
  * dev.grok.api.kernel.Write} argument says that it is accumulated; every other operand is only

@@ -92,7 +92,8 @@ class CpuBackendTest {
                 k.softmaxCrossEntropyForward(loss, y, labels);
                 k.meanSquaredErrorForward(loss, y, dy);
                 k.meanSquaredErrorBackward(dy, loss, y, y);
-                k.biasActivationBackward(dy, dBias, dy, y, Activation.TANH, Write.OVERWRITE);
+                k.biasActivationBackward(
+                    dy, dBias, dy, y, bias, y, Activation.TANH, Write.OVERWRITE);
                 k.matmul(dw, x, dy, Transpose.A, Write.OVERWRITE);
                 k.matmul(dx, dy, w, Transpose.B, Write.OVERWRITE);
                 k.adam(w, m, v, dw, steps, rates, WeightDecay.DECOUPLED);

@@ -1,6 +1,6 @@
 package dev.grok.lab.run;
 
-import dev.grok.models.toy.ToyExperiment;
+import dev.grok.models.train.Experiment;
 import dev.grok.models.train.ReplicaMetrics;
 import java.util.List;
 
@@ -11,10 +11,10 @@ public final class MetricsCsv {
           + "predicted_accuracy\n";
 
   private final LineWriter writer;
-  private final List<ToyExperiment> experiments;
+  private final List<Experiment> experiments;
 
   /** Writes the header. */
-  public MetricsCsv(LineWriter writer, List<ToyExperiment> experiments) {
+  public MetricsCsv(LineWriter writer, List<Experiment> experiments) {
     this.writer = writer;
     this.experiments = experiments;
     writer.print(HEADER);

@@ -23,7 +23,9 @@ interface ActivationLoops extends ActivationKernels {
               switch (activation) {
                 case IDENTITY -> x;
                 case RELU -> Math.max(x, 0);
+                case LEAKY_RELU -> x > 0 ? x : Activation.LEAKY_SLOPE * x;
                 case TANH -> Math.tanh(x);
+                case GELU -> x * Normal.distribution(x);
               };
           outs.set(r, i, value);
         }
@@ -33,12 +35,21 @@ interface ActivationLoops extends ActivationKernels {
 
   @Override
   default void biasActivationBackward(
-      Tensor dIn, Tensor dBias, Tensor dOut, Tensor out, Activation activation, Write dBiasWrite) {
+      Tensor dIn,
+      Tensor dBias,
+      Tensor dOut,
+      Tensor in,
+      Tensor bias,
+      Tensor out,
+      Activation activation,
+      Write dBiasWrite) {
     int batch = dIn.shape().axis(1);
     int channels = dIn.shape().axis(2);
     Floats dIns = Floats.of(dIn); // [R, B, C]
     Floats dBiases = Floats.of(dBias); // [R, C]
     Floats dOuts = Floats.of(dOut); // [R?, B, C]
+    Floats ins = Floats.of(in); // [R?, B, C]
+    Floats biases = Floats.of(bias); // [R?, C]
     Floats outs = Floats.of(out); // [R?, B, C]
     for (int r = 0; r < dIn.replicas(); r++) {
       for (int c = 0; c < channels; c++) {
@@ -46,11 +57,14 @@ interface ActivationLoops extends ActivationKernels {
         for (int b = 0; b < batch; b++) {
           int i = b * channels + c;
           double f = outs.get(r, i);
+          double x = ins.get(r, i) + biases.get(r, c);
           double slope =
               switch (activation) {
                 case IDENTITY -> 1;
                 case RELU -> f > 0 ? 1 : 0;
+                case LEAKY_RELU -> f > 0 ? 1 : Activation.LEAKY_SLOPE;
                 case TANH -> 1 - f * f;
+                case GELU -> Normal.distribution(x) + x * Normal.density(x);
               };
           double gradient = dOuts.get(r, i) * slope;
           dIns.set(r, i, gradient);

@@ -11,6 +11,8 @@ public class ReferenceKernels
         MatmulLoops,
         ActivationLoops,
         EmbeddingLoops,
+        NormalizationLoops,
+        AttentionLoops,
         LossLoops,
         AccuracyLoops,
         OptimizerLoops,

@@ -117,7 +117,7 @@ class ReferenceAgainstPyTorchTest {
     kernels.biasActivationForward(out, in, bias, Activation.TANH);
     require("tanh.out", out);
     kernels.biasActivationBackward(
-        dIn, dBias, floats("tanh.dOut", 1, 6, 7), out, Activation.TANH, Write.OVERWRITE);
+        dIn, dBias, floats("tanh.dOut", 1, 6, 7), out, bias, out, Activation.TANH, Write.OVERWRITE);
     require("tanh.dIn", dIn);
     require("tanh.dBias", dBias);
   }

@@ -103,8 +103,7 @@ public final class GroupDeduction {
 
   /** P(D): the parallelograms of the given set that follow. */
   public GroupParallelograms implied(GroupParallelograms of) {
-    int[] x = of.corners();
-    return of.filter(k -> implies(x[4 * k], x[4 * k + 1], x[4 * k + 2], x[4 * k + 3]));
+    return of.filter(q -> implies(q.a(), q.b(), q.c(), q.d()));
   }
 
   /**

@@ -7,7 +7,7 @@ import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 
 /**
  * A set of generalised parallelograms of a group (paper, appendix H): unordered pairs of distinct
@@ -103,12 +103,12 @@ public final class GroupParallelograms {
     };
   }
 
-  /** Those whose index satisfies the condition. */
-  GroupParallelograms filter(IntPredicate keep) {
+  /** Those that satisfy the condition. */
+  public GroupParallelograms filter(Predicate<GroupParallelogram> keep) {
     int[] kept = new int[corners.length];
     int at = 0;
     for (int k = 0; k < size(); k++) {
-      if (keep.test(k)) {
+      if (keep.test(get(k))) {
         System.arraycopy(corners, CORNERS * k, kept, at, CORNERS);
         at += CORNERS;
       }

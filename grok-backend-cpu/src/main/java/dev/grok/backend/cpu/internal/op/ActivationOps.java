@@ -4,6 +4,7 @@ import dev.grok.api.Tensor;
 import dev.grok.api.kernel.Activation;
 import dev.grok.api.kernel.Write;
 import dev.grok.backend.cpu.internal.memory.Floats;
+import dev.grok.backend.cpu.internal.primitive.LayerPrimitives;
 import dev.grok.backend.cpu.internal.primitive.Primitives;
 import dev.grok.backend.cpu.internal.run.Op;
 import dev.grok.backend.cpu.internal.run.Scratch;
@@ -11,13 +12,14 @@ import java.util.Arrays;
 
 /** Bias and activation, forward and backward. */
 final class ActivationOps {
-  private static final int COST_TANH = 30;
+  private static final int COST_TRANSCENDENTAL = 30;
   private static final int COST_OTHER = 4;
+  private static final float LEAKY_SLOPE = (float) Activation.LEAKY_SLOPE;
 
   private ActivationOps() {}
 
-  private static long cost(Activation activation, int elements) {
-    return (long) elements * (activation == Activation.TANH ? COST_TANH : COST_OTHER);
+  private static long cost(boolean transcendental, int elements) {
+    return (long) elements * (transcendental ? COST_TRANSCENDENTAL : COST_OTHER);
   }
 
   /** Row by row; a unit is a row. */
@@ -48,11 +50,13 @@ final class ActivationOps {
 
     @Override
     public long cost() {
-      return ActivationOps.cost(activation, out.length);
+      boolean transcendental = activation == Activation.TANH || activation == Activation.GELU;
+      return ActivationOps.cost(transcendental, out.length);
     }
 
     @Override
     public void run(int replica, int from, int to, Scratch scratch) {
+      LayerPrimitives layers = primitives.layers();
       int ib = bias.at(replica);
       for (int row = from; row < to; row++) {
         int o = out.at(replica) + row * channels;
@@ -60,7 +64,10 @@ final class ActivationOps {
         switch (activation) {
           case IDENTITY -> primitives.add(out.data, o, in.data, i, bias.data, ib, channels);
           case RELU -> primitives.biasRelu(out.data, o, in.data, i, bias.data, ib, channels);
+          case LEAKY_RELU ->
+              layers.biasLeakyRelu(out.data, o, in.data, i, bias.data, ib, LEAKY_SLOPE, channels);
           case TANH -> primitives.biasTanh(out.data, o, in.data, i, bias.data, ib, channels);
+          case GELU -> layers.biasGelu(out.data, o, in.data, i, bias.data, ib, channels);
         }
       }
     }
@@ -74,6 +81,8 @@ final class ActivationOps {
     private final Floats dIn; // [R, B, C]
     private final Floats dBias; // [R, C]
     private final Floats dOut; // [R?, B, C]
+    private final Floats in; // [R?, B, C]
+    private final Floats bias; // [R?, C]
     private final Floats out; // [R?, B, C]
     private final Activation activation;
     private final boolean accumulate;
@@ -85,6 +94,8 @@ final class ActivationOps {
         Tensor dIn,
         Tensor dBias,
         Tensor dOut,
+        Tensor in,
+        Tensor bias,
         Tensor out,
         Activation activation,
         Write dBiasWrite) {
@@ -93,6 +104,8 @@ final class ActivationOps {
       this.dIn = writes(dIn);
       this.dBias = writes(dBias);
       this.dOut = reads(dOut);
+      this.in = reads(in);
+      this.bias = reads(bias);
       this.out = reads(out);
       this.activation = activation;
       accumulate = dBiasWrite == Write.ACCUMULATE;
@@ -107,16 +120,18 @@ final class ActivationOps {
 
     @Override
     public long cost() {
-      return ActivationOps.cost(Activation.RELU, dIn.length);
+      return ActivationOps.cost(activation == Activation.GELU, dIn.length);
     }
 
     @Override
     public void run(int replica, int from, int to, Scratch scratch) {
       int first = from * COLUMNS;
       int n = Math.min(to * COLUMNS, channels) - first;
-      int bias = dBias.at(replica) + first;
+      LayerPrimitives layers = primitives.layers();
+      int sum = dBias.at(replica) + first;
+      int ib = bias.at(replica) + first;
       if (!accumulate) {
-        Arrays.fill(dBias.data, bias, bias + n, 0f);
+        Arrays.fill(dBias.data, sum, sum + n, 0f);
       }
       for (int row = 0; row < batch; row++) {
         int at = row * channels + first;
@@ -126,9 +141,14 @@ final class ActivationOps {
         switch (activation) {
           case IDENTITY -> System.arraycopy(dOut.data, o, dIn.data, i, n);
           case RELU -> primitives.reluBackward(dIn.data, i, dOut.data, o, out.data, io, n);
+          case LEAKY_RELU ->
+              layers.leakyReluBackward(dIn.data, i, dOut.data, o, out.data, io, LEAKY_SLOPE, n);
           case TANH -> primitives.tanhBackward(dIn.data, i, dOut.data, o, out.data, io, n);
+          case GELU ->
+              layers.geluBackward(
+                  dIn.data, i, dOut.data, o, in.data, in.at(replica) + at, bias.data, ib, n);
         }
-        primitives.add(dBias.data, bias, dBias.data, bias, dIn.data, i, n);
+        primitives.add(dBias.data, sum, dBias.data, sum, dIn.data, i, n);
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.grok.backend.cpu.internal.op;
 import dev.grok.api.Tensor;
 import dev.grok.api.kernel.Activation;
 import dev.grok.api.kernel.Kernels;
+import dev.grok.api.kernel.Mask;
 import dev.grok.api.kernel.Transpose;
 import dev.grok.api.kernel.WeightDecay;
 import dev.grok.api.kernel.Write;
@@ -32,9 +33,69 @@ public final class CpuKernels implements Kernels {
 
   @Override
   public void biasActivationBackward(
-      Tensor dIn, Tensor dBias, Tensor dOut, Tensor out, Activation activation, Write dBiasWrite) {
+      Tensor dIn,
+      Tensor dBias,
+      Tensor dOut,
+      Tensor in,
+      Tensor bias,
+      Tensor out,
+      Activation activation,
+      Write dBiasWrite) {
     calls.accept(
-        new ActivationOps.Backward(primitives, dIn, dBias, dOut, out, activation, dBiasWrite));
+        new ActivationOps.Backward(
+            primitives, dIn, dBias, dOut, in, bias, out, activation, dBiasWrite));
+  }
+
+  @Override
+  public void layerNormForward(
+      Tensor out,
+      Tensor mean,
+      Tensor inverseDeviation,
+      Tensor in,
+      Tensor weight,
+      Tensor bias,
+      double epsilon) {
+    calls.accept(
+        new LayerNormOps.Forward(
+            primitives, out, mean, inverseDeviation, in, weight, bias, epsilon));
+  }
+
+  @Override
+  public void layerNormBackward(
+      Tensor dIn,
+      Tensor dWeight,
+      Tensor dBias,
+      Tensor dOut,
+      Tensor in,
+      Tensor mean,
+      Tensor inverseDeviation,
+      Tensor weight,
+      Write dInWrite,
+      Write parametersWrite) {
+    calls.accept(
+        new LayerNormOps.Input(
+            primitives, dIn, dOut, in, mean, inverseDeviation, weight, dInWrite));
+    calls.accept(
+        new LayerNormOps.Parameters(
+            primitives, dWeight, dBias, dOut, in, mean, inverseDeviation, parametersWrite));
+  }
+
+  @Override
+  public void attentionForward(Tensor out, Tensor logSumExp, Tensor qkv, Mask mask) {
+    calls.accept(new AttentionOps.Forward(primitives, out, logSumExp, qkv, mask));
+  }
+
+  @Override
+  public void attentionBackward(
+      Tensor dQkv,
+      Tensor workspace,
+      Tensor dOut,
+      Tensor out,
+      Tensor logSumExp,
+      Tensor qkv,
+      Mask mask) {
+    calls.accept(
+        new AttentionOps.Backward(primitives, dQkv, workspace, dOut, out, logSumExp, qkv, mask));
   }
 
   @Override
@@ -45,6 +106,17 @@ public final class CpuKernels implements Kernels {
   @Override
   public void embeddingBackward(Tensor dTable, Tensor dOut, Tensor ids, Write write) {
     calls.accept(new EmbeddingOps.Backward(primitives, dTable, dOut, ids, write));
+  }
+
+  @Override
+  public void embeddingProductForward(Tensor out, Tensor table, Tensor ids) {
+    calls.accept(new EmbeddingProductOps.Forward(primitives, out, table, ids));
+  }
+
+  @Override
+  public void embeddingProductBackward(
+      Tensor dTable, Tensor dOut, Tensor table, Tensor ids, Write write) {
+    calls.accept(new EmbeddingProductOps.Backward(primitives, dTable, dOut, table, ids, write));
   }
 
   @Override
@@ -166,6 +238,16 @@ public final class CpuKernels implements Kernels {
 
   @Override
   public void chooseWithoutReplacement(Tensor out, Tensor workspace, Tensor seed, Tensor counter) {
-    calls.accept(new ChooseOp(out, workspace, seed, counter));
+    calls.accept(new ShuffleOps.Choose(out, workspace, seed, counter));
+  }
+
+  @Override
+  public void shuffledBatch(Tensor out, Tensor workspace, Tensor seed, Tensor steps) {
+    calls.accept(new ShuffleOps.Batch(out, workspace, seed, steps));
+  }
+
+  @Override
+  public void dropout(Tensor out, Tensor in, Tensor rate, Tensor seed, Tensor counter, int site) {
+    calls.accept(new DropoutOp(primitives, out, in, rate, seed, counter, site));
   }
 }

@@ -12,6 +12,9 @@ public interface Primitives {
   /** One phrase for people. */
   String description();
 
+  /** The loops of layers. */
+  LayerPrimitives layers();
+
   /** Rows of a tile of a matrix product. */
   int tileRows();
 

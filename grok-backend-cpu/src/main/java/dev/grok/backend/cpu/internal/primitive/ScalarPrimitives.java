@@ -6,9 +6,16 @@ public class ScalarPrimitives implements Primitives {
   private static final int ROWS = 3;
   private static final int COLUMNS = 4;
 
+  private static final LayerPrimitives LAYERS = new ScalarLayers();
+
   @Override
   public String description() {
     return "scalar";
+  }
+
+  @Override
+  public LayerPrimitives layers() {
+    return LAYERS;
   }
 
   @Override

@@ -10,6 +10,9 @@ public final class Scratch {
   /** Partial sums. */
   public final float[] lanes = new float[Lanes.COUNT];
 
+  /** Partial sums of a second sum of the same loop. */
+  public final float[] otherLanes = new float[Lanes.COUNT];
+
   /** A tile of a matrix product. */
   public final float[] tile;
 

@@ -1,0 +1,52 @@
+package dev.grok.api.kernel;
+
+import dev.grok.api.Tensor;
+
+/**
+ * Self-attention of H heads (Vaswani et al., 2017) on packed projections, as PyTorch's {@code
+ * in_proj} gives them: a token's row holds its query, its key and its value, C channels each, and
+ * head h has the channels h C/H to (h + 1) C/H of each. Neither kernel needs room for T x T scores.
+ */
+public interface AttentionKernels {
+  /**
+   * {@code out[i] = Σ_j softmax_j(S[i, j]) value[j]} with scores {@code S[i, j] = query[i] · key[j]
+   * / √(C/H)}, j over the tokens that the mask lets i attend to.
+   *
+   * <pre>
+   * out        [R, B, T, C]    overwritten: the heads side by side
+   * logSumExp  [R, B, H, T]    overwritten: log Σ_j exp S[i, j]; H ≥ 1 divides C
+   * qkv        [R?, B, T, 3C]  read
+   * </pre>
+   *
+   * <p>Accurate to (T + 2 (C/H + 6) max_j |query[i]| · |key[j]| / √(C/H)) ε relative to {@code Σ_j
+   * softmax_j |value[j]|}. The order of summation depends on the shape alone.
+   */
+  void attentionForward(Tensor out, Tensor logSumExp, Tensor qkv, Mask mask);
+
+  /**
+   * The gradient of {@link #attentionForward}: with {@code P[i, j] = exp(S[i, j] - logSumExp[i])},
+   * 0 where masked, {@code dP[i, j] = dOut[i] · value[j]} and {@code dS[i, j] = P[i, j] (dP[i, j] -
+   * dOut[i] · out[i])}, per head,
+   *
+   * <pre>
+   * dQuery[i] = Σ_j dS[i, j] key[j] / √(C/H)
+   * dKey[j]   = Σ_i dS[i, j] query[i] / √(C/H)
+   * dValue[j] = Σ_i P[i, j] dOut[i]
+   *
+   * dQkv       [R, B, T, 3C]   overwritten: dQuery, dKey, dValue, packed as qkv
+   * workspace  [R, B, H, T]    overwritten: dOut[i] · out[i]
+   * dOut       [R?, B, T, C]   read
+   * out        [R?, B, T, C]   read: of the forward pass
+   * logSumExp  [R?, B, H, T]   read: of the forward pass
+   * qkv        [R?, B, T, 3C]  read
+   * </pre>
+   */
+  void attentionBackward(
+      Tensor dQkv,
+      Tensor workspace,
+      Tensor dOut,
+      Tensor out,
+      Tensor logSumExp,
+      Tensor qkv,
+      Mask mask);
+}

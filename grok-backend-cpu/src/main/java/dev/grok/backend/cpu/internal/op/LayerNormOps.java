@@ -1,0 +1,246 @@
+package dev.grok.backend.cpu.internal.op;
+
+import dev.grok.api.Tensor;
+import dev.grok.api.kernel.Write;
+import dev.grok.backend.cpu.internal.memory.Floats;
+import dev.grok.backend.cpu.internal.primitive.Lanes;
+import dev.grok.backend.cpu.internal.primitive.LayerPrimitives;
+import dev.grok.backend.cpu.internal.primitive.Primitives;
+import dev.grok.backend.cpu.internal.run.Op;
+import dev.grok.backend.cpu.internal.run.Scratch;
+import java.util.Arrays;
+
+/** Layer normalisation; its backward pass is two calls, split by rows and by columns. */
+final class LayerNormOps {
+  private static final int COST = 8;
+
+  private LayerNormOps() {}
+
+  /** A unit is a row. Sums are in sixteen lanes; what follows from them is in double. */
+  static final class Forward extends Op {
+    private final Primitives primitives;
+    private final Floats out; // [R, B, C]
+    private final Floats mean; // [R, B]
+    private final Floats inverseDeviation; // [R, B]
+    private final Floats in; // [R?, B, C]
+    private final Floats weight; // [R?, C]
+    private final Floats bias; // [R?, C]
+    private final double epsilon;
+    private final int batch;
+    private final int channels;
+
+    Forward(
+        Primitives primitives,
+        Tensor out,
+        Tensor mean,
+        Tensor inverseDeviation,
+        Tensor in,
+        Tensor weight,
+        Tensor bias,
+        double epsilon) {
+      super("layerNormForward", out);
+      this.primitives = primitives;
+      this.out = writes(out);
+      this.mean = writes(mean);
+      this.inverseDeviation = writes(inverseDeviation);
+      this.in = reads(in);
+      this.weight = reads(weight);
+      this.bias = reads(bias);
+      this.epsilon = epsilon;
+      batch = out.shape().axis(1);
+      channels = out.shape().axis(2);
+    }
+
+    @Override
+    public int units() {
+      return batch;
+    }
+
+    @Override
+    public long cost() {
+      return (long) COST * (out.length + batch);
+    }
+
+    @Override
+    public void run(int replica, int from, int to, Scratch scratch) {
+      LayerPrimitives layers = primitives.layers();
+      float[] lanes = scratch.lanes;
+      int w = weight.at(replica);
+      int b = bias.at(replica);
+      for (int row = from; row < to; row++) {
+        int i = in.at(replica) + row * channels;
+        int o = out.at(replica) + row * channels;
+        Lanes.clear(lanes);
+        primitives.sum(lanes, in.data, i, channels);
+        float m = channels == 0 ? 0 : (float) ((double) Lanes.total(lanes) / channels);
+        Lanes.clear(lanes);
+        layers.squaredDeviations(lanes, in.data, i, m, channels);
+        double variance = channels == 0 ? 0 : (double) Lanes.total(lanes) / channels;
+        float s = (float) (1 / Math.sqrt(variance + epsilon));
+        mean.data[mean.at(replica) + row] = m;
+        inverseDeviation.data[inverseDeviation.at(replica) + row] = s;
+        layers.normalize(out.data, o, in.data, i, m, s, weight.data, w, bias.data, b, channels);
+      }
+    }
+  }
+
+  /** What both parts of the backward pass read. */
+  private abstract static class Backward extends Op {
+    final Primitives primitives;
+    final Floats dOut; // [R?, B, C]
+    final Floats in; // [R?, B, C]
+    final Floats mean; // [R?, B]
+    final Floats inverseDeviation; // [R?, B]
+    final int batch;
+    final int channels;
+
+    Backward(
+        Primitives primitives,
+        Tensor output,
+        Tensor dOut,
+        Tensor in,
+        Tensor mean,
+        Tensor inverseDeviation) {
+      super("layerNormBackward", output);
+      this.primitives = primitives;
+      this.dOut = reads(dOut);
+      this.in = reads(in);
+      this.mean = reads(mean);
+      this.inverseDeviation = reads(inverseDeviation);
+      batch = dOut.shape().axis(1);
+      channels = dOut.shape().axis(2);
+    }
+
+    @Override
+    public final long cost() {
+      return (long) COST * (dOut.length + batch);
+    }
+  }
+
+  /** dIn; a unit is a row. */
+  static final class Input extends Backward {
+    private final Floats dIn; // [R, B, C]
+    private final Floats weight; // [R?, C]
+    private final boolean accumulate;
+
+    Input(
+        Primitives primitives,
+        Tensor dIn,
+        Tensor dOut,
+        Tensor in,
+        Tensor mean,
+        Tensor inverseDeviation,
+        Tensor weight,
+        Write write) {
+      super(primitives, dIn, dOut, in, mean, inverseDeviation);
+      this.dIn = writes(dIn);
+      this.weight = reads(weight);
+      accumulate = write == Write.ACCUMULATE;
+    }
+
+    @Override
+    public int units() {
+      return batch;
+    }
+
+    @Override
+    public void run(int replica, int from, int to, Scratch scratch) {
+      LayerPrimitives layers = primitives.layers();
+      int w = weight.at(replica);
+      for (int row = from; row < to; row++) {
+        int at = row * channels;
+        int o = dOut.at(replica) + at;
+        int i = in.at(replica) + at;
+        float m = mean.data[mean.at(replica) + row];
+        float s = inverseDeviation.data[inverseDeviation.at(replica) + row];
+        Lanes.clear(scratch.lanes);
+        Lanes.clear(scratch.otherLanes);
+        layers.normalizationSums(
+            scratch.lanes,
+            scratch.otherLanes,
+            dOut.data,
+            o,
+            in.data,
+            i,
+            m,
+            s,
+            weight.data,
+            w,
+            channels);
+        layers.normalizationBackward(
+            dIn.data,
+            dIn.at(replica) + at,
+            dOut.data,
+            o,
+            in.data,
+            i,
+            m,
+            s,
+            weight.data,
+            w,
+            Lanes.total(scratch.lanes) / channels,
+            Lanes.total(scratch.otherLanes) / channels,
+            accumulate,
+            channels);
+      }
+    }
+  }
+
+  /** dWeight and dBias, row by row over a range of columns; a unit is a cache line of columns. */
+  static final class Parameters extends Backward {
+    private static final int COLUMNS = 16;
+
+    private final Floats dWeight; // [R, C]
+    private final Floats dBias; // [R, C]
+    private final boolean accumulate;
+
+    Parameters(
+        Primitives primitives,
+        Tensor dWeight,
+        Tensor dBias,
+        Tensor dOut,
+        Tensor in,
+        Tensor mean,
+        Tensor inverseDeviation,
+        Write write) {
+      super(primitives, dWeight, dOut, in, mean, inverseDeviation);
+      this.dWeight = writes(dWeight);
+      this.dBias = writes(dBias);
+      accumulate = write == Write.ACCUMULATE;
+    }
+
+    @Override
+    public int units() {
+      return (channels + COLUMNS - 1) / COLUMNS;
+    }
+
+    @Override
+    public void run(int replica, int from, int to, Scratch scratch) {
+      int first = from * COLUMNS;
+      int n = Math.min(to * COLUMNS, channels) - first;
+      int w = dWeight.at(replica) + first;
+      int b = dBias.at(replica) + first;
+      if (!accumulate) {
+        Arrays.fill(dWeight.data, w, w + n, 0f);
+        Arrays.fill(dBias.data, b, b + n, 0f);
+      }
+      for (int row = 0; row < batch; row++) {
+        int at = row * channels + first;
+        primitives
+            .layers()
+            .normalizationParameters(
+                dWeight.data,
+                w,
+                dBias.data,
+                b,
+                dOut.data,
+                dOut.at(replica) + at,
+                in.data,
+                in.at(replica) + at,
+                mean.data[mean.at(replica) + row],
+                inverseDeviation.data[inverseDeviation.at(replica) + row],
+                n);
+      }
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.grok.testkit;
+
+import dev.grok.api.kernel.Mask;
+import org.junit.jupiter.api.Test;
+
+/** {@link dev.grok.api.kernel.AttentionKernels} against the reference. */
+public interface AttentionContract extends BackendContract {
+  @Test
+  default void attentionForwardAgrees() {
+    try (Bench bench = new Bench(open())) {
+      for (Mask mask : Mask.values()) {
+        Sizes.upTo(207, t -> bench.agree(AttentionCalls.forward(2, 1, 2, t, 5, mask)));
+        Sizes.upTo(207, d -> bench.agree(AttentionCalls.forward(2, 2, 1, 3, d, mask)));
+        Sizes.upTo(33, b -> bench.agree(AttentionCalls.forward(2, b, 1, 2, 9, mask)));
+        bench.agree(AttentionCalls.forward(1, 1, 1, 1025, 3, mask));
+        bench.agree(AttentionCalls.forward(2, 2, 3, 130, 32, mask));
+        bench.agree(AttentionCalls.forward(1, 1, 1, 65, 100, mask));
+      }
+    }
+  }
+
+  /** Scores of hundreds: what is not shifted by its maximum overflows. */
+  @Test
+  default void attentionForwardTakesLargeScores() {
+    try (Bench bench = new Bench(open())) {
+      for (Mask mask : Mask.values()) {
+        for (int t : new int[] {3, 130}) {
+          KernelCall call = AttentionCalls.forward(2, 1, 2, t, 9, mask);
+          bench.agree(call.with("qkv", qkv -> qkv.map(x -> (float) (20 * x))));
+        }
+      }
+    }
+  }
+
+  @Test
+  default void attentionBackwardAgrees() {
+    try (Bench bench = new Bench(open())) {
+      for (Mask mask : Mask.values()) {
+        Sizes.upTo(207, t -> bench.agree(AttentionCalls.backward(2, 1, 2, t, 5, mask)));
+        Sizes.upTo(207, d -> bench.agree(AttentionCalls.backward(2, 2, 1, 3, d, mask)));
+        Sizes.upTo(33, b -> bench.agree(AttentionCalls.backward(2, b, 1, 2, 9, mask)));
+        bench.agree(AttentionCalls.backward(1, 1, 1, 1025, 3, mask));
+        bench.agree(AttentionCalls.backward(2, 2, 3, 130, 32, mask));
+        bench.agree(AttentionCalls.backward(1, 1, 1, 65, 100, mask));
+      }
+    }
+  }
+
+  /** A weight that the mask hides has no gradient, and no value that it hides is seen. */
+  @Test
+  default void aCausalTokenDoesNotDependOnLaterOnes() {
+    try (Bench bench = new Bench(open())) {
+      for (int t : new int[] {3, 130}) {
+        KernelCall call = AttentionCalls.forward(1, 1, 1, t, 9, Mask.CAUSAL);
+        int row = call.values("qkv").perReplica() / t;
+        Values changed = call.values("qkv");
+        for (int i = (t - 1) * row; i < t * row; i++) {
+          changed = changed.with(i, 3);
+        }
+        Values before = bench.run(call).get("out");
+        Values after = bench.run(call.with("qkv", changed)).get("out");
+        int first = before.firstDifference(after);
+        if (first >= 0 && first < (t - 1) * row / 3) {
+          throw new AssertionError(
+              "%s: out%s depends on the last token".formatted(call, before.place(first)));
+        }
+      }
+    }
+  }
+}

@@ -67,7 +67,8 @@ public final class GrokCommand implements Runnable {
             .addSubcommand(new ResumeCommand(console, line))
             .addSubcommand(new ListCommand(console))
             .addSubcommand(new DoctorCommand(console))
-            .addSubcommand(new SelftestCommand(console));
+            .addSubcommand(new SelftestCommand(console))
+            .addSubcommand(TheoryCommand.commandLine(console));
     command.setOut(new PrintWriter(console.out(), true));
     command.setErr(new PrintWriter(console.err(), true));
     command.setParameterExceptionHandler(
@@ -123,7 +124,8 @@ public final class GrokCommand implements Runnable {
   @Override
   public void run() {
     throw new UsageException(
-        "name a command: quickstart, run, resume, list, doctor or selftest ('grok --help' explains them)");
+        "name a command: quickstart, run, resume, list, doctor, selftest or theory"
+            + " ('grok --help' explains them)");
   }
 
   /** An OutOfMemoryError is about what was asked for: it gets a sentence as well. */

@@ -8,7 +8,9 @@ import dev.grok.theory.linear.LinearFlow.Equation;
 import dev.grok.theory.linear.LinearNetwork;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalDouble;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -18,6 +20,7 @@ import picocli.CommandLine.Option;
     description = "The linear network of App. L: full flow, its adiabatic limit, and the error of that.")
 final class TheoryLinearCommand extends TheorySubcommand<TheoryLinearCommand.Result> {
   private static final int TIMES = 20;
+  private static final int SLOWEST = 3;
 
   @Option(
       names = "--outputs",
@@ -70,8 +73,8 @@ final class TheoryLinearCommand extends TheorySubcommand<TheoryLinearCommand.Res
   record Error(
       double ratio, double givenBias, double internal, double adiabatic, double distance) {}
 
-  /** What was found; the exponent is that of the adiabatic error in η_A/η_x. */
-  record Result(List<Error> errors, double exponent) {}
+  /** What was found; the exponent is that of the adiabatic error at the smallest η_A/η_x. */
+  record Result(List<Error> errors, OptionalDouble exponent) {}
 
   @Override
   Result compute() {
@@ -90,14 +93,16 @@ final class TheoryLinearCommand extends TheorySubcommand<TheoryLinearCommand.Res
               full.errorOf(Equation.ADIABATIC, start, y, time, TIMES),
               full.run(start, y, time).distance() / start.distance()));
     }
+    List<Error> slowest =
+        errors.stream().sorted(Comparator.comparingDouble(Error::ratio)).limit(SLOWEST).toList();
     double exponent =
-        errors.size() < 2
+        slowest.size() < 2
             ? Double.NaN
             : PowerLaw.fit(
-                    errors.stream().mapToDouble(Error::ratio).toArray(),
-                    errors.stream().mapToDouble(Error::adiabatic).toArray())
+                    slowest.stream().mapToDouble(Error::ratio).toArray(),
+                    slowest.stream().mapToDouble(Error::adiabatic).toArray())
                 .exponent();
-    return new Result(errors, exponent);
+    return new Result(errors, finite(exponent));
   }
 
   @Override
@@ -110,6 +115,7 @@ final class TheoryLinearCommand extends TheorySubcommand<TheoryLinearCommand.Res
     }
     return "%serrors are the largest of |r - r'| over its start, against the full flow (Eq. 37);%n"
         .formatted(table)
-        + "the adiabatic one goes like (eta_A/eta_x)^%s%n".formatted(TextTable.number(r.exponent()));
+        + "for a slow decoder the adiabatic one goes like (eta_A/eta_x)^%s%n"
+            .formatted(r.exponent().isPresent() ? TextTable.number(r.exponent().getAsDouble()) : "?");
   }
 }

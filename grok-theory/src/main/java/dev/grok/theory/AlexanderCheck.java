@@ -53,8 +53,10 @@ public record AlexanderCheck(
    * @param parallelogram which
    * @param distance |E_i + E_j - E_m - E_n| of the normalised embeddings after training
    * @param initialDistance the same before training
+   * @param initially whether the initial embeddings had it, within the same δ
    */
-  public record Excess(Parallelogram parallelogram, double distance, double initialDistance) {}
+  public record Excess(
+      Parallelogram parallelogram, double distance, double initialDistance, boolean initially) {}
 
   private static final int RANDOM_STATES = 2_000;
   private static final double CHANCE = 0.01;
@@ -84,11 +86,9 @@ public record AlexanderCheck(
     double[][] start = Representations.normalise(initial, rqi.definition().variance());
     double[][] end = Representations.normalise(trained, rqi.definition().variance());
     List<Excess> excess = new ArrayList<>();
-    int lucky = 0;
     for (Parallelogram q : found.list()) {
       if (!implied.contains(q)) {
-        excess.add(new Excess(q, distance(end, q), distance(start, q)));
-        lucky += initially.contains(q) ? 1 : 0;
+        excess.add(new Excess(q, distance(end, q), distance(start, q), initially.contains(q)));
       }
     }
     double quality = found.size() / (double) rqi.permissible().size();
@@ -101,6 +101,7 @@ public record AlexanderCheck(
           quality, bound, accuracy, accuracyBound, excess, 1, Verdict.HOLDS);
     }
     double chance = chance(d, ideal.groundStates(), rqi, trained[0].length, quality, accuracy);
+    long lucky = excess.stream().filter(Excess::initially).count();
     Verdict verdict =
         chance > CHANCE
             ? Verdict.CHANCE

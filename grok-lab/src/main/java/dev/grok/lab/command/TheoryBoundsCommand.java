@@ -107,8 +107,6 @@ final class TheoryBoundsCommand extends TheorySubcommand<TheoryBoundsCommand.Res
     for (Run run : r.runs()) {
       AlexanderCheck check = run.check();
       if (!check.holds()) {
-        long before =
-            check.excess().stream().filter(e -> e.initialDistance() <= e.distance() + 0.1).count();
         exceptions.row(
             run.samples(),
             run.seed(),
@@ -119,10 +117,18 @@ final class TheoryBoundsCommand extends TheorySubcommand<TheoryBoundsCommand.Res
             check.chance(),
             check.verdict(),
             check.excess().stream().map(TheoryBoundsCommand::name).toList(),
-            before);
+            check.excess().stream().filter(Excess::initially).count());
       }
     }
-    return "%s%n%d networks: %s%n%n%s"
+    return """
+        %s
+        %d networks: %s
+
+        %s
+        chance: share of random ground states of the same training set that reach as much within
+        the same delta; a bound exceeded at more than 0.01 is no more than a coincidence at delta,
+        and one network in a hundred will look like more
+        """
         .formatted(means, r.networks(), r.verdicts(), exceptions);
   }
 

@@ -57,7 +57,7 @@ class PyTorchTraceTest {
     Experiment experiment = Fixtures.fig6b(learningRate, weightDecay);
     List<InitialState> states = new ArrayList<>(List.of(Fixtures.fig6bState()));
     for (int i = 0; i < PERTURBED; i++) {
-      states.add(perturbed(states.get(0), i));
+      states.add(perturbed(states.get(0), i, LONGEST_SUM));
     }
     Map<Integer, double[]> reference = train("reference", experiment, states, torch.keySet());
     Map<Integer, double[]> cpu = train("cpu", experiment, states.subList(0, 1), torch.keySet());
@@ -85,7 +85,7 @@ class PyTorchTraceTest {
   }
 
   /** Each parameter times 1 ± K ε, at random. */
-  private static InitialState perturbed(InitialState state, int number) {
+  static InitialState perturbed(InitialState state, int number, int longestSum) {
     RandomStream random = new RandomStream(number, Purpose.THEORY);
     Map<String, HostTensor> parameters = new LinkedHashMap<>();
     state
@@ -94,7 +94,7 @@ class PyTorchTraceTest {
             (name, tensor) -> {
               double[] values = tensor.values();
               for (int i = 0; i < values.length; i++) {
-                values[i] *= 1 + (random.below(2) * 2 - 1) * LONGEST_SUM * (double) Math.ulp(1f);
+                values[i] *= 1 + (random.below(2) * 2 - 1) * longestSum * (double) Math.ulp(1f);
               }
               parameters.put(name, HostTensor.floats(tensor.shape(), values));
             });

@@ -22,7 +22,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
 
-/** Every kernel over the shapes of the paper's models, over squares, and over a million elements. */
+/**
+ * Every kernel over the shapes of the paper's models, over squares, and over a million elements.
+ */
 final class Calls {
   /** Samples, width and outputs of the toy model; its parameters without the biases' few. */
   private static final int BATCH = 45;
@@ -121,8 +123,7 @@ final class Calls {
   }
 
   private void activation(Activation activation, int rows, int columns) {
-    String shape =
-        " %s %dx%d".formatted(activation.name().toLowerCase(Locale.ROOT), rows, columns);
+    String shape = " %s %dx%d".formatted(activation.name().toLowerCase(Locale.ROOT), rows, columns);
     add(
         "biasActivationForward" + shape,
         16,
@@ -250,8 +251,7 @@ final class Calls {
     add(
         "meanSquaredErrorBackward" + shape,
         4,
-        List.of(
-            written(1, rows, columns), read(1), read(1, rows, columns), read(1, rows, columns)),
+        List.of(written(1, rows, columns), read(1), read(1, rows, columns), read(1, rows, columns)),
         (kernels, t) -> kernels.meanSquaredErrorBackward(t[0], t[1], t[2], t[3]));
   }
 
@@ -277,8 +277,7 @@ final class Calls {
     add(
         "shuffledBatch 200 of 1000",
         0,
-        List.of(
-            writtenInts(1, 200), updatedInts(1, 1001), indices(1 << 30, 1, 2), indices(9, 1)),
+        List.of(writtenInts(1, 200), updatedInts(1, 1001), indices(1 << 30, 1, 2), indices(9, 1)),
         (kernels, t) -> kernels.shuffledBatch(t[0], t[1], t[2], t[3]));
     add(
         "gatherInts 45x2",
@@ -288,8 +287,7 @@ final class Calls {
     add(
         "chooseWithoutReplacement 45 of 55",
         0,
-        List.of(
-            writtenInts(1, BATCH), writtenInts(1, 55), indices(1 << 30, 1, 2), indices(9, 1)),
+        List.of(writtenInts(1, BATCH), writtenInts(1, 55), indices(1 << 30, 1, 2), indices(9, 1)),
         (kernels, t) -> kernels.chooseWithoutReplacement(t[0], t[1], t[2], t[3]));
   }
 
@@ -326,8 +324,7 @@ final class Calls {
         "embeddingProductBackward" + shape,
         batch * d,
         List.of(written(1, vocabulary, d, d), read(1, batch, d, d), table, ids),
-        (kernels, t) ->
-            kernels.embeddingProductBackward(t[0], t[1], t[2], t[3], Write.OVERWRITE));
+        (kernels, t) -> kernels.embeddingProductBackward(t[0], t[1], t[2], t[3], Write.OVERWRITE));
   }
 
   private void optimisers() {
@@ -342,8 +339,7 @@ final class Calls {
               read(1, n),
               indices(9, 1),
               read(1, AdamRates.COLUMNS).of(inOrder(1e-4, 0.1, 0.001, 1e-8, 1))),
-          (kernels, t) ->
-              kernels.adam(t[0], t[1], t[2], t[3], t[4], t[5], WeightDecay.DECOUPLED));
+          (kernels, t) -> kernels.adam(t[0], t[1], t[2], t[3], t[4], t[5], WeightDecay.DECOUPLED));
       add(
           "sgd " + n,
           4,
@@ -364,11 +360,7 @@ final class Calls {
 
   private void elementwise() {
     int n = MILLION;
-    add(
-        "fill " + n,
-        0,
-        List.of(written(1, n)),
-        (kernels, t) -> kernels.fill(t[0], 1));
+    add("fill " + n, 0, List.of(written(1, n)), (kernels, t) -> kernels.fill(t[0], 1));
     add(
         "copy " + n,
         0,
@@ -388,11 +380,7 @@ final class Calls {
         1,
         List.of(written(1, n), read(1, n), read(1), read(1, n)),
         (kernels, t) -> kernels.addScaled(t[0], t[1], t[2], t[3]));
-    add(
-        "sum " + n,
-        n,
-        List.of(written(1), read(1, n)),
-        (kernels, t) -> kernels.sum(t[0], t[1]));
+    add("sum " + n, n, List.of(written(1), read(1, n)), (kernels, t) -> kernels.sum(t[0], t[1]));
     add(
         "dot " + n,
         n,
@@ -401,22 +389,10 @@ final class Calls {
   }
 
   private void counters() {
-    add(
-        "increment",
-        0,
-        List.of(updatedInts(1)),
-        (kernels, t) -> kernels.increment(t[0], 1));
+    add("increment", 0, List.of(updatedInts(1)), (kernels, t) -> kernels.increment(t[0], 1));
     List<Operand> crossing = List.of(updatedInts(1), read(1), indices(9, 1));
-    add(
-        "firstCrossing",
-        0,
-        crossing,
-        (kernels, t) -> kernels.firstCrossing(t[0], t[1], 0.9, t[2]));
-    add(
-        "firstNonFinite",
-        0,
-        crossing,
-        (kernels, t) -> kernels.firstNonFinite(t[0], t[1], t[2]));
+    add("firstCrossing", 0, crossing, (kernels, t) -> kernels.firstCrossing(t[0], t[1], 0.9, t[2]));
+    add("firstNonFinite", 0, crossing, (kernels, t) -> kernels.firstNonFinite(t[0], t[1], t[2]));
   }
 
   /** Names of the calls that contain one of the given parts. */

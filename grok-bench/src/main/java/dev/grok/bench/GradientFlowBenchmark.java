@@ -54,8 +54,7 @@ public class GradientFlowBenchmark {
     Setting(int replicas, int p) {
       // η below the stability limit 2 / λ of the mean loss, whose largest eigenvalue is of order 1.
       flow =
-          new GradientFlow(
-              List.of(Parallelograms.full(p)), Averaging.MEAN, Equation.EXACT, 1e-3);
+          new GradientFlow(List.of(Parallelograms.full(p)), Averaging.MEAN, Equation.EXACT, 1e-3);
       Random random = new Random(p);
       start = new double[replicas][p][1];
       for (double[][] replica : start) {

@@ -17,8 +17,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * One training step of every replica of an ensemble. Each iteration starts anew, so that all measure
- * the same stretch of training. A unit is a step of one replica.
+ * One training step of every replica of an ensemble. Each iteration starts anew, so that all
+ * measure the same stretch of training. A unit is a step of one replica.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)

@@ -76,8 +76,7 @@ enum Steps {
 
   /** An ensemble of seeds 0, 1, ... past its first step, which alone looks at the accuracies. */
   Ensemble start(Backend backend, int replicas) {
-    List<Experiment> experiments =
-        IntStream.range(0, replicas).mapToObj(this::experiment).toList();
+    List<Experiment> experiments = IntStream.range(0, replicas).mapToObj(this::experiment).toList();
     Ensemble ensemble = Ensemble.create(backend, experiments, states(experiments));
     ensemble.run(1);
     return ensemble;

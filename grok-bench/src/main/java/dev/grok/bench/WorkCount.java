@@ -130,10 +130,7 @@ record WorkCount(double flops, double bytes, double divisions, double footprint)
           divisions += n;
         }
         case "nearestTargetAccuracy" ->
-            flops +=
-                2.0
-                    * tensors.get(1).shape().elements()
-                    * tensors.get(2).shape().axis(1);
+            flops += 2.0 * tensors.get(1).shape().elements() * tensors.get(2).shape().axis(1);
         case "adam" -> {
           flops += ADAM_FLOPS * n;
           divisions += 2 * n;
@@ -143,8 +140,7 @@ record WorkCount(double flops, double bytes, double divisions, double footprint)
           flops += 8 * n;
           bytes += bytes(tensors.get(0)) + bytes(tensors.get(1));
         }
-        case "meanSquaredErrorForward", "dot" ->
-            flops += 2.0 * tensors.get(1).shape().elements();
+        case "meanSquaredErrorForward", "dot" -> flops += 2.0 * tensors.get(1).shape().elements();
         case "meanSquaredErrorBackward", "multiply", "scale", "addScaled" -> flops += 2 * n;
         case "divide" -> divisions += n;
         case "embeddingForward",

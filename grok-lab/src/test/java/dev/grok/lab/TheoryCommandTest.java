@@ -32,8 +32,18 @@ class TheoryCommandTest {
   void helpNamesEveryCommand() {
     assertThat(text("--help"))
         .contains(
-            "set", "critical", "scaling", "smallest", "rates", "flow", "compare", "bounds",
-            "lattice", "group", "images", "linear");
+            "set",
+            "critical",
+            "scaling",
+            "smallest",
+            "rates",
+            "flow",
+            "compare",
+            "bounds",
+            "lattice",
+            "group",
+            "images",
+            "linear");
   }
 
   @ParameterizedTest
@@ -82,7 +92,8 @@ class TheoryCommandTest {
     Grok run = Grok.runTiny("toy", "--set", "seeds=[1]", "--out", out.toString());
     assertThat(run.code()).as(run.err()).isZero();
     Grok wrong =
-        Grok.run("theory", "lattice", "--embeddings", out.resolve("final-0.safetensors").toString());
+        Grok.run(
+            "theory", "lattice", "--embeddings", out.resolve("final-0.safetensors").toString());
     assertThat(wrong.code()).isEqualTo(1);
     assertThat(wrong.err()).contains("embedding.weight").hasLineCount(1);
     JsonNode trained = json("lattice --networks 4 --steps 10 --quiet").get("trained");

@@ -97,8 +97,7 @@ public record AlexanderCheck(
     double accuracy = PredictedAccuracy.of(d, found);
     double accuracyBound = ideal.accuracy();
     if (quality <= bound && accuracy <= accuracyBound) {
-      return new AlexanderCheck(
-          quality, bound, accuracy, accuracyBound, excess, 1, Verdict.HOLDS);
+      return new AlexanderCheck(quality, bound, accuracy, accuracyBound, excess, 1, Verdict.HOLDS);
     }
     double chance = chance(d, ideal.groundStates(), rqi, trained[0].length, quality, accuracy);
     long lucky = excess.stream().filter(Excess::initially).count();

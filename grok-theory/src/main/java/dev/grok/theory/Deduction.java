@@ -5,9 +5,9 @@ import dev.grok.theory.internal.UnionFind;
 /**
  * New parallelograms from old ones by the geometric argument of appendices E and H: if A₁B₁ is
  * equal and parallel to A₂B₂, and that to A₃B₃, then A₁B₁ is to A₃B₃. A parallelogram (i, j, m, n)
- * says E_i - E_m = E_n - E_j and E_i - E_n = E_m - E_j; two that share a side give a third (Eq. 29),
- * and so on until nothing is new. It never finds more than {@link GroundStates#imply}, which knows
- * all linear combinations (Eq. 14), and may find less.
+ * says E_i - E_m = E_n - E_j and E_i - E_n = E_m - E_j; two that share a side give a third (Eq.
+ * 29), and so on until nothing is new. It never finds more than {@link GroundStates#imply}, which
+ * knows all linear combinations (Eq. 14), and may find less.
  */
 public final class Deduction {
   private final Parallelograms deduced;

@@ -152,8 +152,7 @@ final class FlowField {
     double former = 0;
     for (double value : values) {
       if (!(value >= former) || value == Double.POSITIVE_INFINITY) {
-        throw new GrokException(
-            "%s must ascend from 0 on: %s".formatted(what, shown));
+        throw new GrokException("%s must ascend from 0 on: %s".formatted(what, shown));
       }
       former = value;
     }

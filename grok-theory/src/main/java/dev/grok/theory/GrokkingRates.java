@@ -107,8 +107,7 @@ public final class GrokkingRates {
     for (int i = 0; i < result.length; i++) {
       Arrays.sort(rates[i]);
       int n = sizes.get(i);
-      result[i] =
-          new Size(n, n / (double) fullSize, rates[i], counted[i] / (double) dataSets);
+      result[i] = new Size(n, n / (double) fullSize, rates[i], counted[i] / (double) dataSets);
     }
     return List.of(result);
   }

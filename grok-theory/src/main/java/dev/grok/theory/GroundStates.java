@@ -31,8 +31,7 @@ public final class GroundStates {
     ModularSolution solution = new ModularSolution(p, PrimeField.get(0));
     int[] corners = parallelograms.corners();
     for (int at = 0; at < corners.length && solution.nullity() > 2; at += 4) {
-      if (solution.isIndependent(
-          corners[at], corners[at + 1], corners[at + 2], corners[at + 3])) {
+      if (solution.isIndependent(corners[at], corners[at + 1], corners[at + 2], corners[at + 3])) {
         solution.tie();
       }
     }

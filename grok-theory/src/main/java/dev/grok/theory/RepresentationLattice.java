@@ -27,7 +27,8 @@ public final class RepresentationLattice {
    *
    * @param parallelograms all that it has
    * @param degreesOfFreedom n in the paper
-   * @param equationSets number of sets A ⊆ A₀ that determine it; NaN in a lattice of more than 20,000 nodes
+   * @param equationSets number of sets A ⊆ A₀ that determine it; NaN in a lattice of more than
+   *     20,000 nodes
    * @param parents numbers of the nodes right above: the least that have all of these and more
    * @param children numbers of the nodes right below
    */
@@ -51,8 +52,7 @@ public final class RepresentationLattice {
   private final List<Node> nodes;
   private final Map<Long, Integer> numbers;
 
-  private RepresentationLattice(
-      Parallelograms all, List<Node> nodes, Map<Long, Integer> numbers) {
+  private RepresentationLattice(Parallelograms all, List<Node> nodes, Map<Long, Integer> numbers) {
     this.all = all;
     this.nodes = List.copyOf(nodes);
     this.numbers = numbers;
@@ -190,8 +190,7 @@ public final class RepresentationLattice {
   public Classification classify(double[][] embeddings, RqiDefinition definition) {
     Parallelograms found = new Rqi(all.p(), definition).parallelograms(embeddings);
     int node = numberOf(found);
-    return new Classification(
-        node, found, nodes.get(node).parallelograms().size() == found.size());
+    return new Classification(node, found, nodes.get(node).parallelograms().size() == found.size());
   }
 
   /** Whether one node has only parallelograms of the other: R a descendant of R*, or R* itself. */

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a {@link GradientFlow} or {@link AdaptiveFlow} passed through, and how well it kept what it should conserve. A step
- * that is too large shows as drift, or as NaN once the flow has diverged.
+ * What a {@link GradientFlow} or {@link AdaptiveFlow} passed through, and how well it kept what it
+ * should conserve. A step that is too large shows as drift, or as NaN once the flow has diverged.
  */
 public final class Trajectory {
   private final List<EffectiveLoss> losses; // one, or one for each replica
@@ -13,7 +13,8 @@ public final class Trajectory {
   private final double[] times;
   private final double[][][][] states; // [S][R][p][d]
 
-  Trajectory(List<EffectiveLoss> losses, double[][][] start, double[] times, double[][][][] states) {
+  Trajectory(
+      List<EffectiveLoss> losses, double[][][] start, double[] times, double[][][][] states) {
     this.losses = losses;
     this.start = Arrays.stream(start).map(Trajectory::copy).toArray(double[][][]::new);
     this.times = times.clone();

@@ -83,8 +83,7 @@ class AdaptiveFlowTest {
     }
     try (Backend backend = Backends.open(name)) {
       Trajectory together =
-          new AdaptiveFlow(sets, Averaging.MEAN, Equation.EXACT, 1e-5)
-              .run(backend, start, 0.01, 5);
+          new AdaptiveFlow(sets, Averaging.MEAN, Equation.EXACT, 1e-5).run(backend, start, 0.01, 5);
       for (int r = 0; r < 2; r++) {
         Trajectory alone =
             new AdaptiveFlow(List.of(sets.get(r)), Averaging.MEAN, Equation.EXACT, 1e-5)
@@ -122,8 +121,7 @@ class AdaptiveFlowTest {
       assertThatThrownBy(() -> flow.run(backend, new double[][][] {normal(10, 1, 1)}, 2, 1))
           .isInstanceOf(GrokException.class)
           .hasMessage("times must ascend from 0 on: [2.0, 1.0]");
-      AdaptiveFlow tooFine =
-          new AdaptiveFlow(List.of(SET), Averaging.SUM, Equation.EXACT, 1e-300);
+      AdaptiveFlow tooFine = new AdaptiveFlow(List.of(SET), Averaging.SUM, Equation.EXACT, 1e-300);
       assertThatThrownBy(() -> tooFine.run(backend, new double[][][] {normal(10, 1, 1)}, 1))
           .isInstanceOf(GrokException.class)
           .hasMessageContaining("cannot be followed beyond t = ");

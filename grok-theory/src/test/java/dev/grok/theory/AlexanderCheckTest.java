@@ -92,8 +92,7 @@ class AlexanderCheckTest {
           ensemble.run(1_500);
           for (int r = 0; r < 8; r++) {
             DataSet d =
-                DataSet.of(
-                    new AdditionTask(10, false), ensemble.initialState(r).split().train());
+                DataSet.of(new AdditionTask(10, false), ensemble.initialState(r).split().train());
             AlexanderCheck check = check(d, initial[r], ensemble.embedding(r));
             held += check.holds() ? 1 : 0;
             linear += check.rqi() > 0.95 ? 1 : 0;

@@ -45,8 +45,7 @@ class DeductionTest {
       assertThat(new HashSet<>(deduction.parallelograms().list())).isEqualTo(closed);
       assertThat(deduction.rounds() > 0).isEqualTo(closed.size() > given.size());
       // By rank at least as much follows.
-      assertThat(GroundStates.of(given).implied(Parallelograms.full(p)).list())
-          .containsAll(closed);
+      assertThat(GroundStates.of(given).implied(Parallelograms.full(p)).list()).containsAll(closed);
     }
   }
 

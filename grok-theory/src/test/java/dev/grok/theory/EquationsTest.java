@@ -15,10 +15,10 @@ import dev.grok.theory.RqiDefinition.Closeness;
 import dev.grok.theory.group.Composition;
 import dev.grok.theory.group.GroupDataSet;
 import dev.grok.theory.group.GroupDeduction;
-import dev.grok.theory.representation.GroupRqi;
 import dev.grok.theory.image.ImageEffectiveLoss;
 import dev.grok.theory.linear.LinearFlow;
 import dev.grok.theory.linear.LinearNetwork;
+import dev.grok.theory.representation.GroupRqi;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,8 +58,7 @@ class EquationsTest {
     List<Parallelogram> expected =
         Parallelograms.full(10).list().stream().filter(q -> distance(x, q) <= delta).toList();
     assertThat(expected).hasSizeBetween(5, 65);
-    RqiDefinition definition =
-        new RqiDefinition(delta, Closeness.DISTANCE, Variance.BIASED, 0);
+    RqiDefinition definition = new RqiDefinition(delta, Closeness.DISTANCE, Variance.BIASED, 0);
     assertThat(new Rqi(10, definition).parallelograms(e).list()).isEqualTo(expected);
   }
 
@@ -114,8 +113,7 @@ class EquationsTest {
               .run(backend, new double[][][] {start}, 0, 0.5, 5);
       assertThat(trajectory.z0Drift(0)).isLessThan(1e-8);
       assertThat(trajectory.cDrift(0)).isLessThan(1e-8);
-      assertThat(trajectory.effectiveLoss(2, 0))
-          .isLessThan(0.1 * trajectory.effectiveLoss(0, 0));
+      assertThat(trajectory.effectiveLoss(2, 0)).isLessThan(0.1 * trajectory.effectiveLoss(0, 0));
     }
   }
 
@@ -530,8 +528,7 @@ class EquationsTest {
       double ar = network.a()[i][0] * r[0] + network.a()[i][1] * r[1];
       assertThat(derivative.b()[i]).isCloseTo(-0.7 * (ar + network.b()[i] - y[i]), within(1e-14));
       for (int c = 0; c < 2; c++) {
-        double expected =
-            ar * r[c] + 0.2 * network.a()[i][c] + (network.b()[i] - y[i]) * r[c];
+        double expected = ar * r[c] + 0.2 * network.a()[i][c] + (network.b()[i] - y[i]) * r[c];
         assertThat(derivative.a()[i][c]).isCloseTo(-0.7 * expected, within(1e-14));
       }
     }
@@ -563,11 +560,14 @@ class EquationsTest {
     }
     assertThat(given.r()[0]).containsExactly(full.r()[0], within(1e-14));
     LinearNetwork zero = new LinearNetwork(single().a(), new double[3], single().r());
-    LinearNetwork later = new LinearFlow(LinearFlow.Equation.GIVEN_BIAS, 0.7, 1.3, 0.2).run(zero, y, t);
+    LinearNetwork later =
+        new LinearFlow(LinearFlow.Equation.GIVEN_BIAS, 0.7, 1.3, 0.2).run(zero, y, t);
     assertThat(later.b()).containsExactly(b, within(1e-9));
   }
 
-  /** Two samples: both inputs pull on A, the regularisation counts twice, b falls by e^(-2 η_A t). */
+  /**
+   * Two samples: both inputs pull on A, the regularisation counts twice, b falls by e^(-2 η_A t).
+   */
   @Test
   void equation39TwoSamples() {
     LinearNetwork network =
@@ -590,7 +590,9 @@ class EquationsTest {
     }
   }
 
-  /** r' = -r: A falls by -2 η_A A (r rᵀ + γ), and r by -η_x AᵀA r; the difference does so exactly. */
+  /**
+   * r' = -r: A falls by -2 η_A A (r rᵀ + γ), and r by -η_x AᵀA r; the difference does so exactly.
+   */
   @Test
   void equation40InternalInteraction() {
     LinearNetwork pair = LinearNetwork.pair(3, 2, 4);
@@ -775,8 +777,7 @@ class EquationsTest {
   }
 
   /** Elements a..h with ad = bc, fc = ed, eh = fg, as in Fig. 16. */
-  private record Chain(
-      FiniteGroup group, int a, int b, int c, int d, int e, int f, int g, int h) {
+  private record Chain(FiniteGroup group, int a, int b, int c, int d, int e, int f, int g, int h) {
     static Chain in(FiniteGroup group, long seed) {
       Random random = new Random(seed);
       while (true) {
@@ -824,9 +825,6 @@ class EquationsTest {
             .sorted()
             .toList();
     assertThat(numbers)
-        .isEqualTo(
-            IntStream.rangeClosed(1, 43)
-                .mapToObj("%02d"::formatted)
-                .toList());
+        .isEqualTo(IntStream.rangeClosed(1, 43).mapToObj("%02d"::formatted).toList());
   }
 }

@@ -16,13 +16,35 @@ class GrokkingRatesTest {
 
   /** settings.md: mean and median of λ₃ of AᵀA, and half a unit of their last digit. */
   private static final double[][] MEANS = {
-    {.078, .0005}, {.247, .0005}, {.382, .0005}, {.571, .0005}, {.767, .0005}, {1.63, .005},
-    {2.40, .005}, {4.97, .005}, {8.59, .005}, {13.5, .05}, {20.2, .05}, {27.4, .05}, {30, .5}
+    {.078, .0005},
+    {.247, .0005},
+    {.382, .0005},
+    {.571, .0005},
+    {.767, .0005},
+    {1.63, .005},
+    {2.40, .005},
+    {4.97, .005},
+    {8.59, .005},
+    {13.5, .05},
+    {20.2, .05},
+    {27.4, .05},
+    {30, .5}
   };
 
   private static final double[][] MEDIANS = {
-    {0, .005}, {0, .005}, {.22, .005}, {.44, .005}, {.64, .005}, {1.49, .005}, {2.25, .005},
-    {4.86, .005}, {8.50, .005}, {13.4, .05}, {20.3, .05}, {27.9, .05}, {30, .5}
+    {0, .005},
+    {0, .005},
+    {.22, .005},
+    {.44, .005},
+    {.64, .005},
+    {1.49, .005},
+    {2.25, .005},
+    {4.86, .005},
+    {8.50, .005},
+    {13.4, .05},
+    {20.3, .05},
+    {27.9, .05},
+    {30, .5}
   };
 
   /**
@@ -35,13 +57,16 @@ class GrokkingRatesTest {
     for (int i = 0; i < sizes.size(); i++) {
       Size size = sizes.get(i);
       double error = 3 * size.standardError() * Math.sqrt(1 + 4) + MEANS[i][1];
-      assertThat(size.mean()).as("mean, N = %d", SIZES.get(i)).isCloseTo(MEANS[i][0], within(error));
+      assertThat(size.mean())
+          .as("mean, N = %d", SIZES.get(i))
+          .isCloseTo(MEANS[i][0], within(error));
       // A quantile's error by order statistics: ranks within 3 · √(¼ (1/40,000 + 1/10,000)).
       double share = 3 * Math.sqrt((1 / 40_000.0 + 1 / 10_000.0) / 4);
       assertThat(MEDIANS[i][0])
           .as("median, N = %d", SIZES.get(i))
           .isBetween(
-              size.quantile(0.5 - share) - MEDIANS[i][1], size.quantile(0.5 + share) + MEDIANS[i][1]);
+              size.quantile(0.5 - share) - MEDIANS[i][1],
+              size.quantile(0.5 + share) + MEDIANS[i][1]);
     }
     assertThat(sizes.get(12).rates()).containsOnly(sizes.get(12).rates()[0]);
   }
@@ -51,7 +76,18 @@ class GrokkingRatesTest {
   void figure5aTableByEquation5() {
     List<Size> sizes = estimate(Averaging.MEAN, GrokkingRate.THIRD, 10_000, 3);
     double[] expected = {
-      Double.NaN, .019, Double.NaN, Double.NaN, .050, Double.NaN, .114, .175, .232, .289, .349, .407,
+      Double.NaN,
+      .019,
+      Double.NaN,
+      Double.NaN,
+      .050,
+      Double.NaN,
+      .114,
+      .175,
+      .232,
+      .289,
+      .349,
+      .407,
       .4286
     };
     for (int i = 0; i < expected.length; i++) {
@@ -63,8 +99,7 @@ class GrokkingRatesTest {
     // E|P₀(D)| = 70 · (N/55) (N-1)/54, exactly, for draws without replacement.
     for (Size size : sizes) {
       int n = size.samples();
-      assertThat(size.meanParallelograms())
-          .isCloseTo(70 * n * (n - 1) / (55.0 * 54), within(0.15));
+      assertThat(size.meanParallelograms()).isCloseTo(70 * n * (n - 1) / (55.0 * 54), within(0.15));
     }
   }
 
@@ -74,8 +109,7 @@ class GrokkingRatesTest {
     int dataSets = 200;
     for (GrokkingRate rate : GrokkingRate.values()) {
       List<Size> sizes =
-          GrokkingRates.estimate(
-              7, List.of(9, 14), Averaging.MEAN, 7, rate, dataSets, 5, 1);
+          GrokkingRates.estimate(7, List.of(9, 14), Averaging.MEAN, 7, rate, dataSets, 5, 1);
       for (Size size : sizes) {
         double[] expected = new double[dataSets];
         int zeros = 0;
@@ -129,8 +163,7 @@ class GrokkingRatesTest {
                 GrokkingRates.estimate(
                     10, List.of(5), Averaging.SUM, 2, GrokkingRate.THIRD, 1, 0, 1))
         .isInstanceOf(GrokException.class)
-        .hasMessage(
-            "rates need at least three symbols, two data sets and one thread: 10, 1 and 1");
+        .hasMessage("rates need at least three symbols, two data sets and one thread: 10, 1 and 1");
     assertThatThrownBy(
             () ->
                 GrokkingRates.estimate(

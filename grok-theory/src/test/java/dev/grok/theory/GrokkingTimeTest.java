@@ -26,8 +26,7 @@ class GrokkingTimeTest {
     double steps = time.stepsToRqi(start, rqi, 0.95);
     double[][] normalised = Representations.normalise(start, Variance.UNBIASED);
     assertThat(rqi.rqi(spectrum.evolve(normalised, steps * 1e-3))).isGreaterThan(0.95);
-    assertThat(rqi.rqi(spectrum.evolve(normalised, 0.98 * steps * 1e-3)))
-        .isLessThanOrEqualTo(0.95);
+    assertThat(rqi.rqi(spectrum.evolve(normalised, 0.98 * steps * 1e-3))).isLessThanOrEqualTo(0.95);
     assertThat(steps).isBetween(time.nh(), 10 * time.nh());
     assertThat(time.stepsToRqi(linear(10, 1), rqi, 0.95)).isZero();
   }
@@ -42,8 +41,9 @@ class GrokkingTimeTest {
   }
 
   /**
-   * Fig. 4(c) calls lines straight after 3 n_h, when e⁻³ of the slowest component is left; for RQI >
-   * 0.95 nearly all parallelograms must close to 0.1 deviations, which takes ln 10 and more besides.
+   * Fig. 4(c) calls lines straight after 3 n_h, when e⁻³ of the slowest component is left; for RQI
+   * > 0.95 nearly all parallelograms must close to 0.1 deviations, which takes ln 10 and more
+   * besides.
    */
   @Test
   void figure4cTakesAFewNh() {

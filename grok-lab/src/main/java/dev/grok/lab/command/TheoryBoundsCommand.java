@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
 /** {@code grok theory bounds}. */
 @Command(
     name = "bounds",
-    description = "Whether trained networks keep within the bounds of an ideal one (Eqs. 15-17, Fig. 10).")
+    description =
+        "Whether trained networks keep within the bounds of an ideal one (Eqs. 15-17, Fig. 10).")
 final class TheoryBoundsCommand extends TheorySubcommand<TheoryBoundsCommand.Result> {
   @Option(
       names = "--sizes",
@@ -88,7 +89,8 @@ final class TheoryBoundsCommand extends TheorySubcommand<TheoryBoundsCommand.Res
   @Override
   String text(Result r) {
     TextTable means =
-        new TextTable("N", "networks", "RQI", "bound", "predicted acc", "bound", "accuracy", "held");
+        new TextTable(
+            "N", "networks", "RQI", "bound", "predicted acc", "bound", "accuracy", "held");
     for (int size : sizes) {
       List<Run> of = r.runs().stream().filter(run -> run.samples() == size).toList();
       means.row(
@@ -103,7 +105,16 @@ final class TheoryBoundsCommand extends TheorySubcommand<TheoryBoundsCommand.Res
     }
     TextTable exceptions =
         new TextTable(
-            "N", "seed", "RQI", "bound", "acc", "bound", "chance", "verdict", "beyond P(D)", "at start");
+            "N",
+            "seed",
+            "RQI",
+            "bound",
+            "acc",
+            "bound",
+            "chance",
+            "verdict",
+            "beyond P(D)",
+            "at start");
     for (Run run : r.runs()) {
       AlexanderCheck check = run.check();
       if (!check.holds()) {

@@ -92,8 +92,7 @@ final class TheoryCompareCommand extends TheorySubcommand<TheoryCompareCommand.R
         experiments.add(networks.experiment(size, k));
       }
     }
-    List<Run> runs =
-        networks.train(console(), experiments).stream().map(this::run).toList();
+    List<Run> runs = networks.train(console(), experiments).stream().map(this::run).toList();
     List<Run> reached = runs.stream().filter(r -> r.measured().isPresent()).toList();
     return new Result(
         runs,

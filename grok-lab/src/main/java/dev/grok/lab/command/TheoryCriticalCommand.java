@@ -29,7 +29,8 @@ final class TheoryCriticalCommand extends TheorySubcommand<TheoryCriticalCommand
   }
 
   /** P(linear) for one size, with its 95 % interval. */
-  record Size(int samples, double fraction, int linear, double probability, Estimate.Interval interval) {}
+  record Size(
+      int samples, double fraction, int linear, double probability, Estimate.Interval interval) {}
 
   /** What was found. */
   record Result(

@@ -85,7 +85,12 @@ final class TheoryFlowCommand extends TheorySubcommand<TheoryFlowCommand.Result>
 
   /** The flow at one time. */
   record State(
-      double time, double step, double effectiveLoss, double rqi, double z0, double[][] embeddings) {}
+      double time,
+      double step,
+      double effectiveLoss,
+      double rqi,
+      double z0,
+      double[][] embeddings) {}
 
   /** What was found; drifts are relative to Z₀ and √Z₀. */
   record Result(
@@ -113,8 +118,7 @@ final class TheoryFlowCommand extends TheorySubcommand<TheoryFlowCommand.Result>
         trajectory = new GradientFlow(p0, averaging, equation, eta).run(opened, start, at);
       } else {
         double[] times = LongStream.of(at).mapToDouble(step -> step * eta).toArray();
-        trajectory =
-            new AdaptiveFlow(p0, averaging, equation, tolerance).run(opened, start, times);
+        trajectory = new AdaptiveFlow(p0, averaging, equation, tolerance).run(opened, start, times);
       }
       List<State> states = new ArrayList<>();
       for (int s = 0; s < at.length; s++) {

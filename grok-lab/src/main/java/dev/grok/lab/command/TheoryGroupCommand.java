@@ -70,8 +70,7 @@ final class TheoryGroupCommand extends TheorySubcommand<TheoryGroupCommand.Resul
     GroupDataSet d = GroupDataSet.random(group, size, draws.seed(), 0);
     GroupModel model = new GroupModel(d, composition);
     GroupCriticalFraction critical =
-        GroupCriticalFraction.estimate(
-            group, draws.dataSets(), draws.seed(), draws.threads());
+        GroupCriticalFraction.estimate(group, draws.dataSets(), draws.seed(), draws.threads());
     List<Size> sizes = new ArrayList<>();
     for (int n = 1; n <= all; n++) {
       Estimate at = critical.probability(n);
@@ -99,7 +98,8 @@ final class TheoryGroupCommand extends TheorySubcommand<TheoryGroupCommand.Resul
     int every = Math.max(1, between.size() / 30);
     for (int i = 0; i < between.size(); i += every) {
       Size s = between.get(i);
-      table.row(s.samples(), s.fraction(), s.probability(), s.interval().low(), s.interval().high());
+      table.row(
+          s.samples(), s.fraction(), s.probability(), s.interval().low(), s.interval().high());
     }
     return """
         %s: %d elements, %sabelian, %d samples, %d parallelograms

@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
 /** {@code grok theory images}. */
 @Command(
     name = "images",
-    description = "Embeddings of images trained on l/Z from an untrained encoder (App. I, Fig. 19).")
+    description =
+        "Embeddings of images trained on l/Z from an untrained encoder (App. I, Fig. 19).")
 final class TheoryImagesCommand extends TheorySubcommand<TheoryImagesCommand.Result> {
   @Option(
       names = "--data",
@@ -83,9 +84,7 @@ final class TheoryImagesCommand extends TheorySubcommand<TheoryImagesCommand.Res
       description = "Learning rate (default: ${DEFAULT-VALUE}, as in the paper).")
   private double rate = 1e-3;
 
-  @Option(
-      names = "--flow",
-      description = "Plain gradient descent instead of Adam: it conserves Z.")
+  @Option(names = "--flow", description = "Plain gradient descent instead of Adam: it conserves Z.")
   private boolean flow;
 
   @Mixin private final BackendOption backend = new BackendOption();
@@ -118,14 +117,12 @@ final class TheoryImagesCommand extends TheorySubcommand<TheoryImagesCommand.Res
     OptimizerSettings optimizer =
         flow ? OptimizerSettings.sgd(rate, 0, 0) : ImageTraining.PAPER.withLearningRate(rate);
     try (Backend opened = backend.choice().open(BackendOptions.DEFAULT)) {
-      double[][] start =
-          new RandomEncoder(widths, activation, 2, seed).encode(opened, rows);
+      double[][] start = new RandomEncoder(widths, activation, 2, seed).encode(opened, rows);
       long[] at = LongStream.rangeClosed(0, 10).map(k -> steps * k / 10).distinct().toArray();
       List<Snapshot> snapshots =
           new ArrayList<>(new ImageTraining(loss, optimizer).run(opened, start, at));
       double z = snapshots.get(0).z();
-      double drift =
-          snapshots.stream().mapToDouble(s -> Math.abs(s.z() / z - 1)).max().orElse(0);
+      double drift = snapshots.stream().mapToDouble(s -> Math.abs(s.z() / z - 1)).max().orElse(0);
       return new Result(
           set.toString(),
           optimizer.kind().name().toLowerCase(Locale.ROOT),
@@ -141,8 +138,7 @@ final class TheoryImagesCommand extends TheorySubcommand<TheoryImagesCommand.Res
     if (directory == null) {
       String named =
           System.getProperty(
-              DataDirectory.PROPERTY,
-              System.getenv().getOrDefault(DataDirectory.VARIABLE, ""));
+              DataDirectory.PROPERTY, System.getenv().getOrDefault(DataDirectory.VARIABLE, ""));
       if (named.isEmpty()) {
         throw new UsageException(
             "images '%s' are read from files: name their directory by --data or %s"

@@ -81,8 +81,7 @@ final class TheoryLatticeCommand extends TheorySubcommand<TheoryLatticeCommand.R
   record Counts(double eta1, double eta2, List<Integer> atNode, int closed, int descendants) {}
 
   /** What was found; the classified node is that of the given file. */
-  record Result(
-      int p, List<NodeText> nodes, @Nullable Integer classified, List<Counts> trained) {}
+  record Result(int p, List<NodeText> nodes, @Nullable Integer classified, List<Counts> trained) {}
 
   @Override
   Result compute() {
@@ -100,9 +99,7 @@ final class TheoryLatticeCommand extends TheorySubcommand<TheoryLatticeCommand.R
               node.children()));
     }
     Integer classified =
-        file == null
-            ? null
-            : lattice.classify(read(file), TheoryNetworks.RQI.definition()).node();
+        file == null ? null : lattice.classify(read(file), TheoryNetworks.RQI.definition()).node();
     List<Counts> trained = new ArrayList<>();
     if (count > 0) {
       if (p != 4) {
@@ -155,8 +152,7 @@ final class TheoryLatticeCommand extends TheorySubcommand<TheoryLatticeCommand.R
               paper.seed()));
     }
     List<ReplicaRun> runs =
-        networks.train(
-            console(), experiments, e -> InitialState.random(e).withSplit(split));
+        networks.train(console(), experiments, e -> InitialState.random(e).withSplit(split));
     int[] at = new int[lattice.nodes().size()];
     int closed = 0;
     for (ReplicaRun run : runs) {
@@ -166,10 +162,7 @@ final class TheoryLatticeCommand extends TheorySubcommand<TheoryLatticeCommand.R
       closed += found.isClosed() ? 1 : 0;
     }
     int descendants =
-        IntStream.range(0, at.length)
-            .filter(k -> lattice.isDescendant(k, 0))
-            .map(k -> at[k])
-            .sum();
+        IntStream.range(0, at.length).filter(k -> lattice.isDescendant(k, 0)).map(k -> at[k]).sum();
     return new Counts(eta1, eta2, IntStream.of(at).boxed().toList(), closed, descendants);
   }
 

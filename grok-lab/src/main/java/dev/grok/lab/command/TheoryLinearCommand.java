@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
 /** {@code grok theory linear}. */
 @Command(
     name = "linear",
-    description = "The linear network of App. L: full flow, its adiabatic limit, and the error of that.")
+    description =
+        "The linear network of App. L: full flow, its adiabatic limit, and the error of that.")
 final class TheoryLinearCommand extends TheorySubcommand<TheoryLinearCommand.Result> {
   private static final int TIMES = 20;
   private static final int SLOWEST = 3;
@@ -114,8 +115,9 @@ final class TheoryLinearCommand extends TheorySubcommand<TheoryLinearCommand.Res
       table.row(e.ratio(), e.givenBias(), e.internal(), e.adiabatic(), e.distance());
     }
     return "%serrors are the largest of |r - r'| over its start, against the full flow (Eq. 37);%n"
-        .formatted(table)
+            .formatted(table)
         + "for a slow decoder the adiabatic one goes like (eta_A/eta_x)^%s%n"
-            .formatted(r.exponent().isPresent() ? TextTable.number(r.exponent().getAsDouble()) : "?");
+            .formatted(
+                r.exponent().isPresent() ? TextTable.number(r.exponent().getAsDouble()) : "?");
   }
 }

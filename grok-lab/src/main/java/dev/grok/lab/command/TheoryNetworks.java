@@ -106,8 +106,7 @@ final class TheoryNetworks {
     int workers = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
     ExecutorService pool =
         Executors.newFixedThreadPool(workers, task -> new Thread(task, "grok-theory"));
-    try (Progress progress =
-        console.progress(quiet, "training", experiments.size() * steps)) {
+    try (Progress progress = console.progress(quiet, "training", experiments.size() * steps)) {
       List<Future<List<ReplicaRun>>> parts = new ArrayList<>();
       int first = 0;
       while (first < experiments.size()) {

@@ -88,14 +88,7 @@ final class TheoryRatesCommand extends TheorySubcommand<TheoryRatesCommand.Resul
     long start = System.nanoTime();
     List<GrokkingRates.Size> found =
         GrokkingRates.estimate(
-            p,
-            asked,
-            averaging,
-            scale,
-            rate,
-            draws.dataSets(),
-            draws.seed(),
-            draws.threads());
+            p, asked, averaging, scale, rate, draws.dataSets(), draws.seed(), draws.threads());
     double seconds = (System.nanoTime() - start) / 1e9;
     List<Size> rows =
         found.stream()
@@ -118,8 +111,7 @@ final class TheoryRatesCommand extends TheorySubcommand<TheoryRatesCommand.Resul
   @Override
   String text(Result r) {
     TextTable table =
-        new TextTable(
-            "N", "fraction", "P(zero)", "mean", "+-", "5 %", "median", "95 %", "|P0(D)|");
+        new TextTable("N", "fraction", "P(zero)", "mean", "+-", "5 %", "median", "95 %", "|P0(D)|");
     for (Size s : r.sizes()) {
       table.row(
           s.samples(),

@@ -29,8 +29,7 @@ final class TheoryScalingCommand extends TheorySubcommand<TheoryScalingCommand.R
   }
 
   /** Exponents of r_c, of the expected r_c, and of the time, over all p. */
-  record Result(
-      List<Point> points, PowerLaw measured, PowerLaw expected, PowerLaw seconds) {}
+  record Result(List<Point> points, PowerLaw measured, PowerLaw expected, PowerLaw seconds) {}
 
   @Override
   Result compute() {
@@ -65,7 +64,6 @@ final class TheoryScalingCommand extends TheorySubcommand<TheoryScalingCommand.R
           point.seconds());
     }
     return "%sr_c ~ p^%.3f (expected p^%.3f); time ~ p^%.2f%n"
-        .formatted(
-            table, r.measured().exponent(), r.expected().exponent(), r.seconds().exponent());
+        .formatted(table, r.measured().exponent(), r.expected().exponent(), r.seconds().exponent());
   }
 }

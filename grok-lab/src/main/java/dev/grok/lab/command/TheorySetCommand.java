@@ -87,8 +87,7 @@ final class TheorySetCommand extends TheorySubcommand<TheorySetCommand.Result> {
 
   private Rate rate(String name, Parallelograms explicit, Normalisation normalisation) {
     Spectrum spectrum = Spectrum.of(explicit, normalisation);
-    return new Rate(
-        name, spectrum.lambda3(), finite(spectrum.th()), finite(spectrum.nh(eta)));
+    return new Rate(name, spectrum.lambda3(), finite(spectrum.th()), finite(spectrum.nh(eta)));
   }
 
   @Override
@@ -103,10 +102,7 @@ final class TheorySetCommand extends TheorySubcommand<TheorySetCommand.Result> {
         .forEach(
             rate ->
                 rates.row(
-                    rate.normalisation(),
-                    rate.lambda3(),
-                    orNever(rate.th()),
-                    orNever(rate.nh())));
+                    rate.normalisation(), rate.lambda3(), orNever(rate.th()), orNever(rate.nh())));
     return """
         %d of %d samples of p = %d (%.1f %%)
         parallelograms: %d permissible, %d explicit, %d by sides, %d implied by rank

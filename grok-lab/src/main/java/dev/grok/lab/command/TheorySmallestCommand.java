@@ -9,7 +9,8 @@ import picocli.CommandLine.Mixin;
 /** {@code grok theory smallest}. */
 @Command(
     name = "smallest",
-    description = "The fewest samples that determine the linear structure, as a curriculum (App. C).")
+    description =
+        "The fewest samples that determine the linear structure, as a curriculum (App. C).")
 final class TheorySmallestCommand extends TheorySubcommand<TheorySmallestCommand.Result> {
   @Mixin private final DataSetOptions data = new DataSetOptions();
 
@@ -54,8 +55,6 @@ final class TheorySmallestCommand extends TheorySubcommand<TheorySmallestCommand
             r.smallest(),
             r.pool(),
             r.p(),
-            r.provedSmallest()
-                ? "fewer are not"
-                : "fewer than " + r.lowerBound() + " are not");
+            r.provedSmallest() ? "fewer are not" : "fewer than " + r.lowerBound() + " are not");
   }
 }

@@ -9,8 +9,8 @@ import dev.grok.theory.internal.UnionFind;
  * <p>Products: (a, b, c, d) says E_c⁻¹ E_a = E_d E_b⁻¹, a <i>left quotient</i> equal to a <i>right
  * quotient</i>. Each parallelogram joins one of either kind, so that three of them in a chain join
  * the ends of a fourth (Eqs. 30, 31), and longer chains those of more. Sums: E_a - E_c = E_d - E_b
- * and E_a - E_d = E_c - E_b are quotients of one kind, and two parallelograms give a third (Eq. 29).
- * Everything deduced is a parallelogram of the group, whatever the representation.
+ * and E_a - E_d = E_c - E_b are quotients of one kind, and two parallelograms give a third (Eq.
+ * 29). Everything deduced is a parallelogram of the group, whatever the representation.
  */
 public final class GroupDeduction {
   private final FiniteGroup group;

@@ -11,8 +11,8 @@ import java.util.function.Predicate;
 
 /**
  * A set of generalised parallelograms of a group (paper, appendix H): unordered pairs of distinct
- * samples (a, b), (c, d) with ab = cd, each counted once; |P₀| = n · n(n-1)/2 for n elements, 90 for
- * S₃.
+ * samples (a, b), (c, d) with ab = cd, each counted once; |P₀| = n · n(n-1)/2 for n elements, 90
+ * for S₃.
  */
 public final class GroupParallelograms {
   static final int CORNERS = 4;
@@ -84,8 +84,7 @@ public final class GroupParallelograms {
   /** The k-th, by product, then by a, then by c; a &lt; c. */
   public GroupParallelogram get(int k) {
     int at = CORNERS * k;
-    return new GroupParallelogram(
-        corners[at], corners[at + 1], corners[at + 2], corners[at + 3]);
+    return new GroupParallelogram(corners[at], corners[at + 1], corners[at + 2], corners[at + 3]);
   }
 
   /** All of them, as a view. */

@@ -26,7 +26,8 @@ public final class SymmetricEigenvalues {
   public double[] of(double[] entries) {
     System.arraycopy(entries, 0, matrix.data, 0, n * n);
     if (!decomposition.computeValuesOnly(matrix)) {
-      throw new GrokException("the eigenvalues of a %d x %d matrix did not converge".formatted(n, n));
+      throw new GrokException(
+          "the eigenvalues of a %d x %d matrix did not converge".formatted(n, n));
     }
     double[] values = new double[n];
     decomposition.getEigenvalues(values, Optional.empty());

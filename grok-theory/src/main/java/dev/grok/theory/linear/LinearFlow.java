@@ -20,8 +20,8 @@ public record LinearFlow(Equation equation, double etaA, double etaX, double gam
     /** All of A, b and the inputs by the gradient of the loss (paper, Eqs. 36, 37, and 39). */
     FULL,
     /**
-     * b(t) = (1 - e^(-S η_A t)) y for S samples, A r in db/dt left out (Eqs. 38, 39; the paper writes
-     * 2 η_A for one sample as well, which is right for two).
+     * b(t) = (1 - e^(-S η_A t)) y for S samples, A r in db/dt left out (Eqs. 38, 39; the paper
+     * writes 2 η_A for one sample as well, which is right for two).
      */
     GIVEN_BIAS,
     /** Without the label: dA/dt = -η_A A (Σ r rᵀ + S γ), dr/dt = -η_x AᵀA r (Eq. 40). */
@@ -33,8 +33,7 @@ public record LinearFlow(Equation equation, double etaA, double etaX, double gam
   private static final double TOLERANCE = 1e-11;
 
   public LinearFlow {
-    if (!(etaA >= 0 && etaX > 0 && gamma >= 0)
-        || Double.isInfinite(etaA + etaX + gamma)) {
+    if (!(etaA >= 0 && etaX > 0 && gamma >= 0) || Double.isInfinite(etaA + etaX + gamma)) {
       throw new GrokException(
           "rates of a linear network must be finite, eta_A and gamma not negative, eta_x positive:"
               + " %s, %s, %s".formatted(etaA, gamma, etaX));
@@ -95,8 +94,7 @@ public record LinearFlow(Equation equation, double etaA, double etaX, double gam
         for (int c = 0; c < n; c++) {
           out[rAt + s * n + c] -= etaX * x[i * n + c] * error;
           if (equation != Equation.ADIABATIC) {
-            out[i * n + c] -=
-                etaA * (error * x[rAt + s * n + c] + gamma * x[i * n + c]);
+            out[i * n + c] -= etaA * (error * x[rAt + s * n + c] + gamma * x[i * n + c]);
           }
         }
         if (equation == Equation.FULL) {

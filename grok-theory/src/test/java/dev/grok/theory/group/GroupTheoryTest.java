@@ -107,8 +107,7 @@ class GroupTheoryTest {
   void deductionIsSoundAndCompleteOnAllSamples() {
     for (String name : List.of("s3", "q8", "c6", "a4", "c1")) {
       FiniteGroup group = FiniteGroup.parse(name);
-      GroupDeduction all =
-          GroupDeduction.of(GroupDataSet.full(group), Composition.MATRIX_PRODUCT);
+      GroupDeduction all = GroupDeduction.of(GroupDataSet.full(group), Composition.MATRIX_PRODUCT);
       assertThat(all.isComplete()).isTrue();
       GroupDeduction none = new GroupDeduction(group, Composition.MATRIX_PRODUCT);
       assertThat(none.isComplete()).isEqualTo(group.order() == 1);
@@ -120,8 +119,7 @@ class GroupTheoryTest {
   void sumsOfAnAbelianGroup() {
     FiniteGroup c7 = FiniteGroup.cyclic(7);
     // 0 + 3 = 1 + 2 and 2 + 5 = 3 + 4: E_1 - E_0 = E_3 - E_2 = E_5 - E_4, so 0 + 5 = 1 + 4.
-    List<Pair> samples =
-        List.of(new Pair(0, 3), new Pair(1, 2), new Pair(2, 5), new Pair(3, 4));
+    List<Pair> samples = List.of(new Pair(0, 3), new Pair(1, 2), new Pair(2, 5), new Pair(3, 4));
     GroupDataSet d = GroupDataSet.of(c7, samples);
     GroupDeduction sums = GroupDeduction.of(d, Composition.VECTOR_SUM);
     assertThat(sums.implies(0, 5, 1, 4)).isTrue();
@@ -170,11 +168,11 @@ class GroupTheoryTest {
     assertThatThrownBy(() -> GroupDataSet.of(S3, twice))
         .hasMessage("sample (1, 2) is twice in the data set");
     assertThatThrownBy(() -> GroupDataSet.random(S3, 37, 0, 0))
-        .hasMessage(
-            "training samples must be between 1 and 36 (all pairs of s3 of order 6): 37");
+        .hasMessage("training samples must be between 1 and 36 (all pairs of s3 of order 6): 37");
     assertThatThrownBy(() -> GroupParallelograms.full(FiniteGroup.cyclic(1000)))
         .isInstanceOf(GrokException.class)
-        .hasMessageContaining("499,500,000 parallelograms of c1000 of order 1000 would take 7.4 GiB");
+        .hasMessageContaining(
+            "499,500,000 parallelograms of c1000 of order 1000 would take 7.4 GiB");
     // The axioms are checked by FiniteGroup itself.
     assertThatThrownBy(() -> FiniteGroup.of("broken", new int[][] {{0, 1}, {1, 1}}))
         .isInstanceOf(GrokException.class);

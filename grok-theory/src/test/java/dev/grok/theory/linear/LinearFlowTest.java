@@ -43,8 +43,7 @@ class LinearFlowTest {
       former = error;
     }
     assertThat(former).isBetween(1e-9, 1e-3);
-    assertThat(
-            new LinearFlow(Equation.FULL, 0, 1, 0.1).errorOf(Equation.ADIABATIC, start, Y, 3, 5))
+    assertThat(new LinearFlow(Equation.FULL, 0, 1, 0.1).errorOf(Equation.ADIABATIC, start, Y, 3, 5))
         .isLessThan(1e-9);
   }
 
@@ -56,7 +55,8 @@ class LinearFlowTest {
             new double[][] {{1, 0}, {0, 1}}, new double[2], new double[][] {{1, 2}, {-3, 0}});
     LinearNetwork later =
         new LinearFlow(Equation.ADIABATIC, 0.3, 0.5, 0.1).run(start, new double[2], 2);
-    assertThat(later.r()[0]).containsExactly(new double[] {Math.exp(-1), 2 * Math.exp(-1)}, within(1e-9));
+    assertThat(later.r()[0])
+        .containsExactly(new double[] {Math.exp(-1), 2 * Math.exp(-1)}, within(1e-9));
     assertThat(later.a()).isDeepEqualTo(start.a());
   }
 
@@ -80,11 +80,9 @@ class LinearFlowTest {
   @Test
   void theIntegratorFollowsTime() {
     HostIntegrator integrator = new HostIntegrator(1e-10);
-    double[] sine =
-        integrator.run((t, x, out) -> out[0] = Math.cos(t), new double[1], 0, 10);
+    double[] sine = integrator.run((t, x, out) -> out[0] = Math.cos(t), new double[1], 0, 10);
     assertThat(sine[0]).isCloseTo(Math.sin(10), within(1e-8));
-    double[] decay =
-        integrator.run((t, x, out) -> out[0] = -50 * x[0], new double[] {1}, 0, 0.5);
+    double[] decay = integrator.run((t, x, out) -> out[0] = -50 * x[0], new double[] {1}, 0, 0.5);
     assertThat(decay[0]).isCloseTo(Math.exp(-25), within(1e-9));
     assertThatThrownBy(
             () -> integrator.run((t, x, out) -> out[0] = x[0] * x[0], new double[] {1}, 0, 2))

@@ -96,6 +96,22 @@ class TheoryCommandTest {
             "theory", "lattice", "--embeddings", out.resolve("final-0.safetensors").toString());
     assertThat(wrong.code()).isEqualTo(1);
     assertThat(wrong.err()).contains("embedding.weight").hasLineCount(1);
+    Path four = directory.resolve("four");
+    Grok small =
+        Grok.runTiny(
+            "toy",
+            "--set",
+            "seeds=[1]",
+            "--set",
+            "experiment.task.p=4",
+            "--set",
+            "experiment.training_samples=6",
+            "--out",
+            four.toString());
+    assertThat(small.code()).as(small.err()).isZero();
+    JsonNode classified =
+        json("lattice --embeddings " + four.resolve("final-0.safetensors")).get("classified");
+    assertThat(classified.intValue()).isBetween(0, 4);
     JsonNode trained = json("lattice --networks 4 --steps 10 --quiet").get("trained");
     assertThat(trained).hasSize(2);
     int networks = 0;

@@ -7,7 +7,6 @@ import dev.grok.models.task.Split;
 import dev.grok.theory.DataSet;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -52,10 +51,9 @@ final class DataSetOptions {
       }
       return DataSet.of(task, pairs.stream().map(DataSetOptions::pair).toList());
     }
-    OptionalInt size = samples == null ? OptionalInt.empty() : OptionalInt.of(samples);
-    return size.isEmpty()
+    return samples == null
         ? DataSet.full(p)
-        : DataSet.of(task, Split.random(task, size.getAsInt(), seed).train());
+        : DataSet.of(task, Split.random(task, samples, seed).train());
   }
 
   private static Pair pair(String text) {

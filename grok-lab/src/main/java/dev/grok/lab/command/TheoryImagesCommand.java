@@ -107,7 +107,8 @@ final class TheoryImagesCommand extends TheorySubcommand<TheoryImagesCommand.Res
     if (steps < 0) {
       throw new UsageException("--steps must not be negative: " + steps);
     }
-    ImageSet set = load().first(images);
+    DataDirectory directory = data == null ? DataDirectory.ofEnvironment() : DataDirectory.of(data);
+    ImageSet set = directory.images(prefix).first(images);
     float[] features = set.features();
     float[][] rows = new float[set.size()][];
     for (int x = 0; x < rows.length; x++) {
@@ -131,22 +132,6 @@ final class TheoryImagesCommand extends TheorySubcommand<TheoryImagesCommand.Res
           set.labels(),
           snapshots);
     }
-  }
-
-  private ImageSet load() {
-    Path directory = data;
-    if (directory == null) {
-      String named =
-          System.getProperty(
-              DataDirectory.PROPERTY, System.getenv().getOrDefault(DataDirectory.VARIABLE, ""));
-      if (named.isEmpty()) {
-        throw new UsageException(
-            "images '%s' are read from files: name their directory by --data or %s"
-                .formatted(prefix, DataDirectory.VARIABLE));
-      }
-      directory = Path.of(named);
-    }
-    return ImageSet.load(directory, prefix);
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -73,7 +74,7 @@ final class TheoryLatticeCommand extends TheorySubcommand<TheoryLatticeCommand.R
       int number,
       int degreesOfFreedom,
       List<String> parallelograms,
-      double equationSets,
+      OptionalDouble equationSets,
       List<Integer> parents,
       List<Integer> children) {}
 
@@ -94,7 +95,7 @@ final class TheoryLatticeCommand extends TheorySubcommand<TheoryLatticeCommand.R
               k,
               node.degreesOfFreedom(),
               names(node),
-              node.equationSets(),
+              finite(node.equationSets()),
               node.parents(),
               node.children()));
     }
@@ -177,7 +178,7 @@ final class TheoryLatticeCommand extends TheorySubcommand<TheoryLatticeCommand.R
                 table.row(
                     node.number(),
                     node.degreesOfFreedom(),
-                    node.equationSets(),
+                    node.equationSets().isPresent() ? node.equationSets().getAsDouble() : "-",
                     node.parents(),
                     String.join(" ", node.parallelograms())));
     StringBuilder text = new StringBuilder(table.toString());

@@ -54,8 +54,7 @@ public final class LotteryTicket {
                       Arrays.stream(pca.project(rows, count))
                           .flatMapToDouble(Arrays::stream)
                           .toArray();
-                  changed.put(
-                      ToyModel.EMBEDDING, HostTensor.floats(embedding.shape(), values));
+                  changed.put(ToyModel.EMBEDDING, HostTensor.floats(embedding.shape(), values));
                   return state.withParameters(changed);
                 })
             .toList();

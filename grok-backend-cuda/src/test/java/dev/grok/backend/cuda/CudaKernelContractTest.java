@@ -8,7 +8,9 @@ import dev.grok.testkit.KernelContract;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 
-/** The contract on the simulated device, through the unchanged backend and the unchanged kernels. */
+/**
+ * The contract on the simulated device, through the unchanged backend and the unchanged kernels.
+ */
 class CudaKernelContractTest implements KernelContract {
   @BeforeAll
   static void build() {

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * The simulated CUDA device of {@code src/test/native}: built by g++ once, found by the backend as a
- * real one would be, and seen through the page of numbers that both sides map.
+ * The simulated CUDA device of {@code src/test/native}: built by g++ once, found by the backend as
+ * a real one would be, and seen through the page of numbers that both sides map.
  */
 final class SimulatedDevice {
   /** What the device counts; the numbers are those of control.h. */
@@ -112,10 +112,15 @@ final class SimulatedDevice {
         }
         Files.writeString(folder.resolve("stamp"), sources());
       }
-      return new SimulatedDevice(folder);
+      return at(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** One that has been built. */
+  static SimulatedDevice at(Path folder) throws IOException {
+    return new SimulatedDevice(folder);
   }
 
   private static boolean hasCompiler() {

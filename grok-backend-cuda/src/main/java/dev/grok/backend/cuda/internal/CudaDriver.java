@@ -16,13 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The open backend: kernel calls are enqueued on the device's stream, or recorded as a graph. */
 public final class CudaDriver implements BackendDriver {
-  private final Session session;
   private final CudaKernels kernels;
+  private final Session session;
   private @Nullable List<Step> recording;
 
   public CudaDriver(DeviceInfo device) {
-    session = new Session(device);
+    // First what a wrong setting can refuse: it holds nothing.
     kernels = new CudaKernels(this::accept);
+    session = new Session(device);
   }
 
   private void accept(Step step) {

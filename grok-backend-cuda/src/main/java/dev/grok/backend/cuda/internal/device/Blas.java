@@ -27,7 +27,9 @@ final class Blas {
     if (known != null) {
       return known;
     }
-    workspace = session.memory().allocate("the workspace of cuBLAS", WORKSPACE_BYTES);
+    if (workspace == 0) {
+      workspace = session.memory().allocate("the workspace of cuBLAS", WORKSPACE_BYTES);
+    }
     cublasContext created = new cublasContext();
     Status.blas(cublas.cublasCreate_v2(created), "cublasCreate");
     handle = created;

@@ -59,7 +59,8 @@ final class DeviceMemory {
       Status.runtime(cudart.cudaMemGetInfo(free, total), "cudaMemGetInfo");
       return new GrokException(
           "cannot allocate %s on %s: it takes %d bytes, this backend already holds %d, the device has %d of %d free"
-              .formatted(name, session.device().name(), bytes, bytesInUse, free.get(), total.get()));
+              .formatted(
+                  name, session.device().name(), bytes, bytesInUse, free.get(), total.get()));
     }
   }
 

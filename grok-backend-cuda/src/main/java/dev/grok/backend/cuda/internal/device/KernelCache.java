@@ -97,10 +97,7 @@ public final class KernelCache {
         System.arraycopy(sha256().digest(content), 0, file, content.length, DIGEST_BYTES);
         Files.write(part, file);
         Files.move(
-            part,
-            path(key),
-            StandardCopyOption.ATOMIC_MOVE,
-            StandardCopyOption.REPLACE_EXISTING);
+            part, path(key), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       } finally {
         Files.deleteIfExists(part);
       }

@@ -37,15 +37,16 @@ final class KernelModules {
     }
     CUmod_st module = new CUmod_st();
     try (BytePointer cubin = new BytePointer(compiler.compile(family))) {
-      Status.driver(
-          cudart.cuModuleLoadData(module, cubin), "cuModuleLoadData(" + family + ".cu)");
+      Status.driver(cudart.cuModuleLoadData(module, cubin), "cuModuleLoadData(" + family + ".cu)");
     }
     modules.put(family, module);
     return module;
   }
 
   void unload(Releases releases) {
-    modules.values().forEach(module -> releases.driver(cudart.cuModuleUnload(module), "cuModuleUnload"));
+    modules
+        .values()
+        .forEach(module -> releases.driver(cudart.cuModuleUnload(module), "cuModuleUnload"));
     modules.clear();
     functions.clear();
   }

@@ -47,7 +47,12 @@ public final class Session {
         cudart.cudaStreamCreateWithFlags(stream, cudart.cudaStreamNonBlocking),
         "cudaStreamCreateWithFlags");
     memory = new DeviceMemory(this);
-    staging = new Staging(stream);
+    try {
+      staging = new Staging(stream);
+    } catch (GrokException noMemory) {
+      Status.runtime(cudart.cudaStreamDestroy(stream), "cudaStreamDestroy");
+      throw noMemory;
+    }
     modules = new KernelModules(new KernelCompiler(device.architecture(), KernelCache.open()));
     blas = new Blas(this);
   }
@@ -94,7 +99,7 @@ public final class Session {
   /** Does one step now, or so it seems to whoever reads its outputs. */
   public void execute(Step step) {
     use();
-    prepare(step);
+    step.prepare(this);
     if (step.scratchBytes() > scratchBytes) {
       // Freeing waits for the work that may still use the smaller one.
       memory.free(scratch, scratchBytes);
@@ -106,17 +111,13 @@ public final class Session {
     step.enqueue(this, scratch);
   }
 
-  /** Loads what a step needs, which is not possible while a graph is captured. */
-  private void prepare(Step step) {
-    step.prepare(this);
-  }
-
   /** A graph of all steps. */
   public Graph record(List<Step> steps) {
     use();
     long bytes = 0;
     for (Step step : steps) {
-      prepare(step);
+      // Loading is not possible once a graph is captured.
+      step.prepare(this);
       bytes = Math.max(bytes, step.scratchBytes());
     }
     Graph graph = new Graph(this, memory.allocate("scratch memory of a recording", bytes), bytes);

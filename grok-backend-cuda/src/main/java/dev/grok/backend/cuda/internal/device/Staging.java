@@ -24,8 +24,7 @@ final class Staging {
 
   Staging(CUstream_st stream) {
     this.stream = stream;
-    Status.runtime(
-        cudart.cudaMallocHost(memory, (long) ELEMENTS * Float.BYTES), "cudaMallocHost");
+    Status.runtime(cudart.cudaMallocHost(memory, (long) ELEMENTS * Float.BYTES), "cudaMallocHost");
     floats = new FloatPointer(memory);
     ints = new IntPointer(memory);
   }

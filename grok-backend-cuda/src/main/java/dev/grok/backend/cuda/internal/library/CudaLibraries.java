@@ -172,9 +172,7 @@ public final class CudaLibraries {
           remedy);
     }
     return new UnavailableException(
-        "NO_RUNTIME_LIBRARY",
-        "%s was not found in %s".formatted(name, search.places()),
-        remedy);
+        "NO_RUNTIME_LIBRARY", "%s was not found in %s".formatted(name, search.places()), remedy);
   }
 
   private static void loadJavaCpp() throws UnavailableException {

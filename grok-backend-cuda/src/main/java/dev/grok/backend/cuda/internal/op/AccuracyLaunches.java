@@ -44,8 +44,7 @@ interface AccuracyLaunches extends AccuracyKernels, Launches {
 
   private static KernelStep counts(String function, Tensor accuracy, int batch) {
     int chunks = chunks(batch);
-    KernelStep step =
-        new KernelStep("accuracy", function).exactBlocks(chunks, accuracy.replicas());
+    KernelStep step = new KernelStep("accuracy", function).exactBlocks(chunks, accuracy.replicas());
     return chunks == 1 ? step.out(accuracy) : step.scratch(chunks, accuracy.replicas(), 0);
   }
 

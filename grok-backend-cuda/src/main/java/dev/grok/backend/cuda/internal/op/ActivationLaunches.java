@@ -46,8 +46,7 @@ interface ActivationLaunches extends ActivationKernels, Launches {
     }
     ChunkedSums sums = new ChunkedSums("activation", batch, channels, replicas, dBiasWrite);
     accept(
-        sums.output(
-                sums.launch("biasActivationBackward").out(dIn), dBias, 0)
+        sums.output(sums.launch("biasActivationBackward").out(dIn), dBias, 0)
             .in(dOut)
             .in(in)
             .in(bias)

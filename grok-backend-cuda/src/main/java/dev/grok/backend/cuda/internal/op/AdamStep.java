@@ -33,12 +33,7 @@ public final class AdamStep implements Step {
 
   /** One call. */
   private record Update(
-      int n,
-      List<Range> written,
-      List<Range> read,
-      int stepsStride,
-      int ratesStride,
-      int decay) {
+      int n, List<Range> written, List<Range> read, int stepsStride, int ratesStride, int decay) {
     /** Whether the order of the two calls matters. */
     boolean dependsOn(Update former) {
       return overlap(written, former.written)

@@ -47,8 +47,7 @@ interface SamplingLaunches extends SamplingKernels, Launches {
   }
 
   @Override
-  default void dropout(
-      Tensor out, Tensor in, Tensor rate, Tensor seed, Tensor counter, int site) {
+  default void dropout(Tensor out, Tensor in, Tensor rate, Tensor seed, Tensor counter, int site) {
     int n = perReplica(out);
     int replicas = out.replicas();
     if (n > 0 && replicas > 0) {

@@ -3,6 +3,7 @@
 module dev.grok.lab {
   requires transitive dev.grok.models;
   requires transitive dev.grok.theory;
+  requires com.fasterxml.jackson.annotation;
   requires dev.grok.testkit;
   requires info.picocli;
   requires jdk.management;

@@ -5,10 +5,10 @@ module dev.grok.models {
   requires tools.jackson.core;
   requires static org.jspecify;
 
+  exports dev.grok.models.architecture;
   exports dev.grok.models.graph;
   exports dev.grok.models.io;
   exports dev.grok.models.random;
   exports dev.grok.models.task;
-  exports dev.grok.models.toy;
   exports dev.grok.models.train;
 }

@@ -6,4 +6,5 @@ module dev.grok.theory {
   requires static org.jspecify;
 
   exports dev.grok.theory;
+  exports dev.grok.theory.representation;
 }

@@ -3,6 +3,7 @@ package dev.grok.api.kernel;
 import dev.grok.api.GrokException;
 import dev.grok.api.MemoryScope;
 import dev.grok.api.Tensor;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -43,19 +44,21 @@ public record AdamRates(
     return new AdamRates(learningRate, 0.9, 0.999, 1e-8, weightDecay);
   }
 
+  /** One row of the tensor that {@link OptimizerKernels#adam} reads. */
+  public double[] row() {
+    double[] row = new double[COLUMNS];
+    row[LEARNING_RATE] = learningRate;
+    row[ONE_MINUS_BETA1] = 1 - beta1;
+    row[ONE_MINUS_BETA2] = 1 - beta2;
+    row[EPSILON] = epsilon;
+    row[WEIGHT_DECAY] = weightDecay;
+    return row;
+  }
+
   /** A tensor [R, {@value #COLUMNS}] of the rates of R replicas. */
   public static Tensor upload(MemoryScope scope, String name, List<AdamRates> replicas) {
-    double[] rows = new double[replicas.size() * COLUMNS];
-    for (int r = 0; r < replicas.size(); r++) {
-      AdamRates rates = replicas.get(r);
-      rows[r * COLUMNS + LEARNING_RATE] = rates.learningRate;
-      rows[r * COLUMNS + ONE_MINUS_BETA1] = 1 - rates.beta1;
-      rows[r * COLUMNS + ONE_MINUS_BETA2] = 1 - rates.beta2;
-      rows[r * COLUMNS + EPSILON] = rates.epsilon;
-      rows[r * COLUMNS + WEIGHT_DECAY] = rates.weightDecay;
-    }
     Tensor tensor = scope.floats(name, replicas.size(), COLUMNS);
-    tensor.write(rows);
+    tensor.write(replicas.stream().map(AdamRates::row).flatMapToDouble(Arrays::stream).toArray());
     return tensor;
   }
 

@@ -2,6 +2,7 @@ package dev.grok.api.kernel;
 
 import dev.grok.api.MemoryScope;
 import dev.grok.api.Tensor;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -25,17 +26,19 @@ public record SgdRates(double learningRate, double momentum, double weightDecay)
     AdamRates.Rates.requireUnit("momentum", momentum);
   }
 
+  /** One row of the tensor that {@link OptimizerKernels#sgd} reads. */
+  public double[] row() {
+    double[] row = new double[COLUMNS];
+    row[LEARNING_RATE] = learningRate;
+    row[MOMENTUM] = momentum;
+    row[WEIGHT_DECAY] = weightDecay;
+    return row;
+  }
+
   /** A tensor [R, {@value #COLUMNS}] of the rates of R replicas. */
   public static Tensor upload(MemoryScope scope, String name, List<SgdRates> replicas) {
-    double[] rows = new double[replicas.size() * COLUMNS];
-    for (int r = 0; r < replicas.size(); r++) {
-      SgdRates rates = replicas.get(r);
-      rows[r * COLUMNS + LEARNING_RATE] = rates.learningRate;
-      rows[r * COLUMNS + MOMENTUM] = rates.momentum;
-      rows[r * COLUMNS + WEIGHT_DECAY] = rates.weightDecay;
-    }
     Tensor tensor = scope.floats(name, replicas.size(), COLUMNS);
-    tensor.write(rows);
+    tensor.write(replicas.stream().map(SgdRates::row).flatMapToDouble(Arrays::stream).toArray());
     return tensor;
   }
 }

@@ -87,6 +87,10 @@ final class SimulatedDevice {
   static synchronized SimulatedDevice require() {
     if (device == null) {
       device = build("simulated-device", "");
+      // What a process that was killed has left.
+      for (int slot = 0; slot < SLOTS; slot++) {
+        device.page.put(slot, 0);
+      }
     }
     return device;
   }

@@ -3,16 +3,16 @@ package dev.grok.lab.command;
 import dev.grok.api.Backend;
 import dev.grok.api.Backends;
 import dev.grok.api.GrokException;
-import dev.grok.lab.config.PhaseConfig;
 import dev.grok.lab.config.RqiConfig;
+import dev.grok.lab.run.Look;
 import dev.grok.lab.run.Progress;
 import dev.grok.lab.run.ReplicaRun;
 import dev.grok.lab.run.Training;
 import dev.grok.models.task.AdditionTask;
-import dev.grok.models.toy.ToyExperiment;
-import dev.grok.models.toy.ToyInitialState;
-import dev.grok.models.train.LogSchedule;
+import dev.grok.models.train.Experiment;
+import dev.grok.models.train.InitialState;
 import dev.grok.models.train.PhaseRule;
+import dev.grok.models.train.Schedule;
 import dev.grok.theory.RqiDefinition;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,9 +34,18 @@ record QuickstartSweep(List<Integer> sizes, List<Long> seeds, long steps) {
   static final RqiConfig RQI = new RqiConfig(RqiDefinition.AUTHORS, 0.95, 10);
 
   private static final int SEEDS = 4;
-  private static final LogSchedule LOG = new LogSchedule(LogSchedule.Kind.LOGARITHMIC, 20);
-  private static final PhaseConfig PHASE =
-      new PhaseConfig(PhaseRule.TABLE_1.budget(), PhaseRule.TABLE_1.delay());
+  private static final Schedule LOG = new Schedule.Logarithmic(20);
+
+  /** Hears of progress alone. */
+  private record Advances(Progress progress) implements Training.Listener {
+    @Override
+    public void logged(List<Look> looks) {}
+
+    @Override
+    public void advanced(long updates) {
+      progress.step(updates);
+    }
+  }
 
   static QuickstartSweep paper(long firstSeed) {
     return new QuickstartSweep(
@@ -46,7 +55,7 @@ record QuickstartSweep(List<Integer> sizes, List<Long> seeds, long steps) {
   }
 
   AdditionTask task() {
-    return ToyExperiment.paper(0).task();
+    return (AdditionTask) Experiment.paper(0).task();
   }
 
   long totalSteps() {
@@ -86,13 +95,13 @@ record QuickstartSweep(List<Integer> sizes, List<Long> seeds, long steps) {
   }
 
   private List<ReplicaRun> trainSize(Backends.Choice choice, int size, Progress progress) {
-    List<ToyExperiment> experiments =
-        seeds.stream().map(s -> ToyExperiment.paper(s).withTrainingSamples(size)).toList();
-    List<ToyInitialState> states = experiments.stream().map(ToyInitialState::random).toList();
+    List<Experiment> experiments =
+        seeds.stream().map(s -> Experiment.paper(s).withTrainingSamples(size)).toList();
+    List<InitialState> states = experiments.stream().map(InitialState::random).toList();
     try (Backend backend = choice.open(BackendOption.options(1));
         Training training = new Training(backend, experiments, states, RQI)) {
-      training.run(steps, LOG, looks -> {}, progress::step);
-      return training.results(PHASE);
+      training.run(steps, LOG, Schedule.Listed.ENDS, new Advances(progress));
+      return training.results(PhaseRule.TABLE_1);
     }
   }
 }

@@ -8,9 +8,11 @@ import dev.grok.lab.report.CurveFigures;
 import dev.grok.lab.report.EmbeddingFigure;
 import dev.grok.lab.report.Figure;
 import dev.grok.lab.report.Report;
+import dev.grok.lab.report.RepresentationFigures;
 import dev.grok.lab.report.Statistics;
 import dev.grok.lab.report.Table;
 import dev.grok.lab.report.TheoryFigures;
+import dev.grok.lab.run.Look;
 import dev.grok.lab.run.MetricsCsv;
 import dev.grok.lab.run.Prediction;
 import dev.grok.lab.run.Progress;
@@ -20,8 +22,11 @@ import dev.grok.lab.run.RunRecord;
 import dev.grok.lab.run.Summary;
 import dev.grok.lab.run.Training;
 import dev.grok.models.io.Safetensors;
-import dev.grok.models.toy.ToyInitialState;
+import dev.grok.models.task.AdditionTask;
+import dev.grok.models.train.InitialState;
 import dev.grok.theory.CriticalFraction;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +41,11 @@ import java.util.stream.Collectors;
 /** Trains what a configuration says and writes everything about it into a directory. */
 final class RunJob {
   static final String REPORT = "report.html";
+  static final String CONFIG = "config.json";
+  static final String SUMMARY = "summary.json";
+
+  /** From which an interrupted run goes on. */
+  static final String RESUME = "resume.safetensors";
 
   private static final String NONE = "–";
   private static final int ROWS = 50;
@@ -45,7 +55,7 @@ final class RunJob {
   private final boolean quiet;
   private final String commandLine;
   private final RunConfig config;
-  private final List<ToyInitialState> states;
+  private final List<InitialState> states;
   private final Backends.Choice choice;
 
   RunJob(
@@ -53,7 +63,7 @@ final class RunJob {
       boolean quiet,
       String commandLine,
       RunConfig config,
-      List<ToyInitialState> states,
+      List<InitialState> states,
       Backends.Choice choice) {
     this.console = console;
     this.quiet = quiet;
@@ -63,53 +73,121 @@ final class RunJob {
     this.choice = choice;
   }
 
-  Summary run(Backend backend, RunDirectory directory) {
+  /**
+   * Trains, from where an earlier process was interrupted if the directory holds a resume point.
+   *
+   * @param saveEvery seconds between two resume points
+   */
+  Summary run(Backend backend, RunDirectory directory, double saveEvery) {
     long start = System.nanoTime();
-    directory.write("config.json", Json.write(config));
+    directory.write(CONFIG, Json.write(config));
     for (int r = 0; r < states.size(); r++) {
       states.get(r).write(directory.file("initial-" + r + ".safetensors"));
     }
     List<ReplicaRun> runs;
     try (Training training = new Training(backend, config.replicas(), states, config.rqi())) {
+      Path point = directory.path().resolve(RESUME);
+      if (Files.exists(point)) {
+        training.restore(Safetensors.read(point));
+        console.note(quiet, "going on from step " + training.ensemble().step());
+      }
       try (Progress progress = console.progress(quiet, config.name(), config.steps())) {
+        progress.step(training.ensemble().step());
         directory.write(
             "metrics.csv",
             writer -> {
               MetricsCsv csv = new MetricsCsv(writer, config.replicas());
-              training.run(config.steps(), config.log(), csv::write, progress::step);
+              training.seen().forEach(csv::write);
+              training.run(
+                  config.steps(),
+                  config.log(),
+                  config.checkpoints(),
+                  new RunListener(training, directory, csv, progress, saveEvery));
             });
-      }
-      for (int r = 0; r < states.size(); r++) {
-        Safetensors.write(
-            directory.file("final-" + r + ".safetensors"), training.ensemble().parameters(r));
       }
       runs = training.results(config.phase());
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     Summary summary = Summary.of(config.name(), config.steps(), runs);
-    directory.write("summary.json", Json.write(summary));
     RunRecord record = RunRecord.of(commandLine, backend, choice, seconds);
     directory.write("environment.json", Json.write(record));
     directory.write(REPORT, report(backend, runs, summary, record).html());
+    directory.write(SUMMARY, Json.write(summary));
+    directory.remove(RESUME);
     return summary;
+  }
+
+  /** Writes what happens during a run. */
+  private final class RunListener implements Training.Listener {
+    private final Training training;
+    private final RunDirectory directory;
+    private final MetricsCsv csv;
+    private final Progress progress;
+    private final double saveEvery;
+    private long saved = System.nanoTime();
+
+    RunListener(
+        Training training,
+        RunDirectory directory,
+        MetricsCsv csv,
+        Progress progress,
+        double saveEvery) {
+      this.training = training;
+      this.directory = directory;
+      this.csv = csv;
+      this.progress = progress;
+      this.saveEvery = saveEvery;
+    }
+
+    @Override
+    public void logged(List<Look> looks) {
+      csv.write(looks);
+    }
+
+    @Override
+    public void checkpoint(long step) {
+      if (step > 0) {
+        String name = step == config.steps() ? "final" : "step-" + step;
+        for (int r = 0; r < states.size(); r++) {
+          Safetensors.write(
+              directory.file("%s-%d.safetensors".formatted(name, r)),
+              training.ensemble().parameters(r));
+        }
+      }
+    }
+
+    @Override
+    public void advanced(long updates) {
+      progress.step(updates);
+      if ((System.nanoTime() - saved) / 1e9 >= saveEvery) {
+        Safetensors.write(directory.path().resolve(RESUME), training.snapshot());
+        directory.keep();
+        saved = System.nanoTime();
+      }
+    }
   }
 
   private Report report(Backend backend, List<ReplicaRun> runs, Summary summary, RunRecord record) {
     List<Figure> figures = new ArrayList<>();
     figures.add(CurveFigures.training(runs));
-    figures.add(CurveFigures.rqi(runs, config.rqi().threshold()));
-    int p = config.experiment().task().p();
-    if (p <= Prediction.MAX_P) {
+    boolean hasRqi = runs.stream().anyMatch(run -> Double.isFinite(run.looks().get(0).rqi()));
+    if (hasRqi) {
+      figures.add(CurveFigures.rqi(runs, config.rqi().threshold()));
+    }
+    RepresentationFigures.snapshots(runs.get(0)).ifPresent(figures::add);
+    figures.add(CurveFigures.sizes(runs));
+    if (runs.get(0).prediction().isPresent()) {
+      int p = ((AdditionTask) config.experiment().task()).p();
       EmbeddingFigure.of(backend, runs.get(0)).ifPresent(figures::add);
       figures.add(TheoryFigures.stepsToLinear(runs));
       CriticalFraction critical = CriticalFraction.estimate(p, DATA_SETS, 0, 1);
       figures.add(TheoryFigures.linearStructure(critical, runs));
       figures.add(TheoryFigures.predictedAccuracy(runs));
-    } else {
+    } else if (config.experiment().task() instanceof AdditionTask addition) {
       console.note(
           quiet,
           "theory is left out: it is worked out for up to %d symbols, these are %d"
-              .formatted(Prediction.MAX_P, p));
+              .formatted(Prediction.MAX_P, addition.p()));
     }
     Map<String, String> reproduction = record.reproduction();
     reproduction.put("Seeds", config.seeds().toString());
@@ -123,7 +201,7 @@ final class RunJob {
         reproduction);
   }
 
-  private static Table table(Summary summary) {
+  private Table table(Summary summary) {
     int all = summary.replicas().size();
     String caption =
         "What became of each replica"

@@ -1,5 +1,6 @@
 package dev.grok.lab.config;
 
+import dev.grok.lab.config.Kinds.Kind;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Compares a JSON tree with the record that it will be bound to, so that every error names the full
@@ -29,7 +31,28 @@ final class ConfigCheck {
    * @throws UsageException for an unknown key, a missing key, or a value of a wrong type
    */
   static void check(String origin, JsonNode tree, Class<?> recordType) {
-    new ConfigCheck(origin, Keys.of(recordType)).checkRecord("", tree, recordType);
+    new ConfigCheck(origin, Keys.of(recordType, tree)).checkRecord("", tree, recordType);
+  }
+
+  /** The record that an object chooses by its kind. */
+  private void checkKind(String key, JsonNode node, List<Kind> kinds) {
+    if (!node.isObject()) {
+      throw wrong(key, "an object", node);
+    }
+    String name = Keys.child(key, Kinds.KEY);
+    JsonNode chosen = node.get(Kinds.KEY);
+    if (chosen == null) {
+      throw new UsageException("%s: key '%s' is missing".formatted(origin, name));
+    }
+    for (Kind kind : kinds) {
+      if (chosen.isString() && kind.name().equals(chosen.stringValue())) {
+        ObjectNode rest = ((ObjectNode) node).deepCopy();
+        rest.remove(Kinds.KEY);
+        checkRecord(key, rest, kind.type());
+        return;
+      }
+    }
+    throw wrong(name, oneOf(kinds.stream().map(Kind::name).toList()), chosen);
   }
 
   private void checkRecord(String key, JsonNode node, Class<?> type) {
@@ -67,6 +90,8 @@ final class ConfigCheck {
       for (int i = 0; i < node.size(); i++) {
         checkValue(key + "[" + i + "]", node.get(i), list.getActualTypeArguments()[0]);
       }
+    } else if (type instanceof Class<?> choice && !Kinds.of(choice).isEmpty()) {
+      checkKind(key, node, Kinds.of(choice));
     } else if (type instanceof Class<?> enumType && enumType.isEnum()) {
       checkEnum(key, node, enumType);
     } else if (type instanceof Class<?> recordType && recordType.isRecord()) {
@@ -95,10 +120,13 @@ final class ConfigCheck {
             .map(c -> c.toString().toLowerCase(Locale.ROOT))
             .toList();
     if (!node.isString() || !names.contains(node.stringValue())) {
-      String choices =
-          names.stream().map(name -> '"' + name + '"').collect(Collectors.joining(", "));
-      throw wrong(key, "one of " + choices, node);
+      throw wrong(key, oneOf(names), node);
     }
+  }
+
+  private static String oneOf(List<String> names) {
+    return "one of "
+        + names.stream().map(name -> '"' + name + '"').collect(Collectors.joining(", "));
   }
 
   private UsageException wrong(String key, String expected, JsonNode found) {

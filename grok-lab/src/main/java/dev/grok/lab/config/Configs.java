@@ -86,7 +86,7 @@ public final class Configs {
       throw new UsageException("--set takes key=value: " + setting);
     }
     String key = setting.substring(0, equals);
-    List<String> known = Keys.of(RunConfig.class);
+    List<String> known = Keys.of(RunConfig.class, tree);
     if (!known.contains(key)) {
       throw new UsageException(
           "--set: unknown key '%s'; the nearest known one is '%s'"

@@ -1,37 +1,42 @@
 package dev.grok.lab.config;
 
-import dev.grok.models.task.AdditionTask;
-import dev.grok.models.toy.ToyExperiment;
-import dev.grok.models.toy.ToySettings;
+import dev.grok.models.architecture.Model;
+import dev.grok.models.task.Task;
+import dev.grok.models.train.Batches;
+import dev.grok.models.train.Experiment;
 import dev.grok.models.train.OptimizerSettings;
+import dev.grok.models.train.Thresholds;
 
 /**
- * A {@link ToyExperiment} whose seed is still open.
+ * An {@link Experiment} whose seed is still open.
  *
- * @param task the addition task
+ * @param task what is learnt
  * @param trainingSamples size of the training set D
  * @param model the model
- * @param embedding optimiser of the embeddings
+ * @param embedding optimiser of the representation
  * @param decoder optimiser of the decoder
- * @param batchSize training samples a step, chosen anew each step; 0: all, in order
- * @param threshold accuracy whose first crossing is recorded, in (0, 1]
+ * @param batches which samples a step sees
+ * @param thresholds accuracies whose first crossing is recorded
+ * @param evaluateEvery steps between two looks at both accuracies
  */
 public record ExperimentConfig(
-    AdditionTask task,
+    Task task,
     int trainingSamples,
-    ToySettings model,
+    Model model,
     OptimizerSettings embedding,
     OptimizerSettings decoder,
-    int batchSize,
-    double threshold) {
+    Batches batches,
+    Thresholds thresholds,
+    int evaluateEvery) {
   public ExperimentConfig {
     // Building one replica checks every number.
-    new ToyExperiment(task, trainingSamples, model, embedding, decoder, batchSize, threshold, 0);
+    new Experiment(
+        task, trainingSamples, model, embedding, decoder, batches, thresholds, evaluateEvery, 0);
   }
 
   /** The experiment of one replica. */
-  public ToyExperiment replica(long seed) {
-    return new ToyExperiment(
-        task, trainingSamples, model, embedding, decoder, batchSize, threshold, seed);
+  public Experiment replica(long seed) {
+    return new Experiment(
+        task, trainingSamples, model, embedding, decoder, batches, thresholds, evaluateEvery, seed);
   }
 }

@@ -1,29 +1,50 @@
 package dev.grok.lab.config;
 
+import dev.grok.lab.config.Kinds.Kind;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /** The dotted keys of configurations, and which of them is nearest to a mistyped one. */
 final class Keys {
   private Keys() {}
 
-  /** Every key of a record, parents before their children: {@code experiment.task.p}. */
-  static List<String> of(Class<?> recordType) {
-    List<String> keys = new ArrayList<>();
-    collect(recordType, "", keys);
-    return keys;
+  /**
+   * Every key that a record can have, parents before their children: {@code experiment.task.p}.
+   *
+   * @param tree what is known of it: where it chooses a kind, the keys of others are left out
+   */
+  static List<String> of(Class<?> recordType, JsonNode tree) {
+    Set<String> keys = new LinkedHashSet<>();
+    collect(recordType, "", tree, keys);
+    return List.copyOf(keys);
   }
 
-  private static void collect(Class<?> type, String prefix, List<String> keys) {
+  private static void collect(Class<?> type, String prefix, JsonNode node, Set<String> keys) {
+    List<Kind> kinds = Kinds.of(type);
+    if (!kinds.isEmpty()) {
+      keys.add(child(prefix, Kinds.KEY));
+      String chosen = node.path(Kinds.KEY).asString("");
+      boolean known = kinds.stream().anyMatch(kind -> kind.name().equals(chosen));
+      for (Kind kind : kinds) {
+        if (!known || kind.name().equals(chosen)) {
+          collect(kind.type(), prefix, node, keys);
+        }
+      }
+      return;
+    }
     for (RecordComponent component : type.getRecordComponents()) {
-      String key = child(prefix, snakeCase(component.getName()));
+      String name = snakeCase(component.getName());
+      String key = child(prefix, name);
       keys.add(key);
-      if (component.getType().isRecord()) {
-        collect(component.getType(), key, keys);
+      Class<?> inner = component.getType();
+      if (inner.isRecord() || !Kinds.of(inner).isEmpty()) {
+        collect(inner, key, node.path(name), keys);
       }
     }
   }

@@ -17,7 +17,18 @@ public final class Presets {
           "fig6b-cell",
           "fig6b-grokking",
           "classification",
-          "minibatch");
+          "minibatch",
+          "fig1",
+          "fig2-addition",
+          "fig2-addition-memorized",
+          "fig2-modular",
+          "fig2-modular-memorized",
+          "s3",
+          "transformer",
+          "transformer-dropout",
+          "mnist",
+          "power-division",
+          "nanda-addition");
 
   private Presets() {}
 

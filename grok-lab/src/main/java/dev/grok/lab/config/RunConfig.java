@@ -1,8 +1,10 @@
 package dev.grok.lab.config;
 
 import dev.grok.api.GrokException;
-import dev.grok.models.toy.ToyExperiment;
-import dev.grok.models.train.LogSchedule;
+import dev.grok.models.task.AdditionTask;
+import dev.grok.models.train.Experiment;
+import dev.grok.models.train.PhaseRule;
+import dev.grok.models.train.Schedule;
 import java.util.HashSet;
 import java.util.List;
 
@@ -16,7 +18,8 @@ import java.util.List;
  * @param seeds one replica each
  * @param steps number of updates
  * @param log at which steps metrics are written
- * @param rqi how the RQI is measured
+ * @param checkpoints at which steps parameters are written, beside the first and the last
+ * @param rqi how the RQI is measured where the task has one
  * @param phase the phase rule
  * @param initialState safetensors file from which every replica starts; empty: drawn from its seed
  */
@@ -27,9 +30,10 @@ public record RunConfig(
     ExperimentConfig experiment,
     List<Long> seeds,
     long steps,
-    LogSchedule log,
+    Schedule log,
+    Schedule checkpoints,
     RqiConfig rqi,
-    PhaseConfig phase,
+    PhaseRule phase,
     String initialState) {
   private static final int MAX_REPLICAS = 1 << 16;
 
@@ -46,15 +50,21 @@ public record RunConfig(
       throw new GrokException(
           "steps must be between 1 and %d: %d".formatted(Integer.MAX_VALUE, steps));
     }
-    // Building the RQI would take memory in p³ before anything has been refused.
-    int symbols = experiment.task().p() - rqi.definition().fromDigit();
+    if (experiment.task() instanceof AdditionTask addition) {
+      requireRqi(addition, rqi);
+    }
+  }
+
+  /** Building the RQI would take memory in p³ before anything has been refused. */
+  private static void requireRqi(AdditionTask task, RqiConfig rqi) {
+    int symbols = task.p() - rqi.definition().fromDigit();
     if (symbols < 3) {
       throw new GrokException("RQI needs at least three symbols: there are " + symbols);
     }
   }
 
   /** One experiment per seed. */
-  public List<ToyExperiment> replicas() {
+  public List<Experiment> replicas() {
     return seeds.stream().map(experiment::replica).toList();
   }
 }

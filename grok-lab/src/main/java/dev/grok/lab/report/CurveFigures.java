@@ -5,6 +5,7 @@ import dev.grok.lab.run.Look;
 import dev.grok.lab.run.ReplicaRun;
 import dev.grok.models.train.Crossing;
 import dev.grok.models.train.ReplicaMetrics;
+import dev.grok.models.train.Thresholds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,15 +24,28 @@ public final class CurveFigures {
 
   /** Accuracy and loss of replicas with the same settings, and where they cross the threshold. */
   public static Figure training(List<ReplicaRun> runs) {
-    double threshold = runs.get(0).experiment().threshold();
+    Thresholds thresholds = runs.get(0).experiment().thresholds();
     List<Series> accuracy = new ArrayList<>();
     add(accuracy, runs, "train", Color.TRAIN, look -> look.metrics().trainAccuracy());
     add(accuracy, runs, "validation", Color.VALIDATION, l -> l.metrics().validationAccuracy());
     List<Mark> marks = new ArrayList<>();
-    String percent = "%.0f %%".formatted(100 * threshold);
-    marks.add(Mark.y(threshold, percent, Color.NEUTRAL));
-    crossing(accuracy, marks, runs, "train", Color.TRAIN, r -> r.outcome().train());
-    crossing(accuracy, marks, runs, "validation", Color.VALIDATION, r -> r.outcome().validation());
+    double train = thresholds.train();
+    double validation = thresholds.validation();
+    String percent = percent(train);
+    marks.add(Mark.y(train, percent, Color.NEUTRAL));
+    if (validation != train) {
+      percent += " (train) and " + percent(validation) + " (validation)";
+      marks.add(Mark.y(validation, percent(validation), Color.NEUTRAL));
+    }
+    crossing(accuracy, marks, runs, "train", Color.TRAIN, train, r -> r.outcome().train());
+    crossing(
+        accuracy,
+        marks,
+        runs,
+        "validation",
+        Color.VALIDATION,
+        validation,
+        r -> r.outcome().validation());
     List<Series> loss = new ArrayList<>();
     add(loss, runs, "train", Color.TRAIN, look -> positive(look.metrics().trainLoss()));
     add(loss, runs, "validation", Color.VALIDATION, l -> positive(l.metrics().validationLoss()));
@@ -47,14 +61,18 @@ public final class CurveFigures {
                 + " logarithmic axis. Points mark where each replica first reaches %s, vertical"
                 + " lines the median of that.%s")
             .formatted(
-                runs.get(0).split().train().size(),
-                runs.get(0).split().task().size(),
+                runs.get(0).samples().training(),
+                runs.get(0).samples().training() + runs.get(0).samples().validation(),
                 percent,
                 many),
         "the curves behind Table 1 and Fig. 6",
         List.of(
             new Chart("Accuracy", steps, Axis.linear("accuracy", 0, 1.02), accuracy, marks),
             new Chart("Loss", steps, Axis.log("loss"), loss, List.of())));
+  }
+
+  private static String percent(double threshold) {
+    return "%.0f %%".formatted(100 * threshold);
   }
 
   private static double positive(double value) {
@@ -67,11 +85,12 @@ public final class CurveFigures {
       List<ReplicaRun> runs,
       String name,
       String color,
+      double threshold,
       Function<ReplicaRun, Crossing> which) {
     List<double[]> points = new ArrayList<>();
     for (ReplicaRun run : runs) {
       if (which.apply(run) instanceof Crossing.Reached reached) {
-        points.add(new double[] {Math.max(1, reached.step()), run.experiment().threshold()});
+        points.add(new double[] {Math.max(1, reached.step()), threshold});
       }
     }
     if (!points.isEmpty()) {
@@ -111,6 +130,27 @@ public final class CurveFigures {
                 Axis.linear("RQI", 0, 1.02),
                 series,
                 List.of(Mark.y(threshold, "%.2f".formatted(threshold), Color.NEUTRAL)))));
+  }
+
+  /** Effective dimension of the embeddings and norm of all parameters. */
+  public static Figure sizes(List<ReplicaRun> runs) {
+    List<Series> dimension = new ArrayList<>();
+    List<Series> norm = new ArrayList<>();
+    add(norm, runs, "", Color.NETWORK, Look::weightNorm);
+    Axis steps = steps(runs);
+    List<Chart> charts = new ArrayList<>();
+    if (runs.get(0).looks().get(0).effectiveDimension() > 1) {
+      add(dimension, runs, "", Color.NETWORK, Look::effectiveDimension);
+      charts.add(
+          new Chart("Effective dimension", steps, Axis.linear("exp S"), dimension, List.of()));
+    }
+    charts.add(new Chart("Weight norm", steps, Axis.log("Euclidean norm"), norm, List.of()));
+    return new Figure(
+        "How large the representation and the weights are",
+        "Effective dimension of the embeddings, the exponential of the entropy of their explained"
+            + " variances, and Euclidean norm of all parameters, over steps.",
+        "Fig. 7 left, appendix J",
+        charts);
   }
 
   static SortedMap<Integer, List<ReplicaRun>> bySize(List<ReplicaRun> runs) {

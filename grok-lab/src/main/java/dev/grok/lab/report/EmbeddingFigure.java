@@ -4,8 +4,11 @@ import dev.grok.api.Backend;
 import dev.grok.lab.report.Series.Kind;
 import dev.grok.lab.run.Prediction;
 import dev.grok.lab.run.ReplicaRun;
+import dev.grok.models.task.AdditionTask;
+import dev.grok.models.task.Samples;
+import dev.grok.models.task.Split;
 import dev.grok.models.train.Crossing;
-import dev.grok.models.train.LogSchedule;
+import dev.grok.models.train.Schedule;
 import dev.grok.theory.Averaging;
 import dev.grok.theory.DataSet;
 import dev.grok.theory.GradientFlow;
@@ -20,7 +23,7 @@ import java.util.Optional;
 
 /** The embeddings of a network beside those of the effective theory from the same start. */
 public final class EmbeddingFigure {
-  private static final LogSchedule TIMES = new LogSchedule(LogSchedule.Kind.LOGARITHMIC, 40);
+  private static final Schedule TIMES = new Schedule.Logarithmic(40);
 
   private EmbeddingFigure() {}
 
@@ -38,7 +41,8 @@ public final class EmbeddingFigure {
 
   private static Figure of(Backend backend, ReplicaRun run, double[][] start, double eta) {
     long last = run.last().metrics().step();
-    DataSet data = DataSet.of(run.split().task(), run.split().train());
+    Split split = ((Samples.Symbols) run.samples()).split();
+    DataSet data = DataSet.of((AdditionTask) split.task(), split.train());
     long[] times = TIMES.steps(last);
     Trajectory trajectory =
         new GradientFlow(
@@ -69,9 +73,9 @@ public final class EmbeddingFigure {
                 + " embeddings, steps of η = %s. Equally spaced lines are a linear representation."
                 + "%s")
             .formatted(
-                run.split().task().p() - 1,
+                split.task().symbols() - 1,
                 run.experiment().seed(),
-                run.split().train().size(),
+                split.train().size(),
                 eta,
                 plane ? " Of more dimensions the first two are shown; points mark the end." : ""),
         "Fig. 4(d) and 4(c)",

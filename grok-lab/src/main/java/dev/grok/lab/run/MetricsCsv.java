@@ -1,6 +1,6 @@
 package dev.grok.lab.run;
 
-import dev.grok.models.toy.ToyExperiment;
+import dev.grok.models.train.Experiment;
 import dev.grok.models.train.ReplicaMetrics;
 import java.util.List;
 
@@ -8,13 +8,13 @@ import java.util.List;
 public final class MetricsCsv {
   static final String HEADER =
       "step,replica,seed,train_loss,validation_loss,train_accuracy,validation_accuracy,rqi,"
-          + "predicted_accuracy\n";
+          + "predicted_accuracy,effective_dimension,weight_norm\n";
 
   private final LineWriter writer;
-  private final List<ToyExperiment> experiments;
+  private final List<Experiment> experiments;
 
   /** Writes the header. */
-  public MetricsCsv(LineWriter writer, List<ToyExperiment> experiments) {
+  public MetricsCsv(LineWriter writer, List<Experiment> experiments) {
     this.writer = writer;
     this.experiments = experiments;
     writer.print(HEADER);
@@ -34,7 +34,9 @@ public final class MetricsCsv {
         number(metrics.trainAccuracy()),
         number(metrics.validationAccuracy()),
         number(look.rqi()),
-        number(look.predictedAccuracy())
+        number(look.predictedAccuracy()),
+        number(look.effectiveDimension()),
+        number(look.weightNorm())
       };
       writer.print(String.join(",", fields) + "\n");
     }

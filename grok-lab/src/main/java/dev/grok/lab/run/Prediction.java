@@ -1,5 +1,6 @@
 package dev.grok.lab.run;
 
+import dev.grok.models.task.AdditionTask;
 import dev.grok.models.task.Split;
 import dev.grok.theory.DataSet;
 import dev.grok.theory.IdealModel;
@@ -26,10 +27,10 @@ public record Prediction(int n0, double lambda3, double nh, double idealRqi, dou
    * @param eta learning rate of the embeddings
    */
   public static Prediction of(Split split, double eta) {
-    DataSet data = DataSet.of(split.task(), split.train());
+    AdditionTask task = (AdditionTask) split.task();
+    DataSet data = DataSet.of(task, split.train());
     IdealModel ideal = new IdealModel(data);
-    Spectrum spectrum =
-        Spectrum.of(Parallelograms.of(data), Normalisation.figure4(split.task().p()));
+    Spectrum spectrum = Spectrum.of(Parallelograms.of(data), Normalisation.figure4(task.p()));
     double lambda3 = spectrum.lambda3();
     return new Prediction(ideal.n0(), lambda3, 1 / (lambda3 * eta), ideal.rqi(), ideal.accuracy());
   }

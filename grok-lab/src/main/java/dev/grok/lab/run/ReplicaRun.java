@@ -1,8 +1,8 @@
 package dev.grok.lab.run;
 
-import dev.grok.models.task.Split;
-import dev.grok.models.toy.ToyExperiment;
+import dev.grok.models.task.Samples;
 import dev.grok.models.train.Crossing;
+import dev.grok.models.train.Experiment;
 import dev.grok.models.train.Phase;
 import dev.grok.models.train.ReplicaMetrics;
 import dev.grok.models.train.ReplicaOutcome;
@@ -13,17 +13,18 @@ import java.util.Optional;
  * What became of one replica.
  *
  * @param experiment what was trained
- * @param split training and validation samples
- * @param prediction what the theory said; empty for more than {@link Prediction#MAX_P} symbols
+ * @param samples training and validation samples
+ * @param prediction what the theory said, if it speaks of such experiments; empty for more than
+ *     {@link Prediction#MAX_P} symbols
  * @param looks at the logged steps, from step 0 to the last
- * @param embeddings [p][d] at each look
+ * @param embeddings [p][d] at each look; none if the model has no embeddings
  * @param linear when RQI was first seen above its threshold, in updates made
  * @param outcome crossings, divergence, last metrics
  * @param phase of Table 1
  */
 public record ReplicaRun(
-    ToyExperiment experiment,
-    Split split,
+    Experiment experiment,
+    Samples samples,
     Optional<Prediction> prediction,
     List<Look> looks,
     List<double[][]> embeddings,
@@ -43,17 +44,17 @@ public record ReplicaRun(
   /** Accuracy on all samples, at the end. */
   public double accuracy() {
     ReplicaMetrics metrics = last().metrics();
-    int validation = split.validation().size();
+    int validation = samples.validation();
     if (validation == 0) {
       return metrics.trainAccuracy();
     }
-    int train = split.train().size();
+    int train = samples.training();
     return (train * metrics.trainAccuracy() + validation * metrics.validationAccuracy())
         / (train + validation);
   }
 
   /** |D|/|D₀|. */
   public double fraction() {
-    return split.train().size() / (double) split.task().size();
+    return samples.training() / (double) (samples.training() + samples.validation());
   }
 }

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The directory of one run. It is locked while it is written, every file in it appears whole or not
- * at all, and unless the run is {@linkplain #complete completed} nothing of it stays behind, also
- * when the process is asked to end.
+ * at all, and unless the run is {@linkplain #complete completed} or can be {@linkplain #keep
+ * resumed} nothing of it stays behind, also when the process is asked to end.
  */
 public final class RunDirectory implements AutoCloseable {
   private static final String LOCK = ".grok.lock";
@@ -36,6 +36,7 @@ public final class RunDirectory implements AutoCloseable {
   private final FileChannel channel;
   private final Thread cleaner = new Thread(this::abandon, "grok-abandon-run");
   private boolean open = true;
+  private volatile boolean kept;
 
   private RunDirectory(Path path, List<Path> created, FileChannel channel) {
     this.path = path;
@@ -74,6 +75,31 @@ public final class RunDirectory implements AutoCloseable {
     }
   }
 
+  /**
+   * Takes the directory of an interrupted run into use again.
+   *
+   * @throws UsageException if it is not there, or another run uses it
+   */
+  public static RunDirectory resume(Path path) {
+    if (!Files.isDirectory(path)) {
+      throw new UsageException("there is no directory " + path);
+    }
+    try {
+      FileChannel channel =
+          FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (!lock(channel)) {
+        channel.close();
+        throw new UsageException("directory %s is in use by another run".formatted(path));
+      }
+      RunDirectory directory = new RunDirectory(path, new ArrayList<>(), channel);
+      directory.kept = true;
+      Runtime.getRuntime().addShutdownHook(directory.cleaner);
+      return directory;
+    } catch (IOException e) {
+      throw new UsageException("directory %s cannot be used: %s".formatted(path, reason(e)), e);
+    }
+  }
+
   private static void createDirectories(Path path, List<Path> created) throws IOException {
     Path parent = path.getParent();
     if (parent != null && !Files.exists(path)) {
@@ -96,7 +122,8 @@ public final class RunDirectory implements AutoCloseable {
 
   private static boolean isEmpty(Path path) throws IOException {
     try (Stream<Path> entries = Files.list(path)) {
-      return entries.allMatch(entry -> entry.endsWith(LOCK));
+      // A part of a file is what a killed process leaves; nobody misses it.
+      return entries.allMatch(entry -> entry.endsWith(LOCK) || entry.toString().endsWith(PART));
     }
   }
 
@@ -145,6 +172,16 @@ public final class RunDirectory implements AutoCloseable {
     return e instanceof FileSystemException ? e.getClass().getSimpleName() : message;
   }
 
+  /** The run can be resumed from what has been written: it stays, whatever happens. */
+  public void keep() {
+    kept = true;
+  }
+
+  /** Removes a file that only an unfinished run needs. */
+  public void remove(String name) {
+    delete(path.resolve(name));
+  }
+
   /** Everything is written: it stays. */
   public void complete() {
     files.clear();
@@ -169,7 +206,9 @@ public final class RunDirectory implements AutoCloseable {
     }
     open = false;
     for (Path file : files) {
-      delete(file);
+      if (!kept) {
+        delete(file);
+      }
       delete(file.resolveSibling(file.getFileName() + PART));
     }
     delete(path.resolve(LOCK));
@@ -178,7 +217,9 @@ public final class RunDirectory implements AutoCloseable {
     } catch (IOException e) {
       // The lock goes with the process.
     }
-    removeDirectories(created);
+    if (!kept) {
+      removeDirectories(created);
+    }
   }
 
   private static void removeDirectories(List<Path> created) {

@@ -3,7 +3,7 @@ package dev.grok.lab.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.grok.models.toy.Objective;
+import dev.grok.models.architecture.Objective;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,17 +43,21 @@ class ConfigsTest {
         "name=3 | 'name' must be a text: 3",
         "experiment=3 | 'experiment' must be an object: 3",
         "experiment.task.ordered=yes | 'experiment.task.ordered' must be true or false: \"yes\"",
-        "experiment.threshold=\"0.9\" | 'experiment.threshold' must be a number: \"0.9\"",
-        "experiment.threshold=1e999 | 'experiment.threshold' must be a number",
-        "experiment.threshold=NaN | 'experiment.threshold' must be a number: \"NaN\"",
+        "experiment.thresholds.train=\"0.9\" | 'experiment.thresholds.train' must be a number: \"0.9\"",
+        "experiment.thresholds.train=1e999 | 'experiment.thresholds.train' must be a number",
+        "experiment.thresholds.train=NaN | 'experiment.thresholds.train' must be a number: \"NaN\"",
         "experiment.decoder.kind=adamv | must be one of \"adam\", \"adamw\", \"sgd\": \"adamv\"",
         "experiment.decoder.learning_rate=-1 | experiment.decoder: learning rate must be finite",
         "experiment.training_samples=56 | training samples must be between 1 and 55 (all samples",
         "experiment.task.p=1 | experiment.task: p must be between 2 and 10000: 1",
-        "experiment.batch_size=46 | batch size must be between 0 (all) and 45",
+        "experiment.batches.size=46 | batch size must be between 0 (all) and 45",
         "rqi.definition.from_digit=8 | RQI needs at least three symbols: there are 2",
         "phase.delay=-1 | phase: budget must be positive and delay not negative",
-        "log.spacing=0 | log: log spacing must be at least 1: 0",
+        "experiment.task.kind=aditon | must be one of \"addition\", \"modular\", \"group\", \"images\"",
+        "experiment.task.kind=images | unknown key 'experiment.task.p'",
+        "experiment.evaluate_every=0 | steps between evaluations must be at least 1: 0",
+        "experiment.thresholds.validation=2 | the validation threshold must be in (0, 1]: 2.0",
+        "log.spacing=0 | log: spacing must be at least 1: 0",
       })
   void wrongValuesAreNamedWithTheirFullKey(String setting, String sentence) {
     assertThatThrownBy(() -> Configs.load("toy", List.of(setting)))
@@ -80,7 +84,7 @@ class ConfigsTest {
 
   @Test
   void unknownKeysInFilesAreAnsweredToo() {
-    String text = TOY.replace("\"threshold\": 0.9", "\"threshold\": 0.9, \"seeed\": 1");
+    String text = TOY.replace("\"evaluate_every\": 1", "\"evaluate_every\": 1, \"seeed\": 1");
     assertThatThrownBy(() -> Configs.parse("my.json", text, List.of()))
         .hasMessage("my.json: unknown key 'experiment.seeed'; the nearest known one is 'seeds'");
   }

@@ -4,10 +4,12 @@ import dev.grok.api.MemoryScope;
 import dev.grok.api.Tensor;
 import dev.grok.api.kernel.Activation;
 import dev.grok.api.kernel.Kernels;
+import dev.grok.api.kernel.Mask;
 import dev.grok.api.kernel.Transpose;
 import dev.grok.api.kernel.Write;
 import dev.grok.models.graph.Parameter.Layout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -45,10 +47,8 @@ public final class Graph {
   /** A parameter of the given shape per replica, to be shared by any number of graphs. */
   public static Parameter parameter(
       MemoryScope scope, int replicas, String name, Layout layout, int... shape) {
-    int[] axes = new int[shape.length + 1];
-    axes[0] = replicas;
-    System.arraycopy(shape, 0, axes, 1, shape.length);
-    return new Parameter(name, layout, Value.tracked(scope, scope.floats(name, axes)));
+    Value value = Value.tracked(scope, scope.floats(name, axes(replicas, shape)));
+    return new Parameter(name, layout, value);
   }
 
   /** {@code Σ_t table[ids[b, t]]}: table [R, V, C], ids [R?, B, T], result [R, B, C]. */
@@ -65,19 +65,183 @@ public final class Graph {
     return out;
   }
 
-  /** {@code f(x W + b)}: x [R, B, M], weight [R, M, N], bias [R, N], result [R, B, N]. */
+  /** A tensor that is only read, for example the features of images. */
+  public Value constant(Tensor data) {
+    return Value.constant(data);
+  }
+
+  /** Values that all replicas share and that are not trained. */
+  public Value constant(String name, double[] values, int... shape) {
+    Tensor tensor = scope.floats(name, axes(1, shape));
+    tensor.write(values);
+    return Value.constant(tensor);
+  }
+
+  /** Ids [1, B, 1] that all replicas share, for {@link #embeddingSum} to gather rows by. */
+  public Tensor constantIds(String name, int... ids) {
+    Tensor tensor = scope.ints(name, 1, ids.length, 1);
+    tensor.write(ids);
+    return tensor;
+  }
+
+  /** {@code x + b}: x [R, B, C], bias [R?, C], result [R, B, C]. */
+  public Value bias(Value x, Value bias) {
+    Value out = value(x.data().name() + " + " + bias.data().name(), shape(x));
+    Tensor dBias =
+        bias.isTracked()
+            ? bias.gradient()
+            : scope.floats("unused d " + bias.data().name(), replicas, shape(x)[1]);
+    add(
+        () -> kernels.biasActivationForward(out.data(), x.data(), bias.data(), Activation.IDENTITY),
+        () -> {
+          Write write = bias.isTracked() ? bias.nextContribution() : Write.OVERWRITE;
+          contribute(
+              x,
+              d ->
+                  kernels.biasActivationBackward(
+                      d,
+                      dBias,
+                      out.gradient(),
+                      out.data(),
+                      bias.data(),
+                      out.data(),
+                      Activation.IDENTITY,
+                      write));
+        },
+        x,
+        bias);
+    return out;
+  }
+
+  /** The same elements under another shape, given without its leading replica axis. */
+  public Value reshape(Value x, int... shape) {
+    return x.view(axes(x.data().replicas(), shape));
+  }
+
+  /** {@code E_a E_b}: table [R, V, D, D], ids [R?, B, 2], result [R, B, D, D]. */
+  public Value embeddingProduct(Value table, Tensor ids) {
+    int dimension = table.data().shape().axis(2);
+    Value out = value(table.data().name() + " product", ids.shape().axis(1), dimension, dimension);
+    add(
+        () -> kernels.embeddingProductForward(out.data(), table.data(), ids),
+        () ->
+            kernels.embeddingProductBackward(
+                table.gradient(), out.gradient(), table.data(), ids, table.nextContribution()),
+        table);
+    return out;
+  }
+
+  /** {@code factor x}. */
+  public Value scale(Value x, double factor) {
+    Tensor factors = scope.floats("factor", 1);
+    factors.write(factor);
+    Value out = value(x.data().name() + " scaled", shape(x));
+    add(
+        () -> kernels.scale(out.data(), x.data(), factors),
+        () -> contribute(x, d -> kernels.scale(d, out.gradient(), factors)),
+        x);
+    return out;
+  }
+
+  /** {@code a + b}, of the same shape. */
+  public Value add(Value a, Value b) {
+    Value out = value(a.data().name() + " + " + b.data().name(), shape(a));
+    add(
+        () -> kernels.add(out.data(), a.data(), b.data()),
+        () -> {
+          contribute(a, d -> kernels.copy(d, out.gradient()));
+          contribute(b, d -> kernels.copy(d, out.gradient()));
+        },
+        a,
+        b);
+    return out;
+  }
+
+  /**
+   * Layer normalisation over the last axis: x [R, B, C], weight and bias [R, C], result [R, B, C].
+   */
+  public Value layerNorm(Value x, Value weight, Value bias, double epsilon) {
+    int batch = x.data().shape().axis(1);
+    Value out = value(weight.data().name() + " out", shape(x));
+    Tensor mean = scope.floats(weight.data().name() + " mean", replicas, batch);
+    Tensor inverse = scope.floats(weight.data().name() + " 1/deviation", replicas, batch);
+    add(
+        () ->
+            kernels.layerNormForward(
+                out.data(), mean, inverse, x.data(), weight.data(), bias.data(), epsilon),
+        () ->
+            kernels.layerNormBackward(
+                x.gradient(),
+                weight.gradient(),
+                bias.gradient(),
+                out.gradient(),
+                x.data(),
+                mean,
+                inverse,
+                weight.data(),
+                x.nextContribution(),
+                bothContributions(weight, bias)),
+        x,
+        weight,
+        bias);
+    return out;
+  }
+
+  /** One kernel writes both: they are always used together. */
+  private static Write bothContributions(Value a, Value b) {
+    Write write = a.nextContribution();
+    if (b.nextContribution() != write) {
+      throw new IllegalStateException(a.data() + " and " + b.data() + " are used apart");
+    }
+    return write;
+  }
+
+  /** Self-attention with H heads: qkv [R, B, T, 3C], result [R, B, T, C]. */
+  public Value attention(Value qkv, int heads, Mask mask) {
+    int batch = qkv.data().shape().axis(1);
+    int tokens = qkv.data().shape().axis(2);
+    Value out = value("attention", batch, tokens, qkv.data().shape().axis(3) / 3);
+    Tensor logSumExp = scope.floats("attention log-sum-exp", replicas, batch, heads, tokens);
+    Tensor workspace = scope.floats("attention workspace", replicas, batch, heads, tokens);
+    add(
+        () -> kernels.attentionForward(out.data(), logSumExp, qkv.data(), mask),
+        () ->
+            kernels.attentionBackward(
+                qkv.gradient(), workspace, out.gradient(), out.data(), logSumExp, qkv.data(), mask),
+        qkv);
+    return out;
+  }
+
+  /**
+   * Drops elements at random and scales the others up.
+   *
+   * @param rate [R?] probability that an element is dropped
+   * @param seed [R?, 2] int
+   * @param counter [R?] int, advanced by every step
+   * @param site number of the place in the model: masks of different places are independent
+   */
+  public Value dropout(Value x, Tensor rate, Tensor seed, Tensor counter, int site) {
+    Value out = value(x.data().name() + " dropout", shape(x));
+    add(
+        () -> kernels.dropout(out.data(), x.data(), rate, seed, counter, site),
+        () -> contribute(x, d -> kernels.dropout(d, out.gradient(), rate, seed, counter, site)),
+        x);
+    return out;
+  }
+
+  /** {@code f(x W + b)}: x [R?, B, M], weight [R, M, N], bias [R, N], result [R, B, N]. */
   public Value linear(Value x, Value weight, Value bias, Activation activation) {
     int batch = x.data().shape().axis(1);
-    Value out = value(weight.data().name() + " out", batch, weight.data().shape().axis(2));
-    boolean inPlace = gradients == Gradients.NONE || !activation.savesInput();
-    Tensor pre =
-        inPlace
-            ? out.data()
-            : scope.floats(weight.data().name() + " pre", out.data().shape().toArray());
+    int outputs = weight.data().shape().axis(2);
+    Value out = value(weight.data().name() + " out", batch, outputs);
+    Tensor product =
+        activation.savesInput() && gradients == Gradients.TRACKED
+            ? scope.floats(weight.data().name() + " product", replicas, batch, outputs)
+            : out.data();
     add(
         () -> {
-          kernels.matmul(pre, x.data(), weight.data(), Transpose.NONE, Write.OVERWRITE);
-          kernels.biasActivationForward(out.data(), pre, bias.data(), activation);
+          kernels.matmul(product, x.data(), weight.data(), Transpose.NONE, Write.OVERWRITE);
+          kernels.biasActivationForward(out.data(), product, bias.data(), activation);
         },
         () -> {
           // In place: behind the activation nothing asks for this gradient again.
@@ -86,7 +250,7 @@ public final class Graph {
               dPre,
               bias.gradient(),
               dPre,
-              pre,
+              product,
               bias.data(),
               out.data(),
               activation,
@@ -145,11 +309,21 @@ public final class Graph {
     }
   }
 
-  private Value value(String name, int... shape) {
+  private static int[] axes(int replicas, int... shape) {
     int[] axes = new int[shape.length + 1];
     axes[0] = replicas;
     System.arraycopy(shape, 0, axes, 1, shape.length);
-    Tensor data = scope.floats(name, axes);
+    return axes;
+  }
+
+  /** The shape of one replica. */
+  private static int[] shape(Value x) {
+    int[] axes = x.data().shape().toArray();
+    return Arrays.copyOfRange(axes, 1, axes.length);
+  }
+
+  private Value value(String name, int... shape) {
+    Tensor data = scope.floats(name, axes(replicas, shape));
     if (gradients == Gradients.NONE) {
       return Value.constant(data);
     }

@@ -3,7 +3,6 @@ package dev.grok.models.graph;
 import dev.grok.api.GrokException;
 import dev.grok.models.io.HostTensor;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * A trained tensor with a leading replica axis.
@@ -31,20 +30,14 @@ public record Parameter(String name, Layout layout, Value value) {
   }
 
   /**
-   * Sets all replicas.
+   * Sets one replica.
    *
-   * @throws GrokException if a shape differs
+   * @throws GrokException if the shape differs
    */
-  public void load(List<HostTensor> replicas) {
-    int size = Math.toIntExact(value.data().shape().product(1));
-    double[] all = new double[replicas.size() * size];
-    for (int r = 0; r < replicas.size(); r++) {
-      HostTensor host = replicas.get(r);
-      host.requireShape(name, hostShape());
-      double[] values = layout == Layout.LINEAR ? host.transposed() : host.values();
-      System.arraycopy(values, 0, all, r * size, size);
-    }
-    value.data().write(all);
+  public void load(int replica, HostTensor host) {
+    host.requireShape(name, hostShape());
+    double[] values = layout == Layout.LINEAR ? host.transposed() : host.values();
+    value.data().slice(replica, replica + 1).write(values);
   }
 
   /** The values of one replica, in PyTorch's layout. */

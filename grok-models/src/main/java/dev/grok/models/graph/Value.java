@@ -8,23 +8,34 @@ import org.jspecify.annotations.Nullable;
 
 /** A node of a graph: a tensor and, where gradients are tracked, its gradient of the same shape. */
 public final class Value {
+  /** What a value and its views share: how many contributions the gradient gets, and has got. */
+  private static final class Account {
+    @Nullable Tensor scratch;
+    int consumers;
+    int received;
+  }
+
   private final Tensor data;
   private final @Nullable Tensor gradient;
-  private @Nullable Tensor scratch;
-  private int consumers;
-  private int received;
+  private final Account account;
 
-  private Value(Tensor data, @Nullable Tensor gradient) {
+  private Value(Tensor data, @Nullable Tensor gradient, Account account) {
     this.data = data;
     this.gradient = gradient;
+    this.account = account;
   }
 
   static Value tracked(MemoryScope scope, Tensor data) {
-    return new Value(data, scope.floats("d " + data.name(), data.shape().toArray()));
+    return new Value(data, scope.floats("d " + data.name(), data.shape().toArray()), new Account());
   }
 
   static Value constant(Tensor data) {
-    return new Value(data, null);
+    return new Value(data, null, new Account());
+  }
+
+  /** The same elements, and the same gradient, under another shape. */
+  Value view(int... axes) {
+    return new Value(data.reshape(axes), gradient == null ? null : gradient.reshape(axes), account);
   }
 
   public Tensor data() {
@@ -50,25 +61,25 @@ public final class Value {
 
   /** Notes one more operation that will contribute to the gradient. */
   void addConsumer(MemoryScope scope) {
-    consumers++;
-    if (consumers == 2) {
-      scratch = scope.floats("scratch of d " + data.name(), data.shape().toArray());
+    account.consumers++;
+    if (account.consumers == 2) {
+      account.scratch = scope.floats("scratch of d " + data.name(), data.shape().toArray());
     }
   }
 
   Tensor scratch() {
-    if (scratch == null) {
+    if (account.scratch == null) {
       throw new IllegalStateException(data + " has one consumer but two contributions");
     }
-    return scratch;
+    return account.scratch.reshape(data.shape().toArray());
   }
 
   void startBackward() {
-    received = 0;
+    account.received = 0;
   }
 
   /** How the next contribution is written: the first overwrites what the last pass left. */
   Write nextContribution() {
-    return received++ == 0 ? Write.OVERWRITE : Write.ACCUMULATE;
+    return account.received++ == 0 ? Write.OVERWRITE : Write.ACCUMULATE;
   }
 }

@@ -38,6 +38,13 @@ public final class HostTensor {
     return new HostTensor(Type.F32, shape, values);
   }
 
+  /** A tensor that keeps every bit: float32 if that holds all values, else float64. */
+  public static HostTensor exact(int[] shape, double[] values) {
+    boolean single =
+        Arrays.stream(values).allMatch(v -> Double.isNaN(v) || Double.compare((float) v, v) == 0);
+    return new HostTensor(single ? Type.F32 : Type.F64, shape, values);
+  }
+
   /** An int32 tensor. */
   public static HostTensor ints(int[] shape, int[] values) {
     return new HostTensor(Type.I32, shape, Arrays.stream(values).asDoubleStream().toArray());

@@ -33,7 +33,7 @@ public final class RandomStream {
 
   /** Uniform on [0, 1), a multiple of 2⁻²⁴: exact in float32. */
   public float unit() {
-    return Philox.unit(Philox.word(seed, stream, index++));
+    return Philox.unit(word());
   }
 
   /** Uniform on [-bound, bound), rounded to float32. */
@@ -41,9 +41,14 @@ public final class RandomStream {
     return (float) ((2.0 * unit() - 1.0) * bound);
   }
 
+  /** 32 random bits. */
+  public int word() {
+    return Philox.word(seed, stream, index++);
+  }
+
   /** Uniform on 0..n-1. */
   public int below(int n) {
-    return Philox.below(Philox.word(seed, stream, index++), n);
+    return Philox.below(word(), n);
   }
 
   /** Standard normal by Box and Muller, in StrictMath so that all machines agree. */

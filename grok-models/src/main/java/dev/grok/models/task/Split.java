@@ -3,8 +3,8 @@ package dev.grok.models.task;
 import dev.grok.api.GrokException;
 import dev.grok.models.random.RandomStream;
 import dev.grok.models.random.RandomStream.Purpose;
-import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -12,7 +12,7 @@ import java.util.Set;
  * A task's samples in two parts (paper, section 2: D and D'). A value; order matters to the order
  * of summation, so it is kept.
  */
-public record Split(AdditionTask task, List<Pair> train, List<Pair> validation) {
+public record Split(SymbolTask task, List<Pair> train, List<Pair> validation) {
   public Split {
     train = List.copyOf(train);
     validation = List.copyOf(validation);
@@ -36,19 +36,37 @@ public record Split(AdditionTask task, List<Pair> train, List<Pair> validation) 
    *
    * @throws GrokException if there are fewer samples than asked for, or fewer than one asked for
    */
-  public static Split random(AdditionTask task, int trainingSamples, long seed) {
-    if (trainingSamples < 1 || trainingSamples > task.size()) {
+  public static Split random(SymbolTask task, int trainingSamples, long seed) {
+    return random(task, trainingSamples, List.of(), seed);
+  }
+
+  /**
+   * As {@link #random(SymbolTask, int, long)}, but some samples always train, as (0, 0) and (0, 1)
+   * do in the authors' transformer runs.
+   *
+   * @param trainingSamples how many train, those included
+   * @param always the first of the training samples
+   * @throws GrokException also if one is given twice, or is not a sample, or there are too many
+   */
+  public static Split random(SymbolTask task, int trainingSamples, List<Pair> always, long seed) {
+    task.requireTrainingSamples(trainingSamples);
+    if (always.size() > trainingSamples) {
       throw new GrokException(
-          "training samples must be between 1 and %d (all samples of p = %d): %d"
-              .formatted(task.size(), task.p(), trainingSamples));
+          "%d samples cannot always be among %d training samples"
+              .formatted(always.size(), trainingSamples));
     }
+    Set<Pair> chosen = new LinkedHashSet<>(always);
     List<Pair> samples = task.samples();
-    List<Pair> train = new ArrayList<>();
-    Set<Pair> chosen = new HashSet<>();
-    for (int i : new RandomStream(seed, Purpose.SPLIT).choose(samples.size(), trainingSamples)) {
-      train.add(samples.get(i));
-      chosen.add(samples.get(i));
+    if (chosen.size() < always.size() || !samples.containsAll(chosen)) {
+      throw new GrokException(
+          "samples that always train must be different samples of %s: %s".formatted(task, always));
     }
-    return new Split(task, train, samples.stream().filter(s -> !chosen.contains(s)).toList());
+    List<Pair> rest = samples.stream().filter(s -> !chosen.contains(s)).toList();
+    int open = trainingSamples - always.size();
+    for (int i : new RandomStream(seed, Purpose.SPLIT).choose(rest.size(), open)) {
+      chosen.add(rest.get(i));
+    }
+    return new Split(
+        task, List.copyOf(chosen), samples.stream().filter(s -> !chosen.contains(s)).toList());
   }
 }

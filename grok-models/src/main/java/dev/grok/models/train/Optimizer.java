@@ -1,6 +1,5 @@
 package dev.grok.models.train;
 
-import dev.grok.api.GrokException;
 import dev.grok.api.MemoryScope;
 import dev.grok.api.Tensor;
 import dev.grok.api.kernel.AdamRates;
@@ -10,65 +9,52 @@ import dev.grok.api.kernel.WeightDecay;
 import dev.grok.models.graph.Parameter;
 import dev.grok.models.train.OptimizerSettings.Kind;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The optimiser of one group of parameters, with rates of its own for every replica. */
-public final class Optimizer {
+final class Optimizer {
   /** A parameter and what the optimiser remembers of it; SGD uses the first moment only. */
-  private record Slot(Tensor parameter, Tensor gradient, Tensor first, Tensor second) {}
+  private record Slot(String name, Tensor parameter, Tensor gradient, Tensor first, Tensor second) {
+    boolean hasSecond() {
+      return first != second;
+    }
+  }
 
   private final List<Slot> slots = new ArrayList<>();
   private final Kind kind;
-  private final WeightDecay decay;
   private final Tensor rates;
 
-  /**
-   * Allocates the state.
-   *
-   * @param settings one for each replica, all of one kind
-   * @throws GrokException if kinds differ
-   */
-  public Optimizer(
-      MemoryScope scope,
-      String group,
-      List<OptimizerSettings> settings,
-      List<Parameter> parameters) {
-    kind = settings.get(0).kind();
-    for (OptimizerSettings each : settings) {
-      if (each.kind() != kind) {
-        throw new GrokException(
-            "replicas of one ensemble need one kind of optimiser for the %s: %s and %s"
-                .formatted(group, kind, each.kind()));
-      }
-    }
-    decay = weightDecay(settings);
-    String name = group + " rates";
-    rates =
-        kind == Kind.SGD
-            ? SgdRates.upload(
-                scope, name, settings.stream().map(OptimizerSettings::sgdRates).toList())
-            : AdamRates.upload(
-                scope, name, settings.stream().map(OptimizerSettings::adamRates).toList());
+  /** Allocates the state, all zero; the rates are {@linkplain #load loaded} per replica. */
+  Optimizer(MemoryScope scope, String group, Kind kind, int replicas, List<Parameter> parameters) {
+    this.kind = kind;
+    int columns = kind == Kind.SGD ? SgdRates.COLUMNS : AdamRates.COLUMNS;
+    rates = scope.floats(group + " rates", replicas, columns);
     for (Parameter parameter : parameters) {
       int[] axes = parameter.value().data().shape().toArray();
       Tensor first = scope.floats(parameter.name() + " first moment", axes);
       Tensor second =
           kind == Kind.SGD ? first : scope.floats(parameter.name() + " second moment", axes);
-      slots.add(new Slot(parameter.value().data(), parameter.value().gradient(), first, second));
+      slots.add(
+          new Slot(
+              parameter.name(),
+              parameter.value().data(),
+              parameter.value().gradient(),
+              first,
+              second));
     }
   }
 
-  private WeightDecay weightDecay(List<OptimizerSettings> settings) {
-    if (kind != Kind.ADAMW) {
-      return WeightDecay.L2;
-    }
-    // p (1 - η 0) is p to the bit, so a group without decay can skip it.
-    boolean any = settings.stream().anyMatch(each -> each.weightDecay() != 0);
-    return any ? WeightDecay.DECOUPLED : WeightDecay.NONE;
+  /** Sets the rates of one replica. */
+  void load(int replica, OptimizerSettings settings) {
+    rates.slice(replica, replica + 1).write(settings.row());
   }
 
   /** One update of every parameter; {@code steps} [R] counts the updates made before. */
-  public void update(Kernels kernels, Tensor steps) {
+  void update(Kernels kernels, Tensor steps) {
+    // p (1 - η 0) is p to the bit, so replicas without decay can share the call with others.
+    WeightDecay decay = kind == Kind.ADAMW ? WeightDecay.DECOUPLED : WeightDecay.L2;
     for (Slot slot : slots) {
       if (kind == Kind.SGD) {
         kernels.sgd(slot.parameter, slot.first, slot.gradient, rates, decay);
@@ -76,5 +62,17 @@ public final class Optimizer {
         kernels.adam(slot.parameter, slot.first, slot.second, slot.gradient, steps, rates, decay);
       }
     }
+  }
+
+  /** What it remembers, by name. */
+  Map<String, Tensor> state() {
+    Map<String, Tensor> state = new LinkedHashMap<>();
+    for (Slot slot : slots) {
+      state.put(slot.name + ".first_moment", slot.first);
+      if (slot.hasSecond()) {
+        state.put(slot.name + ".second_moment", slot.second);
+      }
+    }
+    return state;
   }
 }

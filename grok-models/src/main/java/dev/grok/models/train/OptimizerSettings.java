@@ -57,11 +57,10 @@ public record OptimizerSettings(
     return new OptimizerSettings(kind, learningRate, decay, beta1, beta2, epsilon, momentum);
   }
 
-  AdamRates adamRates() {
-    return new AdamRates(learningRate, beta1, beta2, epsilon, weightDecay);
-  }
-
-  SgdRates sgdRates() {
-    return new SgdRates(learningRate, momentum, weightDecay);
+  /** One row of the tensor of rates that its kernel reads. */
+  double[] row() {
+    return kind == Kind.SGD
+        ? new SgdRates(learningRate, momentum, weightDecay).row()
+        : new AdamRates(learningRate, beta1, beta2, epsilon, weightDecay).row();
   }
 }

@@ -4,21 +4,18 @@ import dev.grok.api.GrokException;
 import dev.grok.models.train.Crossing.Reached;
 
 /**
- * Table 1 as a total function. Accuracies count as high from {@code threshold} on (the paper writes
- * "&gt; 90 %", the authors' code, which made the figures, uses ≥).
+ * Table 1 as a total function of when accuracies crossed their {@link Thresholds}. They count as
+ * high from the threshold on (the paper writes "&gt; 90 %", the authors' code, which made the
+ * figures, uses ≥).
  *
- * @param threshold accuracy that training and validation must reach, in (0, 1]
  * @param budget number of updates within which it must be reached
  * @param delay validation later than training by this many steps or more is grokking
  */
-public record PhaseRule(double threshold, long budget, long delay) {
+public record PhaseRule(long budget, long delay) {
   /** The paper's: 90 % within 10⁵ steps, grokking from a delay of 10³ steps. */
-  public static final PhaseRule TABLE_1 = new PhaseRule(0.9, 100_000, 1_000);
+  public static final PhaseRule TABLE_1 = new PhaseRule(100_000, 1_000);
 
   public PhaseRule {
-    if (!(threshold > 0 && threshold <= 1)) {
-      throw new GrokException("threshold must be in (0, 1]: " + threshold);
-    }
     if (budget < 1 || delay < 0) {
       throw new GrokException(
           "budget must be positive and delay not negative: %d, %d".formatted(budget, delay));

@@ -3,7 +3,7 @@ package dev.grok.models.train;
 /**
  * How the run of one replica went.
  *
- * @param train when training accuracy first reached the threshold
+ * @param train when training accuracy first reached its threshold
  * @param validation when validation accuracy did
  * @param divergence when the training loss first was NaN or infinite
  * @param last the metrics at the end

@@ -46,11 +46,40 @@ class SplitTest {
     assertThat(Arrays.stream(count).boxed()).allSatisfy(n -> assertThat(n).isBetween(860, 1140));
   }
 
+  /** Seeds are a format: this split has been in use since the first version. */
+  @Test
+  void aSeedKeepsItsSplit() {
+    assertThat(Split.random(new AdditionTask(4, false), 4, 58).train())
+        .containsExactly(new Pair(3, 3), new Pair(2, 2), new Pair(0, 0), new Pair(1, 2));
+  }
+
+  @Test
+  void someSamplesAlwaysTrain() {
+    List<Pair> always = List.of(new Pair(0, 1), new Pair(0, 0));
+    SymbolTask task = new ModularTask(7, ModularTask.Operation.ADDITION, true);
+    for (int seed = 0; seed < 20; seed++) {
+      Split split = Split.random(task, 5, always, seed);
+      assertThat(split.train()).hasSize(5).startsWith(new Pair(0, 1), new Pair(0, 0));
+      assertThat(split.validation()).hasSize(44);
+    }
+    assertThat(Split.random(task, 2, always, 0).train()).isEqualTo(always);
+    assertThat(Split.random(task, 5, List.of(), 3)).isEqualTo(Split.random(task, 5, 3));
+    assertThatThrownBy(() -> Split.random(task, 1, always, 0))
+        .hasMessage("2 samples cannot always be among 1 training samples");
+    for (Pair bad : List.of(new Pair(0, 1), new Pair(0, 7))) {
+      assertThatThrownBy(() -> Split.random(task, 3, List.of(new Pair(0, 1), bad), 0))
+          .isInstanceOf(GrokException.class)
+          .hasMessageStartingWith("samples that always train must be different samples of Modular");
+    }
+  }
+
   @Test
   void nonsenseIsRefused() {
     assertThatThrownBy(() -> Split.random(TASK, 56, 1))
         .isInstanceOf(GrokException.class)
-        .hasMessage("training samples must be between 1 and 55 (all samples of p = 10): 56");
+        .hasMessage(
+            "training samples must be between 1 and 55 (all samples of "
+                + "AdditionTask[p=10, ordered=false]): 56");
     assertThatThrownBy(() -> Split.random(TASK, 0, 1)).isInstanceOf(GrokException.class);
     assertThatThrownBy(() -> new Split(TASK, List.of(new Pair(0, 0)), List.of()))
         .hasMessageContaining("misses 54 samples");

@@ -48,22 +48,19 @@ class PhaseRuleTest {
 
   @Test
   void nonsenseIsRefused() {
-    assertThatThrownBy(() -> new PhaseRule(0, 1, 1)).isInstanceOf(GrokException.class);
-    assertThatThrownBy(() -> new PhaseRule(Double.NaN, 1, 1)).isInstanceOf(GrokException.class);
-    assertThatThrownBy(() -> new PhaseRule(0.9, 0, 1)).isInstanceOf(GrokException.class);
-    assertThatThrownBy(() -> new PhaseRule(0.9, 1, -1)).isInstanceOf(GrokException.class);
+    assertThatThrownBy(() -> new PhaseRule(0, 1)).isInstanceOf(GrokException.class);
+    assertThatThrownBy(() -> new PhaseRule(1, -1)).isInstanceOf(GrokException.class);
+    assertThatThrownBy(() -> new Thresholds(0, 1)).isInstanceOf(GrokException.class);
+    assertThatThrownBy(() -> new Thresholds(0.9, Double.NaN)).isInstanceOf(GrokException.class);
   }
 
   @Test
   void schedulesBeginAtZeroAndEndAtTheLastStep() {
-    assertThat(new LogSchedule(LogSchedule.Kind.REGULAR, 40).steps(100))
-        .containsExactly(0, 40, 80, 100);
-    assertThat(new LogSchedule(LogSchedule.Kind.REGULAR, 50).steps(100))
-        .containsExactly(0, 50, 100);
-    assertThat(new LogSchedule(LogSchedule.Kind.LOGARITHMIC, 2).steps(500))
+    assertThat(new Schedule.Regular(40).steps(100)).containsExactly(0, 40, 80, 100);
+    assertThat(new Schedule.Regular(50).steps(100)).containsExactly(0, 50, 100);
+    assertThat(new Schedule.Logarithmic(2).steps(500))
         .containsExactly(0, 1, 3, 10, 32, 100, 316, 500);
-    assertThat(new LogSchedule(LogSchedule.Kind.LOGARITHMIC, 3).steps(0)).containsExactly(0);
-    assertThatThrownBy(() -> new LogSchedule(LogSchedule.Kind.REGULAR, 0))
-        .isInstanceOf(GrokException.class);
+    assertThat(new Schedule.Logarithmic(3).steps(0)).containsExactly(0);
+    assertThatThrownBy(() -> new Schedule.Regular(0)).isInstanceOf(GrokException.class);
   }
 }

@@ -50,9 +50,13 @@ public final class Gauss {
     return Math.fma(half, erf(x), half);
   }
 
-  /** Φ(x) + x φ(x). */
-  public static float geluSlope(float x) {
-    float density = DENSITY * FloatMath.exp(-0.5f * (x * x));
-    return Math.fma(x, density, Math.fma(0.5f, erf(x), 0.5f));
+  /** Φ(x). */
+  public static float distribution(float x) {
+    return Math.fma(0.5f, erf(x), 0.5f);
+  }
+
+  /** φ(x). */
+  public static float density(float x) {
+    return DENSITY * FloatMath.exp(-0.5f * (x * x));
   }
 }

@@ -16,9 +16,27 @@ public interface LayerPrimitives {
   /** {@code out = gelu(in + bias)}. */
   void biasGelu(float[] out, int o, float[] in, int i, float[] bias, int ib, int n);
 
-  /** {@code dIn = dOut gelu'(in + bias)}. */
+  /** {@code out = Φ(in + bias)}. */
+  void biasDistribution(float[] out, int o, float[] in, int i, float[] bias, int ib, int n);
+
+  /**
+   * {@code dIn = dOut (Φ(x) + x φ(x))} with {@code x = in + bias}; a loop of its own, since the
+   * compiler gives up on one that computes Φ as well.
+   *
+   * @param distribution Φ(x)
+   */
   void geluBackward(
-      float[] dIn, int id, float[] dOut, int o, float[] in, int i, float[] bias, int ib, int n);
+      float[] dIn,
+      int id,
+      float[] dOut,
+      int o,
+      float[] in,
+      int i,
+      float[] bias,
+      int ib,
+      float[] distribution,
+      int ip,
+      int n);
 
   /** Adds every {@code (in - mean)²} to its lane, the square and the sum rounded once. */
   void squaredDeviations(float[] lanes, float[] in, int i, float mean, int n);
@@ -102,4 +120,26 @@ public interface LayerPrimitives {
       long stream,
       int first,
       int n);
+
+  /**
+   * The first half of a block of an online softmax down the columns of a matrix: max becomes the
+   * larger of itself and the column of s, and correction the difference of the former one to it.
+   *
+   * @param s rows at distance ld
+   * @param statistics max, sum and correction of all columns, ld elements each
+   */
+  void columnMaxima(float[] s, int is, int rows, int columns, int ld, float[] statistics, int ist);
+
+  /**
+   * The second half, when the correction has been replaced by its exponential: s becomes {@code
+   * exp(s - max)}, and sum {@code sum correction + Σ exp(s - max)}, row by row in ascending order.
+   */
+  void columnWeights(float[] s, int is, int rows, int columns, int ld, float[] statistics, int ist);
+
+  /**
+   * The gradient of a row of a softmax: p becomes {@code exp(p - logSumExp)}, and d becomes {@code
+   * p (d - dot) scale}.
+   */
+  void softmaxGradient(
+      float[] p, int ip, float[] d, int id, float logSumExp, float dot, float scale, int n);
 }

@@ -4,6 +4,8 @@ import dev.grok.api.kernel.Philox;
 
 /** The loops of layers without SIMD; SIMD code ends its loops by them. */
 public class ScalarLayers implements LayerPrimitives {
+  private static final long LOW = 0xFFFFFFFFL;
+
   @Override
   public void biasLeakyRelu(
       float[] out, int o, float[] in, int i, float[] bias, int ib, float slope, int n) {
@@ -29,10 +31,28 @@ public class ScalarLayers implements LayerPrimitives {
   }
 
   @Override
-  public void geluBackward(
-      float[] dIn, int id, float[] dOut, int o, float[] in, int i, float[] bias, int ib, int n) {
+  public void biasDistribution(float[] out, int o, float[] in, int i, float[] bias, int ib, int n) {
     for (int j = 0; j < n; j++) {
-      dIn[id + j] = dOut[o + j] * Gauss.geluSlope(in[i + j] + bias[ib + j]);
+      out[o + j] = Gauss.distribution(in[i + j] + bias[ib + j]);
+    }
+  }
+
+  @Override
+  public void geluBackward(
+      float[] dIn,
+      int id,
+      float[] dOut,
+      int o,
+      float[] in,
+      int i,
+      float[] bias,
+      int ib,
+      float[] distribution,
+      int ip,
+      int n) {
+    for (int j = 0; j < n; j++) {
+      float x = in[i + j] + bias[ib + j];
+      dIn[id + j] = dOut[o + j] * Math.fma(x, Gauss.density(x), distribution[ip + j]);
     }
   }
 
@@ -142,9 +162,87 @@ public class ScalarLayers implements LayerPrimitives {
       long stream,
       int first,
       int n) {
-    for (int j = 0; j < n; j++) {
+    int whole = n & -4;
+    for (int j = 0; j < whole; j += 4) {
+      // Philox.word of four indices at once.
+      long block = (first + j) >>> 2;
+      long c0 = block;
+      long c1 = 0;
+      long c2 = stream & LOW;
+      long c3 = stream >>> 32;
+      int k0 = (int) seed;
+      int k1 = (int) (seed >>> 32);
+      for (int round = 0; round < Philox.ROUNDS; round++) {
+        long p0 = (Philox.M0 & LOW) * c0;
+        long p1 = (Philox.M1 & LOW) * c2;
+        c0 = p1 >>> 32 ^ c1 ^ k0 & LOW;
+        c1 = p1 & LOW;
+        c2 = p0 >>> 32 ^ c3 ^ k1 & LOW;
+        c3 = p0 & LOW;
+        k0 += Philox.W0;
+        k1 += Philox.W1;
+      }
+      out[o + j] = Philox.unit((int) c0) >= rate ? scale * in[i + j] : 0f;
+      out[o + j + 1] = Philox.unit((int) c1) >= rate ? scale * in[i + j + 1] : 0f;
+      out[o + j + 2] = Philox.unit((int) c2) >= rate ? scale * in[i + j + 2] : 0f;
+      out[o + j + 3] = Philox.unit((int) c3) >= rate ? scale * in[i + j + 3] : 0f;
+    }
+    for (int j = whole; j < n; j++) {
       float unit = Philox.unit(Philox.word(seed, stream, first + j));
       out[o + j] = unit >= rate ? scale * in[i + j] : 0f;
+    }
+  }
+
+  @Override
+  public void columnMaxima(
+      float[] s, int is, int rows, int columns, int ld, float[] statistics, int ist) {
+    columnMaxima(s, is, rows, 0, columns, ld, statistics, ist);
+  }
+
+  /** As above for the columns from {@code first} to {@code last}. */
+  protected static void columnMaxima(
+      float[] s, int is, int rows, int first, int last, int ld, float[] statistics, int ist) {
+    for (int c = first; c < last; c++) {
+      float former = statistics[ist + c];
+      float max = former;
+      for (int r = 0; r < rows; r++) {
+        float x = s[is + r * ld + c];
+        max = x > max ? x : max;
+      }
+      statistics[ist + c] = max;
+      statistics[ist + 2 * ld + c] = former - max;
+    }
+  }
+
+  @Override
+  public void columnWeights(
+      float[] s, int is, int rows, int columns, int ld, float[] statistics, int ist) {
+    columnWeights(s, is, rows, 0, columns, ld, statistics, ist);
+  }
+
+  /** As above for the columns from {@code first} to {@code last}. */
+  protected static void columnWeights(
+      float[] s, int is, int rows, int first, int last, int ld, float[] statistics, int ist) {
+    for (int c = first; c < last; c++) {
+      float max = statistics[ist + c];
+      float sum = 0;
+      for (int r = 0; r < rows; r++) {
+        int at = is + r * ld + c;
+        s[at] = FloatMath.exp(s[at] - max);
+        sum += s[at];
+      }
+      float correction = statistics[ist + 2 * ld + c];
+      statistics[ist + ld + c] = Math.fma(statistics[ist + ld + c], correction, sum);
+    }
+  }
+
+  @Override
+  public void softmaxGradient(
+      float[] p, int ip, float[] d, int id, float logSumExp, float dot, float scale, int n) {
+    for (int j = 0; j < n; j++) {
+      float weight = FloatMath.exp(p[ip + j] - logSumExp);
+      p[ip + j] = weight;
+      d[id + j] = weight * (d[id + j] - dot) * scale;
     }
   }
 }

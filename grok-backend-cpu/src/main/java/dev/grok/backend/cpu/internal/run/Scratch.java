@@ -26,7 +26,7 @@ public final class Scratch {
   public float[] b = {};
 
   Scratch(Primitives primitives) {
-    tile = new float[primitives.tileRows() * primitives.tileColumns()];
+    tile = new float[primitives.tileRows() * primitives.tileVectors() * primitives.lanes()];
   }
 
   void grow(int lengthA, int lengthB) {

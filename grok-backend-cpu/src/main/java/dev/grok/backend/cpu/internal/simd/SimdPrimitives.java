@@ -6,8 +6,10 @@ import static dev.grok.backend.cpu.internal.simd.SimdMath.load;
 
 import dev.grok.backend.cpu.internal.primitive.AdamStep;
 import dev.grok.backend.cpu.internal.primitive.Lanes;
+import dev.grok.backend.cpu.internal.primitive.LayerPrimitives;
 import dev.grok.backend.cpu.internal.primitive.ScalarPrimitives;
 import dev.grok.backend.cpu.internal.primitive.SgdStep;
+import dev.grok.backend.cpu.internal.primitive.Tile;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
@@ -16,8 +18,10 @@ import jdk.incubator.vector.VectorOperators;
  * scalar code. Vectors stay in locals, so that the compiler keeps them in registers.
  */
 public final class SimdPrimitives extends ScalarPrimitives {
+  private static final LayerPrimitives LAYERS = new SimdLayers();
+
   /** Number of float lanes of the machine, at most sixteen. */
-  public static int lanes() {
+  public static int machineLanes() {
     return L;
   }
 
@@ -31,18 +35,23 @@ public final class SimdPrimitives extends ScalarPrimitives {
   }
 
   @Override
+  public LayerPrimitives layers() {
+    return LAYERS;
+  }
+
+  @Override
   public int tileRows() {
     return SimdTile.ROWS;
   }
 
   @Override
-  public int tileColumns() {
-    return SimdTile.COLUMNS;
+  public int tileVectors() {
+    return SimdTile.VECTORS;
   }
 
   @Override
-  public int panelWidth(int columns) {
-    return columns <= L ? L : columns <= 2 * L ? 2 * L : 4 * L;
+  public int lanes() {
+    return L;
   }
 
   @Override
@@ -50,23 +59,27 @@ public final class SimdPrimitives extends ScalarPrimitives {
       int k,
       float[] a,
       int aAt,
-      int lda,
+      int aRow,
+      int aStep,
       float[] b,
       int bAt,
-      int ldb,
+      int bStep,
       int rows,
       int columns,
       float[] c,
       int cAt,
       int ldc,
-      boolean accumulate,
+      Tile mode,
       float[] spill) {
-    int width = panelWidth(columns);
-    if (rows == SimdTile.ROWS && columns == width) {
-      SimdTile.multiply(width, k, a, aAt, lda, b, bAt, ldb, c, cAt, ldc, accumulate);
+    boolean goesOn = mode == Tile.CONTINUE;
+    if (columns >= L && mode != Tile.ACCUMULATE) {
+      SimdTile.multiply(k, a, aAt, aRow, aStep, b, bAt, bStep, rows, columns, c, cAt, ldc, goesOn);
     } else {
-      SimdTile.multiply(width, k, a, aAt, lda, b, bAt, ldb, spill, 0, width, false);
-      unspill(spill, width, c, cAt, ldc, rows, columns, accumulate);
+      int width = Math.max(columns, L);
+      spill(spill, width, c, cAt, ldc, rows, columns, mode);
+      SimdTile.multiply(
+          k, a, aAt, aRow, aStep, b, bAt, bStep, rows, width, spill, 0, width, goesOn);
+      unspill(spill, width, c, cAt, ldc, rows, columns, mode);
     }
   }
 
@@ -89,6 +102,32 @@ public final class SimdPrimitives extends ScalarPrimitives {
       done += L;
     }
     super.copyBlock(rows, columns - done, to, toAt + done, toLd, from, fromAt + done, fromLd);
+  }
+
+  @Override
+  public void transposeBlock(
+      int rows, int columns, float[] to, int toAt, int toLd, float[] from, int fromAt, int fromLd) {
+    int wholeRows = SimdTranspose.whole(rows);
+    int wholeColumns = SimdTranspose.whole(columns);
+    SimdTranspose.blocks(wholeRows, wholeColumns, to, toAt, toLd, from, fromAt, fromLd);
+    super.transposeBlock(
+        wholeRows,
+        columns - wholeColumns,
+        to,
+        toAt + wholeColumns * toLd,
+        toLd,
+        from,
+        fromAt + wholeColumns,
+        fromLd);
+    super.transposeBlock(
+        rows - wholeRows,
+        columns,
+        to,
+        toAt + wholeRows,
+        toLd,
+        from,
+        fromAt + wholeRows * fromLd,
+        fromLd);
   }
 
   @Override

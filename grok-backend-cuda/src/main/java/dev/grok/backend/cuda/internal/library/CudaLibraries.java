@@ -145,18 +145,19 @@ public final class CudaLibraries {
     for (String name : FUNCTIONS.keySet()) {
       Optional<Path> file = search.find(name);
       if (file.isEmpty()) {
-        throw name.equals(DRIVER) ? noDriver(search) : noRuntime(name, search);
+        throw name.equals(DRIVER) ? noDriver() : noRuntime(name, search);
       }
       files.add(file.get());
     }
     return files;
   }
 
-  private static UnavailableException noDriver(LibrarySearch search) {
+  /** Shown to everybody without a GPU whenever a backend is chosen, so it is short. */
+  private static UnavailableException noDriver() {
     return new UnavailableException(
         "NO_DRIVER",
-        "there is no NVIDIA driver: %s was not found in %s".formatted(DRIVER, search.places()),
-        "install the driver (in a container: start it with --gpus), or use the CPU backend");
+        "there is no NVIDIA driver (%s)".formatted(DRIVER),
+        "install it (in a container: start it with --gpus) or use the CPU backend");
   }
 
   private static UnavailableException noRuntime(String name, LibrarySearch search) {

@@ -1,0 +1,22 @@
+package dev.grok.models.architecture;
+
+import dev.grok.models.random.RandomStream.Purpose;
+
+/** The two groups of parameters that the paper trains at different rates. */
+public enum Group {
+  /** The representation: embeddings; of an image model all layers but the last. */
+  EMBEDDING(Purpose.EMBEDDING),
+  /** What reads the representation. */
+  DECODER(Purpose.DECODER);
+
+  private final Purpose purpose;
+
+  Group(Purpose purpose) {
+    this.purpose = purpose;
+  }
+
+  /** For which its parameters' initial values are drawn. */
+  public Purpose purpose() {
+    return purpose;
+  }
+}

@@ -1,0 +1,83 @@
+package dev.grok.models.architecture;
+
+import dev.grok.api.GrokException;
+import dev.grok.api.kernel.Activation;
+import dev.grok.models.graph.Value;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A multi-layer perceptron with PyTorch's default initial values times a scale: what the toy
+ * model's decoder and the image model have in common.
+ *
+ * @param prefix of its parameters' names; linear layers and activations alternate in PyTorch's
+ *     Sequential, hence even numbers follow
+ * @param widths from input to output
+ * @param activation of the hidden layers; the output is linear
+ * @param scale factor on initial weights and biases
+ */
+record Mlp(String prefix, List<Integer> widths, Activation activation, double scale) {
+  private static final int MAX_WIDTH = 1 << 16;
+
+  static Mlp of(
+      String prefix,
+      int input,
+      List<Integer> hidden,
+      int output,
+      Activation activation,
+      double scale) {
+    List<Integer> widths = new ArrayList<>(List.of(input));
+    widths.addAll(hidden);
+    widths.add(output);
+    return new Mlp(prefix, List.copyOf(widths), activation, scale);
+  }
+
+  private int layers() {
+    return widths.size() - 1;
+  }
+
+  private String name(int layer, String part) {
+    return prefix + "." + 2 * layer + "." + part;
+  }
+
+  /** Weight and bias of each layer; the last one is the decoder's, the others are given a group. */
+  List<ParameterSpec> parameters(Group hidden) {
+    List<ParameterSpec> specs = new ArrayList<>();
+    for (int layer = 0; layer < layers(); layer++) {
+      Group group = layer + 1 < layers() ? hidden : Group.DECODER;
+      int in = widths.get(layer);
+      int out = widths.get(layer + 1);
+      Initialisation start = Initialisation.linear(in, scale);
+      specs.add(ParameterSpec.linear(name(layer, "weight"), group, start, out, in));
+      specs.add(ParameterSpec.plain(name(layer, "bias"), group, start, out));
+    }
+    return specs;
+  }
+
+  /** x [R?, B, in], result [R, B, out]. */
+  Value forward(Pass pass, Value x) {
+    Value hidden = x;
+    for (int layer = 0; layer < layers(); layer++) {
+      hidden =
+          pass.graph()
+              .linear(
+                  hidden,
+                  pass.parameter(name(layer, "weight")),
+                  pass.parameter(name(layer, "bias")),
+                  layer + 1 < layers() ? activation : Activation.IDENTITY);
+    }
+    return hidden;
+  }
+
+  static void requireWidth(String name, int width) {
+    if (width < 1 || width > MAX_WIDTH) {
+      throw new GrokException("%s must be between 1 and %d: %d".formatted(name, MAX_WIDTH, width));
+    }
+  }
+
+  static void requireScale(String name, double scale) {
+    if (!(scale > 0 && scale < Double.POSITIVE_INFINITY)) {
+      throw new GrokException(name + " must be positive and finite: " + scale);
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package dev.grok.models.train;
+
+/**
+ * What has been seen first in the run of one replica.
+ *
+ * @param train when training accuracy first reached its threshold
+ * @param validation when validation accuracy did
+ * @param divergence when the training loss first was NaN or infinite
+ */
+public record Crossings(Crossing train, Crossing validation, Crossing divergence) {
+  /** Whether more training cannot change the phase: both were reached, or the run diverged. */
+  public boolean decided() {
+    return divergence.isReached() || (train.isReached() && validation.isReached());
+  }
+}

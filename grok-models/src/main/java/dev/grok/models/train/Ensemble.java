@@ -1,0 +1,280 @@
+package dev.grok.models.train;
+
+import dev.grok.api.Backend;
+import dev.grok.api.GrokException;
+import dev.grok.api.MemoryScope;
+import dev.grok.api.Recording;
+import dev.grok.api.Tensor;
+import dev.grok.api.kernel.Kernels;
+import dev.grok.models.io.HostTensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * R models trained together, each with its own seed, rates and data. What a replica becomes does
+ * not depend on its neighbours, nor on whether it took the place of another. Both accuracies are
+ * looked at every {@link Experiment#evaluateEvery} updates.
+ */
+public final class Ensemble implements AutoCloseable {
+  private final List<Experiment> experiments;
+  private final List<InitialState> states;
+  private final MemoryScope scope;
+  private final EnsembleDevice device;
+  private final Recording look;
+  private final Recording note;
+  private final Recording update;
+  private final int every;
+  private final long[] made;
+
+  private Ensemble(Backend backend, List<Experiment> experiments, List<InitialState> states) {
+    this.experiments = new ArrayList<>(experiments);
+    this.states = new ArrayList<>(states);
+    made = new long[experiments.size()];
+    every = experiments.get(0).evaluateEvery();
+    scope = backend.scope("ensemble of " + experiments.size());
+    try {
+      Kernels kernels = backend.kernels();
+      device = new EnsembleDevice(scope, experiments.get(0), states.get(0).samples(), made.length);
+      for (int r = 0; r < made.length; r++) {
+        device.load(r, experiments.get(r), states.get(r));
+      }
+      device.findTargets();
+      look = backend.record(device::look);
+      note = backend.record(device::note);
+      update =
+          backend.record(
+              () -> {
+                if (every == 1) {
+                  device.note();
+                }
+                device.update(every == 1);
+                kernels.increment(device.steps(), 1);
+              });
+    } catch (RuntimeException | Error e) {
+      scope.close();
+      throw e;
+    }
+  }
+
+  /** Replicas that start from states drawn from their seeds. */
+  public static Ensemble create(Backend backend, List<Experiment> replicas) {
+    return create(backend, replicas, replicas.stream().map(InitialState::random).toList());
+  }
+
+  /**
+   * Replicas that start from given states.
+   *
+   * @throws GrokException if there is no replica, or two differ in what shapes the kernels: {@link
+   *     Experiment#ensembleKey}
+   */
+  public static Ensemble create(
+      Backend backend, List<Experiment> replicas, List<InitialState> states) {
+    if (replicas.isEmpty() || replicas.size() != states.size()) {
+      throw new GrokException(
+          "an ensemble needs replicas and a state for each: %d and %d"
+              .formatted(replicas.size(), states.size()));
+    }
+    for (int r = 0; r < replicas.size(); r++) {
+      requireFit(replicas.get(0), r, replicas.get(r), states.get(r));
+    }
+    return new Ensemble(backend, replicas, states);
+  }
+
+  private static void requireFit(
+      Experiment first, int replica, Experiment experiment, InitialState state) {
+    if (!experiment.ensembleKey().equals(first.ensembleKey())) {
+      throw new GrokException(
+          "replicas 0 and %d cannot share an ensemble: %s, %s"
+              .formatted(replica, first.ensembleKey(), experiment.ensembleKey()));
+    }
+    if (state.samples().training() != experiment.trainingSamples()) {
+      throw new GrokException(
+          "the state of replica %d has %d training samples, its experiment %d"
+              .formatted(replica, state.samples().training(), experiment.trainingSamples()));
+    }
+  }
+
+  public int replicas() {
+    return made.length;
+  }
+
+  public Experiment experiment(int replica) {
+    return experiments.get(replica);
+  }
+
+  public InitialState initialState(int replica) {
+    return states.get(replica);
+  }
+
+  /** Number of updates made of the first replica: of all, if none was replaced. */
+  public long step() {
+    return made[0];
+  }
+
+  /** Number of updates made of one replica. */
+  public long step(int replica) {
+    return made[replica];
+  }
+
+  /** Makes the given number of updates of every replica. */
+  public void run(long updates) {
+    for (long before : made) {
+      if (before + updates > Integer.MAX_VALUE) {
+        throw new GrokException("more than 2147483647 updates cannot be counted");
+      }
+    }
+    long left = updates;
+    while (left > 0) {
+      long stride = left;
+      if (every > 1) {
+        long since = made[0] % every;
+        if (since == 0) {
+          note.run(1);
+        }
+        stride = Math.min(left, every - since);
+      }
+      update.run(stride);
+      for (int r = 0; r < made.length; r++) {
+        made[r] += stride;
+      }
+      left -= stride;
+    }
+  }
+
+  /**
+   * Puts another replica into the place of one; it starts from its first step.
+   *
+   * @throws GrokException if it does not fit the ensemble, or this is not a step at which accuracy
+   *     is looked at
+   */
+  public void replace(int replica, Experiment experiment, InitialState state) {
+    requireFit(experiments.get(0), replica, experiment, state);
+    if (made[0] % every != 0) {
+      throw new GrokException(
+          "a replica can be replaced every %d steps, not after %d".formatted(every, made[0]));
+    }
+    experiments.set(replica, experiment);
+    states.set(replica, state);
+    made[replica] = 0;
+    device.load(replica, experiment, state);
+    device.findTargets();
+  }
+
+  /** The metrics of every replica's present state. */
+  public List<ReplicaMetrics> metrics() {
+    look.run(1);
+    return device.metrics(made);
+  }
+
+  /** What was seen first of one replica, up to the last look at its accuracies. */
+  public Crossings crossings(int replica) {
+    return device.crossings(replica, made[replica]);
+  }
+
+  /** How the run of every replica has gone so far. */
+  public List<ReplicaOutcome> outcomes() {
+    if (made[0] % every == 0) {
+      note.run(1);
+    }
+    List<ReplicaMetrics> last = metrics();
+    List<ReplicaOutcome> outcomes = new ArrayList<>();
+    for (int r = 0; r < made.length; r++) {
+      Crossings seen = crossings(r);
+      outcomes.add(
+          new ReplicaOutcome(seen.train(), seen.validation(), seen.divergence(), last.get(r)));
+    }
+    return outcomes;
+  }
+
+  /**
+   * The embeddings of one replica, a row per symbol; matrices are flattened.
+   *
+   * @throws GrokException if the model has none
+   */
+  public double[][] embedding(int replica) {
+    HostTensor host = device.embedding().host(replica);
+    double[] values = host.values();
+    double[][] rows = new double[host.shape()[0]][values.length / host.shape()[0]];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(values, i * rows[i].length, rows[i], 0, rows[i].length);
+    }
+    return rows;
+  }
+
+  /** The parameters of one replica under PyTorch's names and in its layouts. */
+  public Map<String, HostTensor> parameters(int replica) {
+    Map<String, HostTensor> parameters = new LinkedHashMap<>();
+    device.parameters().forEach((name, p) -> parameters.put(name, p.host(replica)));
+    return parameters;
+  }
+
+  /** The loss of one replica on the samples of its last update, before that update. */
+  public double updateLoss(int replica) {
+    return device.updateLoss().slice(replica, replica + 1).doubles()[0];
+  }
+
+  /** The gradients of the last update of one replica, likewise. */
+  public Map<String, HostTensor> gradients(int replica) {
+    Map<String, HostTensor> gradients = new LinkedHashMap<>();
+    device.parameters().forEach((name, p) -> gradients.put(name, p.hostGradient(replica)));
+    return gradients;
+  }
+
+  /**
+   * Everything that training changes, exactly: parameters, moments, counters. {@link #restore}
+   * continues from it to the same bits.
+   */
+  public Map<String, HostTensor> snapshot(int replica) {
+    Map<String, HostTensor> snapshot = new LinkedHashMap<>();
+    device
+        .state()
+        .forEach(
+            (name, tensor) -> {
+              Tensor one = tensor.slice(replica, replica + 1);
+              int[] shape = one.shape().toArray();
+              snapshot.put(
+                  name,
+                  switch (tensor.dtype()) {
+                    case FLOAT32 -> HostTensor.exact(shape, one.doubles());
+                    case INT32 -> HostTensor.ints(shape, one.ints());
+                  });
+            });
+    return snapshot;
+  }
+
+  /**
+   * Puts a replica where it was when the snapshot was taken.
+   *
+   * @throws GrokException naming the first tensor that is missing, unknown or of another shape
+   */
+  public void restore(int replica, Map<String, HostTensor> snapshot) {
+    Map<String, Tensor> state = device.state();
+    if (!snapshot.keySet().equals(state.keySet())) {
+      throw new GrokException(
+          "the snapshot is of another ensemble: it holds %s, expected %s"
+              .formatted(snapshot.keySet(), state.keySet()));
+    }
+    state.forEach(
+        (name, tensor) -> {
+          Tensor one = tensor.slice(replica, replica + 1);
+          HostTensor host = InitialState.required(snapshot, name);
+          host.requireShape(name, one.shape().toArray());
+          switch (tensor.dtype()) {
+            case FLOAT32 -> one.write(host.values());
+            case INT32 -> one.write(host.intValues());
+          }
+        });
+    device.forgetBatches(replica);
+    made[replica] = device.step(replica);
+  }
+
+  @Override
+  public void close() {
+    update.close();
+    note.close();
+    look.close();
+    scope.close();
+  }
+}

@@ -1,0 +1,307 @@
+package dev.grok.models.train;
+
+import dev.grok.api.GrokException;
+import dev.grok.api.MemoryScope;
+import dev.grok.api.Tensor;
+import dev.grok.api.kernel.Kernels;
+import dev.grok.models.architecture.Group;
+import dev.grok.models.architecture.Model;
+import dev.grok.models.architecture.Objective;
+import dev.grok.models.architecture.ParameterSpec;
+import dev.grok.models.architecture.Pass;
+import dev.grok.models.architecture.Pass.DropoutSource;
+import dev.grok.models.architecture.ToyModel;
+import dev.grok.models.graph.Graph;
+import dev.grok.models.graph.Graph.Gradients;
+import dev.grok.models.graph.Parameter;
+import dev.grok.models.random.RandomStream;
+import dev.grok.models.random.RandomStream.Purpose;
+import dev.grok.models.task.Samples;
+import dev.grok.models.task.Split;
+import dev.grok.models.task.SymbolTask;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** An ensemble's tensors and the kernel calls of its step. */
+final class EnsembleDevice {
+  private final MemoryScope scope;
+  private final Kernels kernels;
+  private final Experiment shape;
+  private final int replicas;
+  private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+  private final List<Optimizer> optimizers = new ArrayList<>();
+  private final Tensor targetTable;
+  private final Tensor seed;
+  private final Tensor dropoutRate;
+  private final Tensor steps;
+  private final Tensor firstTrain;
+  private final Tensor firstValidation;
+  private final Tensor firstNonFinite;
+  private final Evaluation train;
+  private final Evaluation validation;
+  private final Evaluation trained;
+  private final Tensor batchOrder;
+  private final Runnable nextBatch;
+
+  /**
+   * Allocates everything.
+   *
+   * @param shape an experiment of the ensemble: all shapes are as it says
+   * @param samples likewise
+   */
+  EnsembleDevice(MemoryScope scope, Experiment shape, Samples samples, int replicas) {
+    this.scope = scope;
+    this.kernels = scope.backend().kernels();
+    this.shape = shape;
+    this.replicas = replicas;
+    Model model = shape.model();
+    for (ParameterSpec spec : model.parameters(shape.task())) {
+      parameters.put(
+          spec.name(),
+          Graph.parameter(scope, replicas, spec.name(), spec.layout(), spec.deviceShape()));
+    }
+    addOptimizer("embedding", Group.EMBEDDING, shape.embedding());
+    addOptimizer("decoder", Group.DECODER, shape.decoder());
+    targetTable = targetTable();
+    seed = scope.ints("seed", replicas, 2);
+    dropoutRate = scope.floats("dropout rate", replicas);
+    steps = scope.ints("steps", replicas);
+    firstTrain = scope.ints("first train crossing", replicas);
+    firstValidation = scope.ints("first validation crossing", replicas);
+    firstNonFinite = scope.ints("first non-finite loss", replicas);
+    boolean trainAll = shape.batches().full() && model.dropout() == 0;
+    DeviceSamples all = part(samples, "train", samples.training());
+    DeviceSamples held = part(samples, "validation", samples.validation());
+    train = evaluation(all, trainAll ? Gradients.TRACKED : Gradients.NONE);
+    validation = evaluation(held, Gradients.NONE);
+    trained = trainAll ? train : evaluation(batch(all), Gradients.TRACKED);
+    boolean epochs = shape.batches().order() == Batches.Order.EPOCHS;
+    batchOrder = scope.ints("batch order", replicas, all.batch() + (epochs ? 1 : 0));
+    nextBatch = shape.batches().full() ? () -> {} : nextBatch(all, epochs);
+  }
+
+  private void addOptimizer(String name, Group group, OptimizerSettings settings) {
+    List<Parameter> members =
+        shape.model().parameters(shape.task()).stream()
+            .filter(spec -> spec.group() == group)
+            .map(spec -> parameter(spec.name()))
+            .toList();
+    optimizers.add(new Optimizer(scope, name, settings.kind(), replicas, members));
+  }
+
+  private Parameter parameter(String name) {
+    Parameter parameter = parameters.get(name);
+    if (parameter == null) {
+      throw new GrokException("the model has no parameter '" + name + "'");
+    }
+    return parameter;
+  }
+
+  /** [R?, classes, D]: random per replica, or one-hot for all, or of no width. */
+  private Tensor targetTable() {
+    int classes = shape.task().classes();
+    return switch (shape.model().objective()) {
+      case REGRESSION ->
+          scope.floats("targets", replicas, classes, shape.model().targetDimension());
+      case CLASSIFICATION -> scope.floats("targets", 1, classes, 0);
+      case ONE_HOT -> {
+        Tensor table = scope.floats("targets", 1, classes, classes);
+        double[] rows = new double[classes * classes];
+        for (int c = 0; c < classes; c++) {
+          rows[c * classes + c] = 1;
+        }
+        table.write(rows);
+        yield table;
+      }
+    };
+  }
+
+  /** Images are uploaded at once: all replicas share them. */
+  private DeviceSamples part(Samples samples, String name, int size) {
+    if (samples instanceof Samples.Images images) {
+      Tensor like = scope.floats("image", 1, 0, images.train().pixels());
+      DeviceSamples part = DeviceSamples.allocate(scope, name, 1, size, like, targetTable);
+      part.load(name.equals("train") ? images.train() : images.held());
+      return part;
+    }
+    Split split = ((Samples.Symbols) samples).split();
+    int tokens = shape.model().tokens(split.task(), split.train().get(0)).length;
+    Tensor like = scope.ints("tokens", 1, 0, tokens);
+    return DeviceSamples.allocate(scope, name, replicas, size, like, targetTable);
+  }
+
+  private DeviceSamples batch(DeviceSamples all) {
+    int size = shape.batches().size();
+    return shape.batches().full()
+        ? all
+        : DeviceSamples.allocate(scope, "batch", replicas, size, all.inputs(), targetTable);
+  }
+
+  private Evaluation evaluation(DeviceSamples samples, Gradients gradients) {
+    boolean drops = gradients == Gradients.TRACKED && shape.model().dropout() > 0;
+    Pass pass =
+        new Pass(
+            new Graph(scope, replicas, gradients),
+            parameters,
+            drops ? Optional.of(new DropoutSource(dropoutRate, seed, steps)) : Optional.empty());
+    return new Evaluation(scope, pass, shape.model(), shape.task(), samples, targetTable);
+  }
+
+  /** Fills the batch with samples that are a function of seed and step. */
+  private Runnable nextBatch(DeviceSamples all, boolean epochs) {
+    DeviceSamples batch = trained.samples();
+    Tensor index = scope.ints("batch index", replicas, batch.batch());
+    return () -> {
+      if (epochs) {
+        kernels.shuffledBatch(index, batchOrder, seed, steps);
+      } else {
+        kernels.chooseWithoutReplacement(index, batchOrder, seed, steps);
+      }
+      batch.gather(kernels, all, index);
+      batch.findTargets(kernels, targetTable);
+    };
+  }
+
+  /** Puts one replica to its start. */
+  void load(int replica, Experiment experiment, InitialState state) {
+    state().values().forEach(tensor -> clear(tensor.slice(replica, replica + 1)));
+    forgetBatches(replica);
+    parameters.forEach(
+        (name, p) -> p.load(replica, InitialState.required(state.parameters(), name)));
+    optimizers.get(0).load(replica, experiment.embedding());
+    optimizers.get(1).load(replica, experiment.decoder());
+    dropoutRate.slice(replica, replica + 1).write(experiment.model().dropout());
+    RandomStream random = new RandomStream(experiment.seed(), Purpose.BATCHES);
+    seed.slice(replica, replica + 1).write(random.word(), random.word());
+    if (shape.model().objective() == Objective.REGRESSION) {
+      double[] table = state.targets().orElseThrow().values();
+      targetTable.slice(replica, replica + 1).write(table);
+    }
+    if (state.samples() instanceof Samples.Symbols symbols) {
+      SymbolTask task = symbols.split().task();
+      train.samples().load(replica, shape.model(), task, symbols.split().train());
+      validation.samples().load(replica, shape.model(), task, symbols.split().validation());
+    }
+  }
+
+  /** The order of an epoch is kept on the device; another replica or step has another. */
+  void forgetBatches(int replica) {
+    clear(batchOrder.slice(replica, replica + 1));
+  }
+
+  private static void clear(Tensor tensor) {
+    int n = Math.toIntExact(tensor.shape().elements());
+    switch (tensor.dtype()) {
+      case FLOAT32 -> tensor.write(new float[n]);
+      case INT32 -> tensor.write(new int[n]);
+    }
+  }
+
+  /** To be called after replicas have been loaded. */
+  void findTargets() {
+    train.samples().findTargets(kernels, targetTable);
+    validation.samples().findTargets(kernels, targetTable);
+  }
+
+  /** Metrics of the present state. */
+  void look() {
+    train.forward();
+    train.measureAccuracy(kernels);
+    validation.forward();
+    validation.measureAccuracy(kernels);
+  }
+
+  /** Metrics of the present state, and what they reach for the first time. */
+  void note() {
+    look();
+    kernels.firstNonFinite(firstNonFinite, train.loss(), steps);
+    kernels.firstCrossing(firstTrain, train.accuracy(), shape.thresholds().train(), steps);
+    kernels.firstCrossing(
+        firstValidation, validation.accuracy(), shape.thresholds().validation(), steps);
+  }
+
+  /**
+   * Gradients and one update; the step counter is left to the caller.
+   *
+   * @param looked whether this state's forward pass over all training samples has just been made
+   */
+  void update(boolean looked) {
+    nextBatch.run();
+    if (!looked || trained != train) {
+      trained.forward();
+    }
+    trained.backward();
+    optimizers.forEach(optimizer -> optimizer.update(kernels, steps));
+  }
+
+  /** [R]: loss on the samples of the last update. */
+  Tensor updateLoss() {
+    return trained.loss();
+  }
+
+  /** [R], int: updates made. */
+  Tensor steps() {
+    return steps;
+  }
+
+  long step(int replica) {
+    return steps.slice(replica, replica + 1).ints()[0];
+  }
+
+  /** Those of the last look. */
+  List<ReplicaMetrics> metrics(long[] made) {
+    double[] trainLoss = train.loss().doubles();
+    double[] validationLoss = validation.loss().doubles();
+    double[] trainAccuracy = train.accuracy().doubles();
+    double[] validationAccuracy = validation.accuracy().doubles();
+    boolean validated = validation.samples().batch() > 0;
+    List<ReplicaMetrics> metrics = new ArrayList<>();
+    for (int r = 0; r < replicas; r++) {
+      metrics.add(
+          new ReplicaMetrics(
+              made[r],
+              trainLoss[r],
+              validated ? validationLoss[r] : Double.NaN,
+              trainAccuracy[r],
+              validated ? validationAccuracy[r] : Double.NaN));
+    }
+    return metrics;
+  }
+
+  Crossings crossings(int replica, long made) {
+    return new Crossings(
+        crossing(firstTrain, replica, made),
+        crossing(firstValidation, replica, made),
+        crossing(firstNonFinite, replica, made));
+  }
+
+  private static Crossing crossing(Tensor first, int replica, long made) {
+    int updates = first.slice(replica, replica + 1).ints()[0];
+    return updates == 0 ? Crossing.censored(made) : Crossing.reached(updates - 1);
+  }
+
+  /** By PyTorch's name. */
+  Map<String, Parameter> parameters() {
+    return Collections.unmodifiableMap(parameters);
+  }
+
+  Parameter embedding() {
+    return parameter(ToyModel.EMBEDDING);
+  }
+
+  /** Everything that training changes, by name: [R, ...] each. */
+  Map<String, Tensor> state() {
+    Map<String, Tensor> state = new LinkedHashMap<>();
+    parameters.forEach((name, parameter) -> state.put(name, parameter.value().data()));
+    optimizers.forEach(optimizer -> state.putAll(optimizer.state()));
+    state.put("steps", steps);
+    state.put("first_train", firstTrain);
+    state.put("first_validation", firstValidation);
+    state.put("first_non_finite", firstNonFinite);
+    return state;
+  }
+}

@@ -1,0 +1,124 @@
+package dev.grok.models.train;
+
+import dev.grok.api.GrokException;
+import dev.grok.models.architecture.Model;
+import dev.grok.models.architecture.ToyModel;
+import dev.grok.models.task.AdditionTask;
+import dev.grok.models.task.Task;
+import java.util.List;
+
+/**
+ * Everything that decides the training of one replica: the same value gives the same bits.
+ *
+ * @param task what is learnt
+ * @param trainingSamples size of the training set D
+ * @param model the model
+ * @param embedding optimiser of the representation
+ * @param decoder optimiser of the decoder
+ * @param batches which samples a step sees
+ * @param thresholds accuracies whose first crossing is recorded
+ * @param evaluateEvery steps between two looks at both accuracies; 1: after every update
+ * @param seed of split, targets, initial state, batches and dropout
+ */
+public record Experiment(
+    Task task,
+    int trainingSamples,
+    Model model,
+    OptimizerSettings embedding,
+    OptimizerSettings decoder,
+    Batches batches,
+    Thresholds thresholds,
+    int evaluateEvery,
+    long seed) {
+  public Experiment {
+    task.requireTrainingSamples(trainingSamples);
+    model.requireTask(task);
+    if (batches.size() > trainingSamples) {
+      throw new GrokException(
+          "batch size must be between 0 (all) and %d (training samples): %d"
+              .formatted(trainingSamples, batches.size()));
+    }
+    if (evaluateEvery < 1) {
+      throw new GrokException("steps between evaluations must be at least 1: " + evaluateEvery);
+    }
+  }
+
+  /** The paper's: p = 10, 45 of 55 samples, AdamW 10⁻³ on embeddings, 10⁻⁴ on the decoder. */
+  public static Experiment paper(long seed) {
+    return new Experiment(
+        new AdditionTask(10, false),
+        45,
+        ToyModel.PAPER,
+        OptimizerSettings.adamw(1e-3, 0),
+        OptimizerSettings.adamw(1e-4, 0),
+        Batches.FULL,
+        Thresholds.TABLE_1,
+        1,
+        seed);
+  }
+
+  /** What must be equal for two replicas to share an ensemble: all that shapes its kernels. */
+  public List<Object> ensembleKey() {
+    return List.of(
+        task,
+        trainingSamples,
+        model.ensembleKey(),
+        model.dropout() > 0,
+        embedding.kind(),
+        decoder.kind(),
+        batches,
+        thresholds,
+        evaluateEvery);
+  }
+
+  public Experiment withSeed(long other) {
+    return new Experiment(
+        task,
+        trainingSamples,
+        model,
+        embedding,
+        decoder,
+        batches,
+        thresholds,
+        evaluateEvery,
+        other);
+  }
+
+  public Experiment withTrainingSamples(int samples) {
+    return new Experiment(
+        task, samples, model, embedding, decoder, batches, thresholds, evaluateEvery, seed);
+  }
+
+  public Experiment withModel(Model other) {
+    return new Experiment(
+        task, trainingSamples, other, embedding, decoder, batches, thresholds, evaluateEvery, seed);
+  }
+
+  public Experiment withDecoder(OptimizerSettings settings) {
+    return new Experiment(
+        task,
+        trainingSamples,
+        model,
+        embedding,
+        settings,
+        batches,
+        thresholds,
+        evaluateEvery,
+        seed);
+  }
+
+  public Experiment withEmbedding(OptimizerSettings settings) {
+    return new Experiment(
+        task, trainingSamples, model, settings, decoder, batches, thresholds, evaluateEvery, seed);
+  }
+
+  public Experiment withBatches(Batches other) {
+    return new Experiment(
+        task, trainingSamples, model, embedding, decoder, other, thresholds, evaluateEvery, seed);
+  }
+
+  public Experiment withEvaluateEvery(int steps) {
+    return new Experiment(
+        task, trainingSamples, model, embedding, decoder, batches, thresholds, steps, seed);
+  }
+}

@@ -1,0 +1,120 @@
+package dev.grok.theory.representation;
+
+import dev.grok.api.GrokException;
+import dev.grok.models.task.FiniteGroup;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * RQI of matrix embeddings of a finite group (paper, appendix H, Figs. 17 and 18): the part of P₀
+ * whose generalised parallelograms E_a E_b = E_c E_d it has. P₀ are the pairs of different samples
+ * (a, b), (c, d) of equal product: 90 for S₃.
+ *
+ * <p>As in the authors' code, embeddings are divided by the root of the mean square of all their
+ * entries, without centring, and a pair counts if the mean over entries of (E_a E_b - E_c E_d)² is
+ * below δ. Total: if embeddings are all zero or not finite, nothing counts and RQI is 0.
+ */
+public final class GroupRqi {
+  /** δ in the authors' code. */
+  public static final double THRESHOLD = 0.5;
+
+  private final FiniteGroup group;
+  private final double threshold;
+
+  /** By the authors' threshold. */
+  public GroupRqi(FiniteGroup group) {
+    this(group, THRESHOLD);
+  }
+
+  /**
+   * By a threshold of one's own.
+   *
+   * @throws GrokException if the group is trivial, so that there is no parallelogram, or the
+   *     threshold is not positive
+   */
+  public GroupRqi(FiniteGroup group, double threshold) {
+    if (group.order() < 2) {
+      throw new GrokException("RQI needs a group of at least two elements: " + group);
+    }
+    if (!(threshold > 0) || threshold == Double.POSITIVE_INFINITY) {
+      throw new GrokException("the threshold of RQI must be positive: " + threshold);
+    }
+    this.group = group;
+    this.threshold = threshold;
+  }
+
+  /** |P₀|. */
+  public long permissible() {
+    long n = group.order();
+    return n * (n * (n - 1) / 2);
+  }
+
+  /**
+   * RQI of each replica.
+   *
+   * @param embeddings [R, n, d, d], row-major, as read from a tensor
+   * @param d rows and columns of an embedding
+   * @return [R]
+   */
+  public double[] perReplica(double[] embeddings, int d) {
+    int size = group.order() * d * d;
+    if (d < 1 || embeddings.length % size != 0) {
+      throw new GrokException(
+          "%d numbers are not whole representations of %d matrices of %d x %d"
+              .formatted(embeddings.length, group.order(), d, d));
+    }
+    double[] rqi = new double[embeddings.length / size];
+    for (int r = 0; r < rqi.length; r++) {
+      rqi[r] = rqi(embeddings, r * size, d);
+    }
+    return rqi;
+  }
+
+  private double rqi(double[] embeddings, int offset, int d) {
+    int n = group.order();
+    int size = n * d * d;
+    double squares = 0;
+    for (int i = 0; i < size; i++) {
+      squares += embeddings[offset + i] * embeddings[offset + i];
+    }
+    // A product of two embeddings is divided by the mean square once.
+    double meanSquare = squares / size;
+    long formed = 0;
+    for (int element = 0; element < n; element++) {
+      List<double[]> products = new ArrayList<>();
+      for (int a = 0; a < n; a++) {
+        int b = group.product(group.inverse(a), element);
+        products.add(product(embeddings, offset + a * d * d, offset + b * d * d, d, meanSquare));
+      }
+      for (int s = 0; s < n; s++) {
+        for (int t = 0; t < s; t++) {
+          formed += isFormed(products.get(s), products.get(t)) ? 1 : 0;
+        }
+      }
+    }
+    return formed / (double) permissible();
+  }
+
+  private static double[] product(double[] e, int a, int b, int d, double meanSquare) {
+    double[] product = new double[d * d];
+    for (int i = 0; i < d; i++) {
+      for (int j = 0; j < d; j++) {
+        double sum = 0;
+        for (int k = 0; k < d; k++) {
+          sum += e[a + i * d + k] * e[b + k * d + j];
+        }
+        product[i * d + j] = sum / meanSquare;
+      }
+    }
+    return product;
+  }
+
+  private boolean isFormed(double[] first, double[] second) {
+    double squares = 0;
+    for (int i = 0; i < first.length; i++) {
+      double difference = first[i] - second[i];
+      squares += difference * difference;
+    }
+    return squares / first.length < threshold;
+  }
+}

@@ -72,6 +72,21 @@ class MainTest {
   }
 
   @Test
+  void aBackendThatIsAskedForByNameIsNotReplaced() {
+    Grok doctor = Grok.run("doctor");
+    assertThat(doctor.out()).contains("backend     cuda: ");
+    if (doctor.out().contains("cuda: available")) {
+      System.out.println("choosing cuda without a GPU is not tested: this machine has one");
+      return;
+    }
+    Grok run = Grok.run("run", "toy", "--backend", "cuda");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err())
+        .startsWith("grok: backend 'cuda' (asked for by name) is unavailable: cuda: unavailable (")
+        .hasLineCount(1);
+  }
+
+  @Test
   void doctorShowsEveryCandidate() {
     Grok doctor = Grok.run("doctor", "--backend", "reference");
     assertThat(doctor.code()).isZero();

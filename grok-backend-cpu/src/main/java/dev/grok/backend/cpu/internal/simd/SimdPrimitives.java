@@ -17,9 +17,8 @@ import jdk.incubator.vector.VectorOperators;
 
 /**
  * The primitives on the Vector API. Every loop takes whole vectors. What remains is left to the
- * scalar code, or done by a last vector that ends at the last element: it is computed before the
- * loop, which may write over what it reads, and stored after it. Vectors stay in locals, so that
- * the compiler keeps them in registers.
+ * scalar code, or done by a last vector that ends at the last element. Vectors stay in locals, so
+ * that the compiler keeps them in registers.
  */
 public final class SimdPrimitives extends ScalarPrimitives {
   private static final LayerPrimitives LAYERS = new SimdLayers();
@@ -136,16 +135,26 @@ public final class SimdPrimitives extends ScalarPrimitives {
 
   @Override
   public void add(float[] out, int o, float[] a, int ia, float[] b, int ib, int n) {
-    if (n < L) {
-      super.add(out, o, a, ia, b, ib, n);
-      return;
-    }
-    int last = n - L;
-    FloatVector end = load(a, ia + last).add(load(b, ib + last));
-    for (int i = 0; i < last; i += L) {
+    int whole = n & -L;
+    for (int i = 0; i < whole; i += L) {
       load(a, ia + i).add(load(b, ib + i)).intoArray(out, o + i);
     }
-    end.intoArray(out, o + last);
+    super.add(out, o + whole, a, ia + whole, b, ib + whole, n - whole);
+  }
+
+  @Override
+  public void addRows(float[] out, int o, float[] in, int i, int rows, int ld, int n) {
+    int whole = n & -L;
+    for (int j = 0; j < whole; j += L) {
+      FloatVector sum = load(out, o + j);
+      int at = i + j;
+      for (int row = 0; row < rows; row++) {
+        sum = sum.add(load(in, at));
+        at += ld;
+      }
+      sum.intoArray(out, o + j);
+    }
+    super.addRows(out, o + whole, in, i + whole, rows, ld, n - whole);
   }
 
   @Override
@@ -211,12 +220,15 @@ public final class SimdPrimitives extends ScalarPrimitives {
       super.biasTanh(out, o, in, i, bias, ib, n);
       return;
     }
+    // The next vector is loaded before this one is stored: the last may overlap it.
     int last = n - L;
-    FloatVector end = SimdMath.tanh(load(in, i + last).add(load(bias, ib + last)));
-    for (int j = 0; j < last; j += L) {
-      SimdMath.tanh(load(in, i + j).add(load(bias, ib + j))).intoArray(out, o + j);
+    FloatVector x = load(in, i).add(load(bias, ib));
+    for (int j = 0; j < n; j += L) {
+      int next = Math.min(j + L, last);
+      FloatVector y = load(in, i + next).add(load(bias, ib + next));
+      SimdMath.tanh(x).intoArray(out, o + Math.min(j, last));
+      x = y;
     }
-    end.intoArray(out, o + last);
   }
 
   @Override
@@ -237,11 +249,13 @@ public final class SimdPrimitives extends ScalarPrimitives {
       return;
     }
     int last = n - L;
-    FloatVector end = tanhGradient(load(dOut, o + last), load(out, io + last));
-    for (int j = 0; j < last; j += L) {
-      tanhGradient(load(dOut, o + j), load(out, io + j)).intoArray(dIn, i + j);
+    FloatVector x = tanhGradient(load(dOut, o), load(out, io));
+    for (int j = 0; j < n; j += L) {
+      int next = Math.min(j + L, last);
+      FloatVector y = tanhGradient(load(dOut, o + next), load(out, io + next));
+      x.intoArray(dIn, i + Math.min(j, last));
+      x = y;
     }
-    end.intoArray(dIn, i + last);
   }
 
   private static FloatVector tanhGradient(FloatVector dOut, FloatVector y) {
@@ -294,10 +308,20 @@ public final class SimdPrimitives extends ScalarPrimitives {
   public float maximum(float[] in, int i, int n) {
     int whole = n & -L;
     FloatVector max = all(Float.NEGATIVE_INFINITY);
-    for (int j = 0; j < whole; j += L) {
+    FloatVector other = max;
+    // Two chains: a comparison and a blend take a while.
+    int pairs = whole & -2 * L;
+    for (int j = 0; j < pairs; j += 2 * L) {
       FloatVector x = load(in, i + j);
+      FloatVector y = load(in, i + j + L);
+      max = max.blend(x, x.compare(VectorOperators.GT, max));
+      other = other.blend(y, y.compare(VectorOperators.GT, other));
+    }
+    if (pairs < whole) {
+      FloatVector x = load(in, i + pairs);
       max = max.blend(x, x.compare(VectorOperators.GT, max));
     }
+    max = max.blend(other, other.compare(VectorOperators.GT, max));
     return Math.max(max.reduceLanes(VectorOperators.MAX), super.maximum(in, i + whole, n - whole));
   }
 

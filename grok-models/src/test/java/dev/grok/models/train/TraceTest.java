@@ -101,7 +101,7 @@ class TraceTest {
       states.add(PyTorchTraceTest.perturbed(states.get(0), i, longest));
     }
     Map<String, HostTensor> trace = Traces.trace(name);
-    List<List<Step>> seen = train("cpu", experiment, states, steps);
+    List<List<Step>> seen = train(Fixtures.float32Backend(), experiment, states, steps);
     Map<String, Double> amplified = new LinkedHashMap<>();
     for (int step = 0; step < steps; step++) {
       for (Map.Entry<String, double[]> entry : seen.get(0).get(step).prints().entrySet()) {

@@ -93,7 +93,8 @@ final class AttentionBackward extends AttentionOp {
       products(a, tokens, dOut.data, gradient, keys + channels, n, scratch);
       primitives.scale(a, 0, a, 0, scale, n);
       float log = logSumExp.data[logSumExp.at(replica) + row + i];
-      primitives.layers().softmaxGradient(a, 0, a, tokens, log, dot, scale, n);
+      primitives.exp(a, 0, a, 0, log, n);
+      primitives.layers().softmaxGradient(a, tokens, a, 0, dot, scale, n);
       int dQuery = dQueries + i * stride;
       for (int j = 0; j < n; j++) {
         int dKey = dQueries + channels + j * stride;
@@ -183,9 +184,8 @@ final class AttentionBackward extends AttentionOp {
     for (int i = 0; i < length(queries); i++) {
       int p = weights + i * BLOCK;
       int d = gradients + i * BLOCK;
-      float logOfRow = logSumExp.data[log + i];
-      float dotOfRow = workspace.data[dot + i];
-      primitives.layers().softmaxGradient(a, p, a, d, logOfRow, dotOfRow, 1f, n);
+      primitives.exp(a, p, a, p, logSumExp.data[log + i], n);
+      primitives.layers().softmaxGradient(a, d, a, p, workspace.data[dot + i], 1f, n);
       if (diagonal) {
         Arrays.fill(a, p + i + 1, p + BLOCK, 0f);
         Arrays.fill(a, d + i + 1, d + BLOCK, 0f);

@@ -20,10 +20,9 @@ public interface LayerPrimitives {
   void biasDistribution(float[] out, int o, float[] in, int i, float[] bias, int ib, int n);
 
   /**
-   * {@code dIn = dOut (Φ(x) + x φ(x))} with {@code x = in + bias}; a loop of its own, since the
-   * compiler gives up on one that computes Φ as well.
+   * {@code dIn = dOut (Φ(x) + x φ(x))} with {@code x = in + bias}.
    *
-   * @param distribution Φ(x)
+   * @param distribution Φ(x), from a loop of its own
    */
   void geluBackward(
       float[] dIn,
@@ -104,22 +103,16 @@ public interface LayerPrimitives {
       int n);
 
   /**
-   * {@code out = scale in} where the uniform number of the element is at least {@code rate}, else
-   * 0.
+   * Words of {@link dev.grok.api.kernel.Philox}, one behind the other.
    *
-   * @param first the index of the first number; a multiple of four
+   * @param first the index of the first; a multiple of four
    */
-  void dropout(
-      float[] out,
-      int o,
-      float[] in,
-      int i,
-      float rate,
-      float scale,
-      long seed,
-      long stream,
-      int first,
-      int n);
+  void words(int[] words, long seed, long stream, int first, int n);
+
+  /**
+   * {@code out = scale in} where the uniform number of the word is at least {@code rate}, else 0.
+   */
+  void dropout(float[] out, int o, float[] in, int i, int[] words, float rate, float scale, int n);
 
   /**
    * The first half of a block of an online softmax down the columns of a matrix: max becomes the
@@ -136,10 +129,6 @@ public interface LayerPrimitives {
    */
   void columnWeights(float[] s, int is, int rows, int columns, int ld, float[] statistics, int ist);
 
-  /**
-   * The gradient of a row of a softmax: p becomes {@code exp(p - logSumExp)}, and d becomes {@code
-   * p (d - dot) scale}.
-   */
-  void softmaxGradient(
-      float[] p, int ip, float[] d, int id, float logSumExp, float dot, float scale, int n);
+  /** {@code d = p (d - dot) scale}: the gradient of a row of a softmax. */
+  void softmaxGradient(float[] d, int id, float[] p, int ip, float dot, float scale, int n);
 }

@@ -151,22 +151,16 @@ public class ScalarLayers implements LayerPrimitives {
   }
 
   @Override
-  public void dropout(
-      float[] out,
-      int o,
-      float[] in,
-      int i,
-      float rate,
-      float scale,
-      long seed,
-      long stream,
-      int first,
-      int n) {
+  public void words(int[] words, long seed, long stream, int first, int n) {
+    words(words, 0, seed, stream, first, n);
+  }
+
+  /** As above from the place {@code done} on, which is a multiple of four. */
+  protected static void words(int[] words, int done, long seed, long stream, int first, int n) {
     int whole = n & -4;
-    for (int j = 0; j < whole; j += 4) {
+    for (int j = done; j < whole; j += 4) {
       // Philox.word of four indices at once.
-      long block = (first + j) >>> 2;
-      long c0 = block;
+      long c0 = (first + j) >>> 2;
       long c1 = 0;
       long c2 = stream & LOW;
       long c3 = stream >>> 32;
@@ -182,14 +176,35 @@ public class ScalarLayers implements LayerPrimitives {
         k0 += Philox.W0;
         k1 += Philox.W1;
       }
-      out[o + j] = Philox.unit((int) c0) >= rate ? scale * in[i + j] : 0f;
-      out[o + j + 1] = Philox.unit((int) c1) >= rate ? scale * in[i + j + 1] : 0f;
-      out[o + j + 2] = Philox.unit((int) c2) >= rate ? scale * in[i + j + 2] : 0f;
-      out[o + j + 3] = Philox.unit((int) c3) >= rate ? scale * in[i + j + 3] : 0f;
+      words[j] = (int) c0;
+      words[j + 1] = (int) c1;
+      words[j + 2] = (int) c2;
+      words[j + 3] = (int) c3;
     }
     for (int j = whole; j < n; j++) {
-      float unit = Philox.unit(Philox.word(seed, stream, first + j));
-      out[o + j] = unit >= rate ? scale * in[i + j] : 0f;
+      words[j] = Philox.word(seed, stream, first + j);
+    }
+  }
+
+  @Override
+  public void dropout(
+      float[] out, int o, float[] in, int i, int[] words, float rate, float scale, int n) {
+    dropout(out, o, in, i, words, 0, rate, scale, n);
+  }
+
+  /** As above from the place {@code done} on. */
+  protected static void dropout(
+      float[] out,
+      int o,
+      float[] in,
+      int i,
+      int[] words,
+      int done,
+      float rate,
+      float scale,
+      int n) {
+    for (int j = done; j < n; j++) {
+      out[o + j] = Philox.unit(words[j]) >= rate ? scale * in[i + j] : 0f;
     }
   }
 
@@ -237,12 +252,9 @@ public class ScalarLayers implements LayerPrimitives {
   }
 
   @Override
-  public void softmaxGradient(
-      float[] p, int ip, float[] d, int id, float logSumExp, float dot, float scale, int n) {
+  public void softmaxGradient(float[] d, int id, float[] p, int ip, float dot, float scale, int n) {
     for (int j = 0; j < n; j++) {
-      float weight = FloatMath.exp(p[ip + j] - logSumExp);
-      p[ip + j] = weight;
-      d[id + j] = weight * (d[id + j] - dot) * scale;
+      d[id + j] = p[ip + j] * (d[id + j] - dot) * scale;
     }
   }
 }

@@ -5,15 +5,19 @@ import static dev.grok.backend.cpu.internal.simd.SimdMath.S;
 import static dev.grok.backend.cpu.internal.simd.SimdMath.all;
 import static dev.grok.backend.cpu.internal.simd.SimdMath.load;
 
+import dev.grok.backend.cpu.internal.primitive.FloatMath;
 import dev.grok.backend.cpu.internal.primitive.Gauss;
 import dev.grok.backend.cpu.internal.primitive.Lanes;
 import dev.grok.backend.cpu.internal.primitive.ScalarLayers;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
 
 /** The loops of layers on the Vector API, as {@link SimdPrimitives}. */
 final class SimdLayers extends ScalarLayers {
+  private static final VectorSpecies<Integer> I = VectorSpecies.of(int.class, S.vectorShape());
+
   @Override
   public void biasLeakyRelu(
       float[] out, int o, float[] in, int i, float[] bias, int ib, float slope, int n) {
@@ -79,6 +83,10 @@ final class SimdLayers extends ScalarLayers {
     super.biasDistribution(out, o + whole, in, i + whole, bias, ib + whole, n - whole);
   }
 
+  /**
+   * With {@link Gauss#density} written out. In one loop with {@link #erf}, or if this loop were
+   * inlined behind that one, the compiler would box vectors; it inlines no method of this length.
+   */
   @Override
   public void geluBackward(
       float[] dIn,
@@ -95,8 +103,20 @@ final class SimdLayers extends ScalarLayers {
     int whole = n & -L;
     for (int j = 0; j < whole; j += L) {
       FloatVector x = load(in, i + j).add(load(bias, ib + j));
-      FloatVector density = SimdMath.exp(x.mul(x).mul(-0.5f)).mul(Gauss.DENSITY);
-      FloatVector slope = x.fma(density, load(distribution, ip + j));
+      FloatVector y = x.mul(x).mul(-0.5f);
+      FloatVector shifted = y.fma(all(FloatMath.LOG2_E), all(FloatMath.ROUND));
+      FloatVector integer = shifted.sub(FloatMath.ROUND);
+      FloatVector r = integer.fma(all(-FloatMath.LN2_HIGH), y);
+      r = integer.fma(all(-FloatMath.LN2_LOW), r);
+      FloatVector p = all(FloatMath.E4).fma(r, all(FloatMath.E3));
+      p = p.fma(r, all(FloatMath.E2));
+      p = p.fma(r, all(FloatMath.E1));
+      p = p.fma(r, all(FloatMath.E0));
+      p = p.fma(r.mul(r), r).add(1f).mul(Gauss.DENSITY);
+      IntVector power = shifted.reinterpretAsInts().add(Gauss.POWER);
+      p = p.mul(power.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
+      p = p.blend(0f, y.compare(VectorOperators.LT, Gauss.ZERO));
+      FloatVector slope = x.fma(p, load(distribution, ip + j));
       load(dOut, o + j).mul(slope).intoArray(dIn, id + j);
     }
     super.geluBackward(
@@ -284,19 +304,24 @@ final class SimdLayers extends ScalarLayers {
   }
 
   @Override
+  public void words(int[] words, long seed, long stream, int first, int n) {
+    words(words, SimdPhilox.words(words, seed, stream, first, n), seed, stream, first, n);
+  }
+
+  @Override
   public void dropout(
-      float[] out,
-      int o,
-      float[] in,
-      int i,
-      float rate,
-      float scale,
-      long seed,
-      long stream,
-      int first,
-      int n) {
-    int done = SimdPhilox.dropout(out, o, in, i, rate, scale, seed, stream, first, n);
-    super.dropout(out, o + done, in, i + done, rate, scale, seed, stream, first + done, n - done);
+      float[] out, int o, float[] in, int i, int[] words, float rate, float scale, int n) {
+    // Comparing the upper 24 bits with 2²⁴ rate is exact in float.
+    float threshold = rate * 0x1.0p24f;
+    int whole = n & -L;
+    for (int j = 0; j < whole; j += L) {
+      IntVector upper = IntVector.fromArray(I, words, j).lanewise(VectorOperators.LSHR, 8);
+      FloatVector unit = (FloatVector) upper.convertShape(VectorOperators.I2F, S, 0);
+      FloatVector.zero(S)
+          .blend(load(in, i + j).mul(scale), unit.compare(VectorOperators.GE, threshold))
+          .intoArray(out, o + j);
+    }
+    dropout(out, o, in, i, words, whole, rate, scale, n);
   }
 
   @Override
@@ -340,14 +365,11 @@ final class SimdLayers extends ScalarLayers {
   }
 
   @Override
-  public void softmaxGradient(
-      float[] p, int ip, float[] d, int id, float logSumExp, float dot, float scale, int n) {
+  public void softmaxGradient(float[] d, int id, float[] p, int ip, float dot, float scale, int n) {
     int whole = n & -L;
     for (int j = 0; j < whole; j += L) {
-      FloatVector weight = SimdMath.exp(load(p, ip + j).sub(logSumExp));
-      weight.intoArray(p, ip + j);
-      weight.mul(load(d, id + j).sub(dot)).mul(scale).intoArray(d, id + j);
+      load(p, ip + j).mul(load(d, id + j).sub(dot)).mul(scale).intoArray(d, id + j);
     }
-    super.softmaxGradient(p, ip + whole, d, id + whole, logSumExp, dot, scale, n - whole);
+    super.softmaxGradient(d, id + whole, p, ip + whole, dot, scale, n - whole);
   }
 }

@@ -3,11 +3,10 @@ package dev.grok.backend.cpu.internal.simd;
 import static dev.grok.backend.cpu.internal.simd.SimdMath.L;
 import static dev.grok.backend.cpu.internal.simd.SimdMath.S;
 import static dev.grok.backend.cpu.internal.simd.SimdMath.X86;
-import static dev.grok.backend.cpu.internal.simd.SimdMath.load;
 
 import dev.grok.api.kernel.Philox;
-import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
@@ -35,31 +34,19 @@ final class SimdPhilox {
 
   private static final VectorShuffle<Long> SECOND = LONGS.shuffleFromOp(i -> (i + BLOCKS) / 2);
   private static final LongVector BLOCK_OF_LANE = LongVector.zero(LONGS).addIndex(1);
+  private static final VectorMask<Long> ODD = BLOCK_OF_LANE.and(1).compare(VectorOperators.NE, 0);
 
   private SimdPhilox() {}
 
   /**
-   * As {@link dev.grok.backend.cpu.internal.primitive.LayerPrimitives#dropout} for a beginning of
-   * the range, whose length it returns.
+   * As {@link dev.grok.backend.cpu.internal.primitive.LayerPrimitives#words} for a beginning of the
+   * range, whose length it returns.
    */
-  static int dropout(
-      float[] out,
-      int o,
-      float[] in,
-      int i,
-      float rate,
-      float scale,
-      long seed,
-      long stream,
-      int first,
-      int n) {
+  static int words(int[] words, long seed, long stream, int first, int n) {
     if (!USABLE) {
       return 0;
     }
     int whole = n - n % WORDS;
-    // Comparing the upper 24 bits with 2²⁴ rate is exact in float.
-    float threshold = rate * 0x1.0p24f;
-    var odd = BLOCK_OF_LANE.and(1).compare(VectorOperators.NE, 0);
     for (int j = 0; j < whole; j += WORDS) {
       LongVector c0 = BLOCK_OF_LANE.add((first + j) >>> 2);
       LongVector c1 = LongVector.zero(LONGS);
@@ -79,25 +66,17 @@ final class SimdPhilox {
         k0 += Philox.W0;
         k1 += Philox.W1;
       }
-      LongVector even01 = c0.or(c1.lanewise(VectorOperators.LSHL, 32));
-      LongVector odd23 = c2.or(c3.lanewise(VectorOperators.LSHL, 32));
-      LongVector low = even01.rearrange(FIRST).blend(odd23.rearrange(FIRST), odd);
-      LongVector high = even01.rearrange(SECOND).blend(odd23.rearrange(SECOND), odd);
-      drop(out, o + j, in, i + j, low, threshold, scale);
-      drop(out, o + j + L, in, i + j + L, high, threshold, scale);
+      LongVector even = c0.or(c1.lanewise(VectorOperators.LSHL, 32));
+      LongVector odd = c2.or(c3.lanewise(VectorOperators.LSHL, 32));
+      even.rearrange(FIRST)
+          .blend(odd.rearrange(FIRST), ODD)
+          .reinterpretAsInts()
+          .intoArray(words, j);
+      even.rearrange(SECOND)
+          .blend(odd.rearrange(SECOND), ODD)
+          .reinterpretAsInts()
+          .intoArray(words, j + WORDS / 2);
     }
     return whole;
-  }
-
-  private static void drop(
-      float[] out, int o, float[] in, int i, LongVector words, float threshold, float scale) {
-    FloatVector upper =
-        (FloatVector)
-            words
-                .reinterpretAsInts()
-                .lanewise(VectorOperators.LSHR, 8)
-                .convertShape(VectorOperators.I2F, S, 0);
-    FloatVector kept = load(in, i).mul(scale);
-    FloatVector.zero(S).blend(kept, upper.compare(VectorOperators.GE, threshold)).intoArray(out, o);
   }
 }

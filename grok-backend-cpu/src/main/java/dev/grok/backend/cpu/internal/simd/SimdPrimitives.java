@@ -5,12 +5,14 @@ import static dev.grok.backend.cpu.internal.simd.SimdMath.all;
 import static dev.grok.backend.cpu.internal.simd.SimdMath.load;
 
 import dev.grok.backend.cpu.internal.primitive.AdamStep;
+import dev.grok.backend.cpu.internal.primitive.FloatMath;
 import dev.grok.backend.cpu.internal.primitive.Lanes;
 import dev.grok.backend.cpu.internal.primitive.LayerPrimitives;
 import dev.grok.backend.cpu.internal.primitive.ScalarPrimitives;
 import dev.grok.backend.cpu.internal.primitive.SgdStep;
 import dev.grok.backend.cpu.internal.primitive.Tile;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
@@ -292,11 +294,41 @@ public final class SimdPrimitives extends ScalarPrimitives {
     super.sumOfExp(lanes, in, i + whole, shift, n - whole);
   }
 
+  /**
+   * {@link SimdMath#exp} written out. Where this loop is inlined into another the compiler may box
+   * vectors; it inlines no method of this length.
+   */
   @Override
   public void exp(float[] out, int o, float[] in, int i, float shift, int n) {
+    FloatVector log2e = all(FloatMath.LOG2_E);
+    FloatVector round = all(FloatMath.ROUND);
+    FloatVector ln2High = all(-FloatMath.LN2_HIGH);
+    FloatVector ln2Low = all(-FloatMath.LN2_LOW);
+    FloatVector e0 = all(FloatMath.E0);
+    FloatVector e1 = all(FloatMath.E1);
+    FloatVector e2 = all(FloatMath.E2);
+    FloatVector e3 = all(FloatMath.E3);
+    FloatVector e4 = all(FloatMath.E4);
+    FloatVector shifts = all(shift);
     int whole = n & -L;
     for (int j = 0; j < whole; j += L) {
-      SimdMath.exp(load(in, i + j).sub(shift)).intoArray(out, o + j);
+      FloatVector x = load(in, i + j).sub(shifts);
+      x = x.blend(FloatMath.EXP_MIN, x.compare(VectorOperators.LT, FloatMath.EXP_MIN));
+      x = x.blend(FloatMath.EXP_MAX, x.compare(VectorOperators.GT, FloatMath.EXP_MAX));
+      FloatVector shifted = x.fma(log2e, round);
+      FloatVector integer = shifted.sub(round);
+      FloatVector r = integer.fma(ln2High, x);
+      r = integer.fma(ln2Low, r);
+      FloatVector p = e4.fma(r, e3);
+      p = p.fma(r, e2);
+      p = p.fma(r, e1);
+      p = p.fma(r, e0);
+      p = p.fma(r.mul(r), r).add(1f);
+      IntVector bits = shifted.reinterpretAsInts().sub(FloatMath.ROUND_BITS);
+      IntVector half = bits.lanewise(VectorOperators.ASHR, 1);
+      IntVector rest = bits.sub(half).add(127).lanewise(VectorOperators.LSHL, 23);
+      p = p.mul(half.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
+      p.mul(rest.reinterpretAsFloats()).intoArray(out, o + j);
     }
     super.exp(out, o + whole, in, i + whole, shift, n - whole);
   }

@@ -65,6 +65,7 @@ public final class GrokCommand implements Runnable {
             .addSubcommand(new QuickstartCommand(console, line))
             .addSubcommand(new RunCommand(console, line))
             .addSubcommand(new ResumeCommand(console, line))
+            .addSubcommand(SweepCommand.commandLine(console, line))
             .addSubcommand(new ListCommand(console))
             .addSubcommand(new DoctorCommand(console))
             .addSubcommand(new SelftestCommand(console));
@@ -123,7 +124,7 @@ public final class GrokCommand implements Runnable {
   @Override
   public void run() {
     throw new UsageException(
-        "name a command: quickstart, run, resume, list, doctor or selftest ('grok --help' explains them)");
+        "name a command: quickstart, run, resume, sweep, list, doctor or selftest ('grok --help' explains them)");
   }
 
   /** An OutOfMemoryError is about what was asked for: it gets a sentence as well. */

@@ -102,6 +102,9 @@ final class ConfigCheck {
   }
 
   private static boolean fits(JsonNode node, Type type) {
+    if (type == JsonNode.class) {
+      return true;
+    }
     if (type == int.class || type == Integer.class) {
       return node.isIntegralNumber() && node.canConvertToInt();
     }

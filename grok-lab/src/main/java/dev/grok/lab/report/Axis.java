@@ -34,6 +34,6 @@ public record Axis(String name, boolean log, double min, double max, List<String
 
   /** For things that are no numbers: the first at 0, the next at 1, and so on. */
   public static Axis categories(String name, List<String> labels) {
-    return new Axis(name, false, -0.5, labels.size() - 0.5, labels);
+    return new Axis(name, false, -1, labels.size(), labels);
   }
 }

@@ -5,6 +5,7 @@ import dev.grok.lab.config.RunConfig;
 import dev.grok.lab.config.SweepConfig;
 import dev.grok.lab.config.UsageException;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -75,7 +76,8 @@ public final class CellPlan {
 
   /** The identity of a cell. */
   public String id(int cell) {
-    return "%016x%016x".formatted(high[cell], low[cell]);
+    HexFormat hex = HexFormat.of();
+    return hex.toHexDigits(high[cell]) + hex.toHexDigits(low[cell]);
   }
 
   /** Whether a text is the identity of a cell. */

@@ -129,7 +129,8 @@ public final class CellTrainer {
           listener.advanced(now * slots.size());
         }
         boolean quick = (System.nanoTime() - start) * 2 < LOOK_NANOS;
-        stride = quick ? 2 * stride : Math.max(every, stride / 2 / every * every);
+        // Not more than there was to do: the next cell may be slower.
+        stride = quick ? 2 * Math.max(now, every) : Math.max(every, stride / 2 / every * every);
         if (now == left) {
           // The state after the last update is looked at as well.
           ensemble.outcomes();

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
@@ -30,10 +31,10 @@ public final class Exports {
 
   /** Writes all of them into the sweep's directory. */
   public void write(SweepDirectory directory) {
-    directory.write("cells.csv", cellsCsv());
-    directory.write("cells.jsonl", cellsJsonl());
-    directory.write("map.csv", mapCsv());
-    directory.write("boundaries.csv", boundariesCsv());
+    directory.write("cells.csv", this::cellsCsv);
+    directory.write("cells.jsonl", this::cellsJsonl);
+    directory.write("map.csv", this::mapCsv);
+    directory.write("boundaries.csv", this::boundariesCsv);
     directory.write("sweep.npz", npz());
   }
 
@@ -58,7 +59,7 @@ public final class Exports {
   }
 
   /** Tidy: one row a cell that has ended. */
-  String cellsCsv() {
+  void cellsCsv(Consumer<String> lines) {
     List<String> head = new ArrayList<>(List.of("cell", "id"));
     head.addAll(axisNames());
     head.addAll(
@@ -70,7 +71,7 @@ public final class Exports {
             "steps_to_validation",
             "diverged_at",
             "reason"));
-    StringBuilder csv = new StringBuilder(row(head));
+    lines.accept(row(head));
     for (int cell = 0; cell < map.gridPoints() * map.seeds(); cell++) {
       Optional<CellResult> ended = map.results().get(cell);
       if (ended.isEmpty()) {
@@ -86,9 +87,8 @@ public final class Exports {
       row.add(step(result.validation()));
       row.add(step(result.diverged()));
       row.add(result.reason());
-      csv.append(row(row));
+      lines.accept(row(row));
     }
-    return csv.toString();
   }
 
   private long seed(int cell) {
@@ -114,8 +114,7 @@ public final class Exports {
   }
 
   /** One object a cell that has ended; what was not reached is null. */
-  String cellsJsonl() {
-    StringBuilder lines = new StringBuilder();
+  void cellsJsonl(Consumer<String> lines) {
     for (int cell = 0; cell < map.gridPoints() * map.seeds(); cell++) {
       Optional<CellResult> ended = map.results().get(cell);
       if (ended.isPresent()) {
@@ -133,10 +132,9 @@ public final class Exports {
         object.put("steps_to_validation", optional(result.validation()));
         object.put("diverged_at", optional(result.diverged()));
         object.put("reason", result.reason());
-        lines.append(Json.line(object)).append('\n');
+        lines.accept(Json.line(object) + "\n");
       }
     }
-    return lines.toString();
   }
 
   private static OptionalLong optional(long step) {
@@ -144,7 +142,7 @@ public final class Exports {
   }
 
   /** One row a grid point whose phase is known: phases over seeds, medians of steps. */
-  String mapCsv() {
+  void mapCsv(Consumer<String> lines) {
     List<String> head = new ArrayList<>(axisNames());
     head.addAll(List.of("majority", "inferred", "seeds"));
     for (Phase phase : Phase.values()) {
@@ -154,7 +152,7 @@ public final class Exports {
       head.add("median_steps_to_" + lower(which));
       head.add("reached_" + lower(which));
     }
-    StringBuilder csv = new StringBuilder(row(head));
+    lines.accept(row(head));
     for (int g = 0; g < map.gridPoints(); g++) {
       Optional<Phase> majority = map.majority(g);
       if (majority.isEmpty()) {
@@ -173,16 +171,15 @@ public final class Exports {
         row.add(median.isPresent() ? Long.toString(median.getAsLong()) : "");
         row.add(Integer.toString(map.reached(g, which)));
       }
-      csv.append(row(row));
+      lines.accept(row(row));
     }
-    return csv.toString();
   }
 
   /** One row where two neighbouring grid points have different phases. */
-  String boundariesCsv() {
-    StringBuilder csv = new StringBuilder(row(List.of("axis", "at", "phase", "other_phase", "place")));
+  void boundariesCsv(Consumer<String> lines) {
+    lines.accept(row(List.of("axis", "at", "phase", "other_phase", "place")));
     for (Boundaries.Edge edge : Boundaries.of(map)) {
-      csv.append(
+      lines.accept(
           row(
               List.of(
                   axisNames().get(edge.axis()),
@@ -191,7 +188,6 @@ public final class Exports {
                   lower(edge.other()),
                   String.join(" ", axisTexts(edge.from())))));
     }
-    return csv.toString();
   }
 
   /**

@@ -14,17 +14,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A journal that is being written: append-only, locked against other processes. A record counts
  * from the moment that its line has its end; what a crash or a full disk leaves of a line is cut
- * off. Lines reach the disk itself at once, or within a second if they come in quick succession.
+ * off. A record is with the operating system at once, which outlives this process, and on the disk
+ * itself after the next {@link #sync}.
  */
 final class Journal implements AutoCloseable {
-  private static final long SYNC_NANOS = 1_000_000_000;
-
   private final Path file;
   private final FileChannel channel;
   private final JournalHeader header;
   private long length;
-  private long synced = System.nanoTime() - SYNC_NANOS;
-  private boolean unsynced;
+  private volatile long synced;
 
   private Journal(Path file, FileChannel channel, long length, JournalHeader header) {
     this.file = file;
@@ -79,9 +77,6 @@ final class Journal implements AutoCloseable {
       write(JournalFile.line(header));
     }
     write(JournalFile.line(result));
-    if (System.nanoTime() - synced >= SYNC_NANOS) {
-      sync();
-    }
   }
 
   private void write(byte[] line) {
@@ -95,7 +90,6 @@ final class Journal implements AutoCloseable {
       throw cannotWrite(file, e);
     }
     length += line.length;
-    unsynced = true;
   }
 
   private void cut() {
@@ -106,9 +100,13 @@ final class Journal implements AutoCloseable {
     }
   }
 
-  /** Makes sure that all records have reached the disk. */
-  synchronized void sync() {
-    if (!unsynced || !channel.isOpen()) {
+  /**
+   * Makes sure that all records have reached the disk. A disk can take long: records are written
+   * meanwhile.
+   */
+  void sync() {
+    long now = length();
+    if (now == synced || !channel.isOpen()) {
       return;
     }
     try {
@@ -116,8 +114,11 @@ final class Journal implements AutoCloseable {
     } catch (IOException e) {
       throw cannotWrite(file, e);
     }
-    synced = System.nanoTime();
-    unsynced = false;
+    synced = now;
+  }
+
+  private synchronized long length() {
+    return length;
   }
 
   private static GrokException cannotWrite(Path file, IOException e) {
@@ -138,7 +139,7 @@ final class Journal implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
     try {
       sync();
     } finally {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
@@ -40,12 +41,16 @@ final class JournalFile {
     byte[] bytes = Json.line(json).getBytes(StandardCharsets.UTF_8);
     CRC32C crc = new CRC32C();
     crc.update(bytes);
-    byte[] head = "%08x ".formatted(crc.getValue()).getBytes(StandardCharsets.US_ASCII);
+    byte[] head = (checksum(crc) + " ").getBytes(StandardCharsets.US_ASCII);
     byte[] line = new byte[head.length + bytes.length + 1];
     System.arraycopy(head, 0, line, 0, head.length);
     System.arraycopy(bytes, 0, line, head.length, bytes.length);
     line[line.length - 1] = '\n';
     return line;
+  }
+
+  private static String checksum(CRC32C crc) {
+    return HexFormat.of().toHexDigits((int) crc.getValue());
   }
 
   /** Reads a file line by line. */
@@ -102,7 +107,7 @@ final class JournalFile {
     CRC32C crc = new CRC32C();
     crc.update(line, CHECKSUM + 1, line.length - CHECKSUM - 1);
     String found = new String(line, 0, CHECKSUM, StandardCharsets.US_ASCII);
-    return found.equals("%08x".formatted(crc.getValue()))
+    return found.equals(checksum(crc))
         ? new String(line, CHECKSUM + 1, line.length - CHECKSUM - 1, StandardCharsets.UTF_8)
         : null;
   }

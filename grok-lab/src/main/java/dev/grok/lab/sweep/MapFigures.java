@@ -20,6 +20,7 @@ final class MapFigures {
   /** Steps are shown in half decades, shares in fifths. */
   private static final int CLASSES_PER_DECADE = 2;
 
+  private static final int STEP_CLASSES = 5;
   private static final int SHARES = 5;
   private static final int MOST_PANELS = 6;
 
@@ -149,7 +150,7 @@ final class MapFigures {
   private List<Series> stepSeries(Which which, int panel) {
     long most = Math.min(map.rule().budget(), sweep.base().steps());
     int last = (int) Math.ceil(Math.log10(Math.max(most, 2)) * CLASSES_PER_DECADE);
-    int first = Math.max(0, last - 4 * CLASSES_PER_DECADE);
+    int first = Math.max(0, last - STEP_CLASSES);
     List<Series> series = new ArrayList<>();
     for (int c = first; c < last; c++) {
       double low = c == first ? 0 : Math.pow(10, (double) c / CLASSES_PER_DECADE);

@@ -6,13 +6,17 @@ import dev.grok.lab.config.SweepConfig;
 import dev.grok.lab.config.SweepConfigs;
 import dev.grok.lab.config.UsageException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -58,7 +62,7 @@ public final class SweepDirectory {
       throw new UsageException("directory %s cannot be used: %s".formatted(path, e), e);
     }
     SweepDirectory directory = new SweepDirectory(path, config);
-    initial.forEach(directory::write);
+    initial.forEach((name, bytes) -> directory.write(name, bytes));
     directory.write(CONFIG, Json.write(config));
     return directory;
   }
@@ -138,10 +142,39 @@ public final class SweepDirectory {
 
   /** Writes a file. */
   public void write(String name, byte[] bytes) {
+    writeBy(name, part -> Files.write(part, bytes));
+  }
+
+  /** Writes a text line by line. */
+  void write(String name, Consumer<Consumer<String>> content) {
+    writeBy(
+        name,
+        part -> {
+          try (Writer writer = Files.newBufferedWriter(part)) {
+            content.accept(
+                line -> {
+                  try {
+                    writer.write(line);
+                  } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                  }
+                });
+          } catch (UncheckedIOException e) {
+            throw Objects.requireNonNull(e.getCause());
+          }
+        });
+  }
+
+  /** What writes a part of a file. */
+  private interface PartWriter {
+    void write(Path part) throws IOException;
+  }
+
+  private void writeBy(String name, PartWriter writer) {
     Path file = path.resolve(name);
     Path part = path.resolve(name + "." + ProcessHandle.current().pid() + PART);
     try {
-      Files.write(part, bytes);
+      writer.write(part);
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       try {

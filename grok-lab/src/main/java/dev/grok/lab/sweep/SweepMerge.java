@@ -34,7 +34,7 @@ public final class SweepMerge {
       target = SweepDirectory.existing(into);
     } else {
       target = SweepDirectory.create(into, sources.get(0).config());
-      new InitialStates(sources.get(0).path()).contents().forEach(target::write);
+      new InitialStates(sources.get(0).path()).contents().forEach((name, bytes) -> target.write(name, bytes));
     }
     return new SweepMerge(target, sources);
   }

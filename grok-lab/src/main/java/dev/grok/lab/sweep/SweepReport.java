@@ -15,6 +15,7 @@ import java.util.Map;
 /** The page about a sweep; it can be read while the sweep runs. */
 public final class SweepReport {
   private static final int SHOWN_FAILURES = 20;
+  private static final int MOST_DRAWN = 20_000;
 
   private final PhaseMap map;
   private final SweepConfig sweep;
@@ -40,8 +41,14 @@ public final class SweepReport {
     if (!failures.rows().isEmpty()) {
       tables.add(failures);
     }
-    List<Figure> figures = MapFigures.of(map);
-    String lead = sweep.description() + ". " + sweep.source() + ".";
+    boolean drawn = map.gridPoints() <= MOST_DRAWN;
+    List<Figure> figures = drawn ? MapFigures.of(map) : List.of();
+    String lead =
+        "%s. %s.%s"
+            .formatted(
+                sweep.description(),
+                sweep.source(),
+                drawn ? "" : " More grid points than a page can show: see sweep.npz.");
     return new Report(
         "Sweep " + sweep.name(),
         progress.isEmpty() ? lead : lead + " " + progress,

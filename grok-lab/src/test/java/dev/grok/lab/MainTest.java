@@ -36,7 +36,7 @@ class MainTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "''                      | name a command: quickstart, run, resume, list, doctor or selftest",
+        "''                      | name a command: quickstart, run, resume, sweep, list, doctor or selftest",
         "quickstar               | unmatched argument at index 0: 'quickstar'",
         "run                     | missing required parameter: 'PRESET|FILE'",
         "run toy --frob          | unknown option: '--frob'",

@@ -8,7 +8,6 @@ import dev.grok.lab.sweep.SweepDirectory;
 import dev.grok.lab.sweep.SweepOptions;
 import dev.grok.lab.sweep.SweepResults;
 import dev.grok.lab.sweep.SweepRun;
-import dev.grok.models.task.DataDirectory;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +83,7 @@ final class SweepTrainOptions {
             engine,
             master,
             choice,
-            data == null ? DataDirectory.ofEnvironment() : DataDirectory.of(data),
+            data == null ? "" : data.toAbsolutePath().toString(),
             workers,
             replicas,
             Shard.of(shard, shards, System.getenv()),

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  * The cells of a sweep: all checked, each with its identity, and which of them can share an
  * ensemble. Configurations are made anew when asked for, so that many cells take little memory.
  */
-public final class CellPlan {
+public final class CellPlan implements Cells {
   private final SweepConfig sweep;
   private final CellConfigs configs;
   private final long[] high;
@@ -74,7 +74,7 @@ public final class CellPlan {
     return high.length;
   }
 
-  /** The identity of a cell. */
+  @Override
   public String id(int cell) {
     HexFormat hex = HexFormat.of();
     return hex.toHexDigits(high[cell]) + hex.toHexDigits(low[cell]);
@@ -85,8 +85,13 @@ public final class CellPlan {
     return cell >= 0 && cell < high.length && id(cell).equals(id);
   }
 
-  /** Cells of the same group can share an ensemble. */
-  int group(int cell) {
+  @Override
+  public RunConfig config(int cell) {
+    return configs.config(cell);
+  }
+
+  @Override
+  public int group(int cell) {
     return groups[cell];
   }
 }

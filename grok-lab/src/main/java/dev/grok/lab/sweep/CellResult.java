@@ -4,6 +4,7 @@ import dev.grok.models.train.Crossing;
 import dev.grok.models.train.Crossings;
 import dev.grok.models.train.Phase;
 import dev.grok.models.train.PhaseRule;
+import java.io.Serializable;
 import java.util.Optional;
 
 /**
@@ -25,7 +26,8 @@ public record CellResult(
     long train,
     long validation,
     long diverged,
-    String reason) {
+    String reason)
+    implements Serializable {
   /** A step that was not reached. */
   public static final long NEVER = -1;
 

@@ -23,7 +23,7 @@ public final class CellTrainer {
   private static final long LOOK_NANOS = 100_000_000;
 
   private final Backend backend;
-  private final CellPlan plan;
+  private final Cells cells;
   private final InitialStates states;
   private final DataDirectory data;
   private final int size;
@@ -38,14 +38,14 @@ public final class CellTrainer {
    */
   public CellTrainer(
       Backend backend,
-      CellPlan plan,
+      Cells cells,
       InitialStates states,
       DataDirectory data,
       int size,
       CellQueue queue,
       CellListener listener) {
     this.backend = backend;
-    this.plan = plan;
+    this.cells = cells;
     this.states = states;
     this.data = data;
     this.size = size;
@@ -57,7 +57,7 @@ public final class CellTrainer {
   public void run() {
     OptionalInt first = queue.next();
     while (first.isPresent()) {
-      int group = plan.group(first.getAsInt());
+      int group = cells.group(first.getAsInt());
       List<Slot> slots = new ArrayList<>();
       begin(first.getAsInt(), slots);
       fill(group, slots);
@@ -81,13 +81,13 @@ public final class CellTrainer {
   /** A cell that cannot begin is told and left out. */
   private void begin(int cell, List<Slot> slots) {
     try {
-      RunConfig config = plan.configs().config(cell);
+      RunConfig config = cells.config(cell);
       Experiment experiment = config.replicas().get(0);
       // Accuracy is looked at every so many steps: what comes after the last look is not seen.
       long end = config.steps() - config.steps() % experiment.evaluateEvery();
       slots.add(new Slot(cell, experiment, states.of(config, experiment, data), end));
     } catch (RuntimeException e) {
-      listener.finished(CellResult.failed(cell, plan.id(cell), e));
+      listener.finished(CellResult.failed(cell, cells.id(cell), e));
     }
   }
 
@@ -99,13 +99,13 @@ public final class CellTrainer {
     } catch (RuntimeException | OutOfMemoryError e) {
       for (Slot slot : List.copyOf(inTraining)) {
         if (inTraining.size() == 1) {
-          listener.finished(CellResult.failed(slot.cell(), plan.id(slot.cell()), e));
+          listener.finished(CellResult.failed(slot.cell(), cells.id(slot.cell()), e));
           continue;
         }
         try {
           train(group, new ArrayList<>(List.of(slot)), false);
         } catch (RuntimeException | OutOfMemoryError alone) {
-          listener.finished(CellResult.failed(slot.cell(), plan.id(slot.cell()), alone));
+          listener.finished(CellResult.failed(slot.cell(), cells.id(slot.cell()), alone));
         }
       }
     }
@@ -167,7 +167,7 @@ public final class CellTrainer {
         staying.add(r);
         continue;
       }
-      listener.finished(CellResult.of(slot.cell(), plan.id(slot.cell()), seen));
+      listener.finished(CellResult.of(slot.cell(), cells.id(slot.cell()), seen));
       List<Slot> next = new ArrayList<>();
       OptionalInt cell = refill ? queue.next(group) : OptionalInt.empty();
       while (cell.isPresent()) {

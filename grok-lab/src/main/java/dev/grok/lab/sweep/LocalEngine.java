@@ -3,6 +3,7 @@ package dev.grok.lab.sweep;
 import dev.grok.api.Backend;
 import dev.grok.api.GrokException;
 import dev.grok.api.spi.BackendOptions;
+import dev.grok.models.task.DataDirectory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -30,6 +31,7 @@ public final class LocalEngine implements SweepEngine {
     int suggested = preferred > 1 ? 1 : Runtime.getRuntime().availableProcessors();
     int workers = Math.min(work.workers() > 0 ? work.workers() : suggested, work.cells().length);
     CellQueue queue = new CellQueue(work.cells(), work.plan()::group);
+    DataDirectory data = SweepWork.dataDirectory(work.data());
     ExecutorService pool =
         Executors.newFixedThreadPool(
             Math.max(workers, 1),
@@ -41,7 +43,7 @@ public final class LocalEngine implements SweepEngine {
     try {
       List<Future<?>> running = new ArrayList<>();
       for (int i = 0; i < workers; i++) {
-        running.add(pool.submit(() -> train(work, replicas, queue)));
+        running.add(pool.submit(() -> train(work, data, replicas, queue)));
       }
       for (Future<?> worker : running) {
         await(worker);
@@ -52,7 +54,8 @@ public final class LocalEngine implements SweepEngine {
     }
   }
 
-  private static void train(SweepWork work, int replicas, CellQueue queue) {
+  private static void train(
+      SweepWork work, DataDirectory data, int replicas, CellQueue queue) {
     CellListener listener =
         new CellListener() {
           @Override
@@ -70,7 +73,7 @@ public final class LocalEngine implements SweepEngine {
         };
     InitialStates states = new InitialStates(work.directory());
     try (Backend backend = work.backend().open(BackendOptions.DEFAULT.withThreads(1))) {
-      new CellTrainer(backend, work.plan(), states, work.data(), replicas, queue, listener).run();
+      new CellTrainer(backend, work.plan(), states, data, replicas, queue, listener).run();
     } catch (RuntimeException | Error e) {
       queue.close();
       throw e;

@@ -1,7 +1,6 @@
 package dev.grok.lab.sweep;
 
 import dev.grok.api.Backends;
-import dev.grok.models.task.DataDirectory;
 
 /**
  * How a sweep is trained; none of it changes a result, but the kind of backend.
@@ -9,7 +8,7 @@ import dev.grok.models.task.DataDirectory;
  * @param engine name of the engine
  * @param master address of a cluster, for engines that have one; may be empty
  * @param backend chosen
- * @param data where image data lie
+ * @param data directory of image data; empty: that named by GROK_DATA
  * @param workers at once; 0: as many as the backend and the machine suggest
  * @param replicas most replicas of an ensemble; 0: as many as the backend prefers
  * @param shard which cells this process trains
@@ -20,7 +19,7 @@ public record SweepOptions(
     String engine,
     String master,
     Backends.Choice backend,
-    DataDirectory data,
+    String data,
     int workers,
     int replicas,
     Shard shard,

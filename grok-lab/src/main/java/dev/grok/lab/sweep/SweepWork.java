@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
  * @param cells which of them
  * @param directory of the sweep: initial states lie there
  * @param backend chosen
- * @param data where image data lie
+ * @param data directory of image data; empty: that named by GROK_DATA
  * @param workers at once; 0: as many as the backend and the machine suggest
  * @param replicas most replicas of an ensemble; 0: as many as the backend prefers
  * @param master address of a cluster, for engines that have one; may be empty
@@ -24,9 +24,14 @@ public record SweepWork(
     int[] cells,
     Path directory,
     Backends.Choice backend,
-    DataDirectory data,
+    String data,
     int workers,
     int replicas,
     String master,
     CellListener listener,
-    BooleanSupplier cancelled) {}
+    BooleanSupplier cancelled) {
+  /** The directory of image data. */
+  public static DataDirectory dataDirectory(String data) {
+    return data.isEmpty() ? DataDirectory.ofEnvironment() : DataDirectory.of(Path.of(data));
+  }
+}

@@ -34,18 +34,18 @@ def losses():
     line("squaredError.dPredictions", predictions.grad)
 
 
-def tanh():
+def activation(name, function):
     x = torch.randn(6, 7, requires_grad=True)
     bias = torch.randn(7, requires_grad=True)
     weights = torch.randn(6, 7)
-    out = torch.tanh(x + bias)
+    out = function(x + bias)
     out.backward(weights)
-    line("tanh.in", x)
-    line("tanh.bias", bias)
-    line("tanh.dOut", weights)
-    line("tanh.out", out)
-    line("tanh.dIn", x.grad)
-    line("tanh.dBias", bias.grad)
+    line(name + ".in", x)
+    line(name + ".bias", bias)
+    line(name + ".dOut", weights)
+    line(name + ".out", out)
+    line(name + ".dIn", x.grad)
+    line(name + ".dBias", bias.grad)
 
 
 def embedding():
@@ -73,8 +73,59 @@ def optimizer(name, make):
         line(f"{name}.parameter.{step}", parameter)
 
 
+def layer_norm():
+    x = (3 * torch.randn(6, 7) + 1).requires_grad_()
+    weight = torch.randn(7, requires_grad=True)
+    bias = torch.randn(7, requires_grad=True)
+    weights = torch.randn(6, 7)
+    out, mean, deviation = torch.native_layer_norm(x, [7], weight, bias, 1e-5)
+    out.backward(weights)
+    line("layerNorm.in", x)
+    line("layerNorm.weight", weight)
+    line("layerNorm.bias", bias)
+    line("layerNorm.dOut", weights)
+    line("layerNorm.out", out)
+    line("layerNorm.mean", mean)
+    line("layerNorm.inverseDeviation", deviation)
+    line("layerNorm.dIn", x.grad)
+    line("layerNorm.dWeight", weight.grad)
+    line("layerNorm.dBias", bias.grad)
+
+
+def attention():
+    values = 2 * torch.randn(2, 5, 18)
+    weights = torch.randn(2, 5, 6)
+    line("attention.qkv", values)
+    line("attention.dOut", weights)
+    for name, causal in [("NONE", False), ("CAUSAL", True)]:
+        qkv = values.clone().requires_grad_()
+        q, k, v = (x.reshape(2, 5, 3, 2).transpose(1, 2) for x in qkv.chunk(3, dim=2))
+        out = torch.nn.functional.scaled_dot_product_attention(q, k, v, is_causal=causal)
+        out = out.transpose(1, 2).reshape(2, 5, 6)
+        out.backward(weights)
+        scores = q @ k.transpose(2, 3) / 2**0.5
+        if causal:
+            scores = scores.masked_fill(torch.ones(5, 5).triu(1) > 0, -torch.inf)
+        line(f"attention.{name}.out", out)
+        line(f"attention.{name}.logSumExp", scores.logsumexp(3))
+        line(f"attention.{name}.dQkv", qkv.grad)
+
+
+def embedding_product():
+    table = torch.randn(5, 3, 3, requires_grad=True)
+    ids = torch.randint(0, 5, (6, 2))
+    weights = torch.randn(6, 3, 3)
+    out = table[ids[:, 0]] @ table[ids[:, 1]]
+    out.backward(weights)
+    line("embeddingProduct.table", table)
+    line("embeddingProduct.ids", ids)
+    line("embeddingProduct.dOut", weights)
+    line("embeddingProduct.out", out)
+    line("embeddingProduct.dTable", table.grad)
+
+
 losses()
-tanh()
+activation("tanh", torch.tanh)
 embedding()
 optimizer("adam.NONE", lambda p: torch.optim.Adam(p, lr=0.01))
 optimizer("adam.L2", lambda p: torch.optim.Adam(p, lr=0.01, weight_decay=0.3))
@@ -82,3 +133,8 @@ optimizer("adam.DECOUPLED", lambda p: torch.optim.AdamW(p, lr=0.01, weight_decay
 optimizer("adam.betas", lambda p: torch.optim.Adam(p, lr=0.3, betas=(0.5, 0.98), eps=1e-3))
 optimizer("sgd.NONE", lambda p: torch.optim.SGD(p, lr=0.1, momentum=0.9))
 optimizer("sgd.L2", lambda p: torch.optim.SGD(p, lr=0.1, momentum=0.9, weight_decay=0.3))
+activation("gelu", torch.nn.functional.gelu)
+activation("leakyRelu", torch.nn.functional.leaky_relu)
+layer_norm()
+attention()
+embedding_product()

@@ -6,5 +6,8 @@ module dev.grok.theory {
   requires static org.jspecify;
 
   exports dev.grok.theory;
+  exports dev.grok.theory.group;
+  exports dev.grok.theory.image;
+  exports dev.grok.theory.linear;
   exports dev.grok.theory.representation;
 }

@@ -10,13 +10,13 @@ import java.util.Set;
 public final class Recording implements AutoCloseable {
   private final Backend backend;
   private final DeviceProgram program;
-  private final Set<MemoryScope> scopes;
+  private final MemoryScope[] scopes;
   private final int replicas;
 
   Recording(Backend backend, DeviceProgram program, Set<MemoryScope> scopes, int replicas) {
     this.backend = backend;
     this.program = program;
-    this.scopes = Set.copyOf(scopes);
+    this.scopes = scopes.toArray(new MemoryScope[0]);
     this.replicas = replicas;
   }
 

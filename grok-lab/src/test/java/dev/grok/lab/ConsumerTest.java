@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +90,46 @@ class ConsumerTest {
     assertThat(process.exitValue()).as(output).isZero();
     assertThat(output).contains("product: [7.0, 10.0, 15.0, 22.0]", "backend: cpu");
     return output;
+  }
+
+  /** Every backend, as the launcher has them; the lab itself is left out. */
+  private static String everyBackend() {
+    return Stream.of("java.class.path", "jdk.module.path")
+            .flatMap(p -> Arrays.stream(System.getProperty(p, "").split(File.pathSeparator)))
+            .filter(
+                entry ->
+                    entry.contains("grok-api")
+                        || entry.contains("grok-backend")
+                        || entry.contains("bytedeco"))
+            .collect(Collectors.joining(File.pathSeparator))
+        + File.pathSeparator
+        + folder.resolve("classes");
+  }
+
+  /** A machine with a GPU would take it: then there is nothing to see here. */
+  private static void requireNoDriver() {
+    boolean driver =
+        Stream.of("/usr/lib/x86_64-linux-gnu", "/usr/lib64", "/usr/local/nvidia/lib64")
+            .anyMatch(place -> Files.exists(Path.of(place, "libcuda.so.1")));
+    if (driver) {
+      String reason = "choosing without a GPU is not tested: this machine has an NVIDIA driver";
+      System.out.println(reason);
+      Assumptions.abort(reason);
+    }
+  }
+
+  @Test
+  void withoutAGpuTheCpuIsChosenAndOneLineSaysWhy() throws Exception {
+    requireNoDriver();
+    String reason = "cuda: unavailable (NO_DRIVER): there is no NVIDIA driver";
+    for (String[] options :
+        new String[][] {
+          {"--add-modules", "jdk.incubator.vector", "-cp", everyBackend(), "consumer.Main"},
+          {"-p", everyBackend(), "-m", "consumer/consumer.Main"}
+        }) {
+      String output = run(options);
+      assertThat(output.lines().filter(line -> line.contains(reason))).as(output).hasSize(1);
+    }
   }
 
   private static String path() {

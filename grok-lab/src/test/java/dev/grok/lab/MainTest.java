@@ -36,7 +36,7 @@ class MainTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "''                      | name a command: quickstart, run, resume, sweep, list, doctor or selftest",
+        "''                      | name a command: quickstart, run, resume, sweep, ticket, list,",
         "quickstar               | unmatched argument at index 0: 'quickstar'",
         "run                     | missing required parameter: 'PRESET|FILE'",
         "run toy --frob          | unknown option: '--frob'",
@@ -69,6 +69,21 @@ class MainTest {
   void listShowsWhatEachPresetReproduces() {
     assertThat(Grok.run("list").out()).contains("fig6b-cell", "1650", "minibatch", "Fig. 13");
     assertThat(Grok.run("list", "--json").out()).startsWith("[").contains("\"name\" : \"toy-2d\"");
+  }
+
+  @Test
+  void aBackendThatIsAskedForByNameIsNotReplaced() {
+    Grok doctor = Grok.run("doctor");
+    assertThat(doctor.out()).contains("backend     cuda: ");
+    if (doctor.out().contains("cuda: available")) {
+      System.out.println("choosing cuda without a GPU is not tested: this machine has one");
+      return;
+    }
+    Grok run = Grok.run("run", "toy", "--backend", "cuda");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err())
+        .startsWith("grok: backend 'cuda' (asked for by name) is unavailable: cuda: unavailable (")
+        .hasLineCount(1);
   }
 
   @Test

@@ -149,4 +149,31 @@ class RunTest {
     assertThat(run.err()).isEmpty();
     assertThat(read("a", "report.html")).contains("&lt;/script&gt;").doesNotContain("alert(1)</");
   }
+
+  @Test
+  void ticketsOfAllComponentsAreTheModelItself() throws IOException {
+    Grok.runTiny(
+        "toy",
+        "--set",
+        "experiment.model.embedding_dimension=3",
+        "--set",
+        "seeds=[4]",
+        "--set",
+        "checkpoints={\"kind\":\"listed\",\"at\":[20]}",
+        "--out",
+        out("a"));
+    assertThat(files("a")).contains("step-20-0.safetensors");
+    Grok ticket =
+        Grok.run("ticket", out("a"), "--at", "20", "--components", "1,3", "--backend", "reference");
+    assertThat(ticket.err()).isEmpty();
+    assertThat(ticket.out()).contains("model of '20', components of 'final'").hasLineCount(4);
+    Grok last =
+        Grok.run("ticket", out("a"), "--components", "3", "--backend", "reference", "--json");
+    String trained =
+        read("a", "summary.json").replaceAll("(?s).*\"train_accuracy\" : ([0-9.]+).*", "$1");
+    assertThat(last.out()).contains("\"train_accuracy\" : " + trained);
+    assertThat(Grok.run("ticket", out("a"), "--at", "7").err())
+        .contains("there are no parameters of '7'")
+        .hasLineCount(1);
+  }
 }

@@ -4,6 +4,7 @@ import dev.grok.api.DType;
 import dev.grok.api.Tensor;
 import dev.grok.api.kernel.Activation;
 import dev.grok.api.kernel.AdamRates;
+import dev.grok.api.kernel.Mask;
 import dev.grok.api.kernel.Transpose;
 import dev.grok.api.kernel.WeightDecay;
 import dev.grok.api.kernel.Write;
@@ -448,6 +449,244 @@ enum PlantedBug {
           counter.write(new int[given.length]);
           super.chooseWithoutReplacement(out, workspace, seed, counter);
           counter.write(given);
+        }
+      }),
+  EVERY_BATCH_IS_OF_THE_FIRST_EPOCH(
+      "SamplingContract",
+      new ReferenceKernels() {
+        @Override
+        public void shuffledBatch(Tensor out, Tensor workspace, Tensor seed, Tensor steps) {
+          int[] given = steps.ints();
+          int batches = (workspace.shape().axis(1) - 1) / Math.max(1, out.shape().axis(1));
+          steps.write(Arrays.stream(given).map(s -> s % Math.max(1, batches)).toArray());
+          super.shuffledBatch(out, workspace, seed, steps);
+          steps.write(given);
+        }
+      }),
+  SHUFFLING_FORGETS_ITS_EPOCH(
+      "SamplingContract",
+      new ReferenceKernels() {
+        @Override
+        public void shuffledBatch(Tensor out, Tensor workspace, Tensor seed, Tensor steps) {
+          workspace.write(new int[workspace.ints().length]);
+          super.shuffledBatch(out, workspace, seed, steps);
+        }
+      }),
+  DROPOUT_DOES_NOT_SCALE_WHAT_IT_KEEPS(
+      "SamplingContract",
+      new ReferenceKernels() {
+        @Override
+        public void dropout(
+            Tensor out, Tensor in, Tensor rate, Tensor seed, Tensor counter, int site) {
+          double[] given = in.doubles();
+          super.dropout(out, in, rate, seed, counter, site);
+          double[] outs = out.doubles();
+          for (int i = 0; i < outs.length && given.length == outs.length; i++) {
+            outs[i] = outs[i] == 0 ? 0 : given[i];
+          }
+          out.write(outs);
+        }
+      }),
+  DROPOUT_IS_THE_SAME_AT_EVERY_SITE(
+      "SamplingContract",
+      new ReferenceKernels() {
+        @Override
+        public void dropout(
+            Tensor out, Tensor in, Tensor rate, Tensor seed, Tensor counter, int site) {
+          super.dropout(out, in, rate, seed, counter, 0);
+        }
+      }),
+  DROPOUT_MULTIPLIES_BY_ZERO(
+      "SamplingContract",
+      new ReferenceKernels() {
+        @Override
+        public void dropout(
+            Tensor out, Tensor in, Tensor rate, Tensor seed, Tensor counter, int site) {
+          double[] given = in.doubles();
+          super.dropout(out, in, rate, seed, counter, site);
+          double[] outs = out.doubles();
+          for (int i = 0; i < outs.length && given.length == outs.length; i++) {
+            outs[i] += 0 * given[i];
+          }
+          out.write(outs);
+        }
+      }),
+  GELU_IS_THE_TANH_APPROXIMATION(
+      "ActivationContract",
+      new ReferenceKernels() {
+        @Override
+        public void biasActivationForward(
+            Tensor out, Tensor in, Tensor bias, Activation activation) {
+          if (activation == Activation.GELU) {
+            super.biasActivationForward(out, in, bias, Activation.IDENTITY);
+            map(out, x -> x / 2 * (1 + Math.tanh(0.7978845608 * (x + 0.044715 * x * x * x))));
+          } else {
+            super.biasActivationForward(out, in, bias, activation);
+          }
+        }
+      }),
+  GELU_GRADIENT_FORGETS_THE_BIAS(
+      "ActivationContract",
+      new ReferenceKernels() {
+        @Override
+        public void biasActivationBackward(
+            Tensor dIn,
+            Tensor dBias,
+            Tensor dOut,
+            Tensor in,
+            Tensor bias,
+            Tensor out,
+            Activation activation,
+            Write write) {
+          double[] given = bias.doubles();
+          map(bias, x -> 0);
+          super.biasActivationBackward(dIn, dBias, dOut, in, bias, out, activation, write);
+          bias.write(given);
+        }
+      }),
+  LAYER_NORM_DIVIDES_BY_ONE_LESS(
+      "NormalizationContract",
+      new ReferenceKernels() {
+        @Override
+        public void layerNormForward(
+            Tensor out, Tensor mean, Tensor s, Tensor in, Tensor w, Tensor b, double epsilon) {
+          double n = Math.max(2, out.shape().axis(2));
+          super.layerNormForward(out, mean, s, in, w, b, epsilon * (n - 1) / n);
+          scaleBy(s, Math.sqrt((n - 1) / n));
+        }
+      }),
+  LAYER_NORM_CANCELS(
+      "NormalizationContract",
+      new ReferenceKernels() {
+        @Override
+        public void layerNormForward(
+            Tensor out, Tensor mean, Tensor s, Tensor in, Tensor w, Tensor b, double epsilon) {
+          super.layerNormForward(out, mean, s, in, w, b, epsilon);
+          double[] means = mean.doubles();
+          double[] deviations = s.doubles();
+          for (int i = 0; i < means.length; i++) {
+            double variance = 1 / (deviations[i] * deviations[i]) - epsilon;
+            double square = (float) (variance + means[i] * means[i]);
+            deviations[i] = 1 / Math.sqrt(square - means[i] * means[i] + epsilon);
+          }
+          s.write(deviations);
+        }
+      }),
+  LAYER_NORM_GRADIENT_IGNORES_THE_WEIGHT(
+      "NormalizationContract",
+      new ReferenceKernels() {
+        @Override
+        public void layerNormBackward(
+            Tensor dIn,
+            Tensor dWeight,
+            Tensor dBias,
+            Tensor dOut,
+            Tensor in,
+            Tensor mean,
+            Tensor s,
+            Tensor weight,
+            Write dInWrite,
+            Write parametersWrite) {
+          double[] given = weight.doubles();
+          map(weight, x -> 1);
+          super.layerNormBackward(
+              dIn, dWeight, dBias, dOut, in, mean, s, weight, dInWrite, parametersWrite);
+          weight.write(given);
+        }
+      }),
+  LAYER_NORM_GRADIENT_IS_NEVER_ADDED(
+      "NormalizationContract",
+      new ReferenceKernels() {
+        @Override
+        public void layerNormBackward(
+            Tensor dIn,
+            Tensor dWeight,
+            Tensor dBias,
+            Tensor dOut,
+            Tensor in,
+            Tensor mean,
+            Tensor s,
+            Tensor weight,
+            Write dInWrite,
+            Write parametersWrite) {
+          super.layerNormBackward(
+              dIn, dWeight, dBias, dOut, in, mean, s, weight, Write.OVERWRITE, parametersWrite);
+        }
+      }),
+  ATTENTION_IS_NOT_CAUSAL(
+      "AttentionContract",
+      new ReferenceKernels() {
+        @Override
+        public void attentionForward(Tensor out, Tensor logSumExp, Tensor qkv, Mask mask) {
+          super.attentionForward(out, logSumExp, qkv, Mask.NONE);
+        }
+      }),
+  ATTENTION_OVERFLOWS(
+      "AttentionContract",
+      new ReferenceKernels() {
+        @Override
+        public void attentionForward(Tensor out, Tensor logSumExp, Tensor qkv, Mask mask) {
+          super.attentionForward(out, logSumExp, qkv, mask);
+          map(logSumExp, x -> x > 88 ? Double.POSITIVE_INFINITY : x);
+        }
+      }),
+  ATTENTION_SCALES_BY_ALL_CHANNELS(
+      "AttentionContract",
+      new ReferenceKernels() {
+        @Override
+        public void attentionForward(Tensor out, Tensor logSumExp, Tensor qkv, Mask mask) {
+          double[] given = qkv.doubles();
+          int row = qkv.shape().axis(3);
+          double factor = 1 / Math.sqrt(logSumExp.shape().axis(2));
+          double[] scaled = given.clone();
+          for (int i = 0; i < scaled.length; i++) {
+            scaled[i] *= i % row < row / 3 ? factor : 1;
+          }
+          qkv.write(scaled);
+          super.attentionForward(out, logSumExp, qkv, mask);
+          qkv.write(given);
+        }
+      }),
+  ATTENTION_GRADIENT_FORGETS_THE_OUTPUT(
+      "AttentionContract",
+      new ReferenceKernels() {
+        @Override
+        public void attentionBackward(
+            Tensor dQkv,
+            Tensor workspace,
+            Tensor dOut,
+            Tensor out,
+            Tensor logSumExp,
+            Tensor qkv,
+            Mask mask) {
+          double[] given = out.doubles();
+          map(out, x -> 0);
+          super.attentionBackward(dQkv, workspace, dOut, out, logSumExp, qkv, mask);
+          out.write(given);
+        }
+      }),
+  PRODUCT_IS_TAKEN_BACKWARDS(
+      "EmbeddingContract",
+      new ReferenceKernels() {
+        @Override
+        public void embeddingProductForward(Tensor out, Tensor table, Tensor ids) {
+          int[] given = ids.ints();
+          int[] swapped = given.clone();
+          for (int i = 0; i < swapped.length; i++) {
+            swapped[i] = given[i ^ 1];
+          }
+          ids.write(swapped);
+          super.embeddingProductForward(out, table, ids);
+          ids.write(given);
+        }
+      }),
+  PRODUCT_GRADIENT_IGNORES_ACCUMULATE(
+      "EmbeddingContract",
+      new ReferenceKernels() {
+        @Override
+        public void embeddingProductBackward(
+            Tensor dTable, Tensor dOut, Tensor table, Tensor ids, Write write) {
+          super.embeddingProductBackward(dTable, dOut, table, ids, Write.OVERWRITE);
         }
       }),
   MEMORY_IS_NOT_CLEARED(

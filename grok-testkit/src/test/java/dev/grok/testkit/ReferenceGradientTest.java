@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.grok.api.Backend;
 import dev.grok.api.Backends;
 import dev.grok.api.kernel.Activation;
+import dev.grok.api.kernel.Mask;
 import dev.grok.api.kernel.Write;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,58 @@ class ReferenceGradientTest {
             .with("dOut", weights)
             .with("ids", forward.values("ids"));
     requireGradient(forward, "table", weights, run(backward).get("dTable"));
+  }
+
+  @Test
+  void embeddingProductBackward() {
+    KernelCall forward = EmbeddingCalls.product(2, 7, 4, 3);
+    Values weights = new Draw(99).floats(2, 7, 3, 3);
+    KernelCall backward =
+        EmbeddingCalls.productGradient(2, 7, 4, 3, Write.OVERWRITE)
+            .with("dOut", weights)
+            .with("table", forward.values("table"))
+            .with("ids", forward.values("ids"));
+    requireGradient(forward, "table", weights, run(backward).get("dTable"));
+  }
+
+  @Test
+  void layerNormBackward() {
+    KernelCall forward = NormalizationCalls.layerNorm(2, 3, 5);
+    Values weights = new Draw(99).floats(2, 3, 5);
+    Outputs outputs = run(forward);
+    KernelCall backward =
+        NormalizationCalls.layerNormGradient(2, 3, 5, Write.OVERWRITE, Write.OVERWRITE)
+            .with("dOut", weights)
+            .with("in", forward.values("in"))
+            .with("mean", outputs.get("mean"))
+            .with("inverseDeviation", outputs.get("inverseDeviation"))
+            .with("weight", forward.values("weight"));
+    Outputs gradients = run(backward);
+    requireGradient(forward, "in", weights, gradients.get("dIn"));
+    requireGradient(forward, "weight", weights, gradients.get("dWeight"));
+    requireGradient(forward, "bias", weights, gradients.get("dBias"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mask.class)
+  void attentionBackward(Mask mask) {
+    KernelCall forward = AttentionCalls.forward(2, 2, 2, 4, 3, mask);
+    Values weights = new Draw(99).floats(2, 2, 4, 6);
+    Outputs outputs = run(forward);
+    KernelCall backward =
+        AttentionCalls.backward(2, 2, 2, 4, 3, mask)
+            .with("dOut", weights)
+            .with("out", outputs.get("out"))
+            .with("logSumExp", outputs.get("logSumExp"))
+            .with("qkv", forward.values("qkv"));
+    requireGradient(forward, "qkv", weights, run(backward).get("dQkv"));
+  }
+
+  @Test
+  void dropout() {
+    KernelCall forward = SamplingCalls.dropout(2, 5);
+    Values weights = new Draw(99).floats(2, 5);
+    requireGradient(forward, "in", weights, run(forward.with("in", weights)).get("out"));
   }
 
   @Test

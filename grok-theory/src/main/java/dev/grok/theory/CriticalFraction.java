@@ -1,17 +1,9 @@
 package dev.grok.theory;
 
 import dev.grok.api.GrokException;
-import dev.grok.models.random.RandomStream;
-import dev.grok.models.random.RandomStream.Purpose;
-import dev.grok.models.task.Pair;
-import java.util.ArrayList;
+import dev.grok.theory.internal.MemoryEstimate;
+import dev.grok.theory.internal.Shares;
 import java.util.Arrays;
-import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
  * The probability that a random training set of N samples determines a unique linear structure (n₀
@@ -41,88 +33,71 @@ public final class CriticalFraction {
    * @param threads at least 1
    */
   public static CriticalFraction estimate(int p, int dataSets, long seed, int threads) {
-    List<Pair> samples = DataSet.full(p).samples();
+    int fullSize = DataSet.fullSize(p);
     if (dataSets < 1 || threads < 1) {
       throw new GrokException(
           "at least one data set and one thread are needed: %d and %d"
               .formatted(dataSets, threads));
     }
     MemoryEstimate.require(
-        "the row spaces of p = %d on %d threads".formatted(p, threads),
+        "the solutions of p = %d on %d threads".formatted(p, threads),
         (long) p * p * threads,
         Long.BYTES);
-    List<Callable<int[]>> shares = new ArrayList<>();
-    for (int t = 0; t < threads; t++) {
-      int first = (int) ((long) dataSets * t / threads);
-      int end = (int) ((long) dataSets * (t + 1) / threads);
-      shares.add(() -> countCriticalSizes(p, samples, seed, first, end));
-    }
-    int[] linear = new int[samples.size() + 1];
-    for (int[] share : inParallel(shares)) {
+    int[] linear = new int[fullSize + 1];
+    for (int[] share :
+        Shares.run(
+            "the estimate",
+            dataSets,
+            threads,
+            (first, end) -> countCriticalSizes(p, fullSize, seed, first, end))) {
       Arrays.setAll(linear, size -> linear[size] + share[size]);
     }
     Arrays.parallelPrefix(linear, Integer::sum);
     return new CriticalFraction(p, dataSets, linear);
   }
 
-  private static List<int[]> inParallel(List<Callable<int[]>> shares) {
-    ExecutorService pool =
-        Executors.newFixedThreadPool(
-            shares.size(), task -> new Thread(task, "grok-critical-fraction"));
-    try {
-      List<int[]> counts = new ArrayList<>();
-      for (Future<int[]> share : pool.invokeAll(shares)) {
-        counts.add(share.get());
-      }
-      return counts;
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new GrokException("the estimate was interrupted", interrupted);
-    } catch (ExecutionException failed) {
-      throw new GrokException("the estimate failed: " + failed.getCause(), failed);
-    } finally {
-      pool.shutdownNow();
-    }
-  }
-
   /** How many of the given data sets become linear with exactly N samples, index N. */
-  private static int[] countCriticalSizes(
-      int p, List<Pair> samples, long seed, int first, int end) {
-    int[] counts = new int[samples.size() + 1];
-    ExactRank space = new ExactRank(p);
+  private static int[] countCriticalSizes(int p, int fullSize, long seed, int first, int end) {
+    int[] counts = new int[fullSize + 1];
+    SampleOrder order = new SampleOrder(p);
+    DegreesOfFreedom degrees = new DegreesOfFreedom(p);
     for (int k = first; k < end && !Thread.currentThread().isInterrupted(); k++) {
-      RandomStream random = new RandomStream(seed, Purpose.THEORY, k);
-      int[] order = random.choose(samples.size(), samples.size());
-      counts[criticalSize(p, samples, order, space)]++;
+      counts[criticalSize(order, degrees, seed, k)]++;
     }
     return counts;
   }
 
   /**
-   * The smallest number of leading samples whose P₀(D) has nullity 2. The first sample of a sum
-   * against every later one spans what all pairs of that sum span.
+   * The smallest number of leading samples with n₀ = 2, exactly. That n₀ = 2 with the last sample
+   * is proved by the rank modulo a prime; that it is 3 without it, by {@link DegreesOfFreedom#n0}.
    */
-  static int criticalSize(int p, List<Pair> samples, int[] order, ExactRank space) {
-    space.clear();
-    Pair[] firstOfSum = new Pair[2 * p - 1];
-    int[] row = new int[p];
+  static int criticalSize(SampleOrder order, DegreesOfFreedom degrees, long seed, int k) {
+    order.start(seed, k);
+    degrees.clear();
     int size = 0;
-    while (size < order.length && (space.nullity() > 2 || size == 0)) {
-      Pair sample = samples.get(order[size++]);
-      int sum = sample.a() + sample.b();
-      Pair first = firstOfSum[sum];
-      if (first == null) {
-        firstOfSum[sum] = sample;
-      } else {
-        Arrays.fill(row, 0);
-        row[sample.a()]++;
-        row[sample.b()]++;
-        row[first.a()]--;
-        row[first.b()]--;
-        space.insert(row);
+    do {
+      order.next();
+      size++;
+      if (degrees.bound() == 3 && degrees.wouldTie(order.a(), order.b()) && degrees.n0() == 2) {
+        return slowCriticalSize(order, seed, k, size - 1);
+      }
+      degrees.add(order.a(), order.b());
+    } while (degrees.bound() > 2);
+    return size;
+  }
+
+  /** Where the prime divided a minor: asks for the proved n₀ after every sample. */
+  private static int slowCriticalSize(SampleOrder order, long seed, int k, int atMost) {
+    DegreesOfFreedom degrees = new DegreesOfFreedom(order.p());
+    order.start(seed, k);
+    for (int size = 1; size < atMost; size++) {
+      order.next();
+      degrees.add(order.a(), order.b());
+      if (degrees.n0() == 2) {
+        return size;
       }
     }
-    return size;
+    return atMost;
   }
 
   /** Number of symbols. */
@@ -160,5 +135,28 @@ public final class CriticalFraction {
     double above = linearBySize[n] - dataSets / 2.0;
     double rise = linearBySize[n] - linearBySize[n - 1];
     return (n - above / rise) / fullSize();
+  }
+
+  /**
+   * Between which fractions r_c lies: the interval of the median of the critical sizes, by order
+   * statistics.
+   *
+   * @param z number of standard errors: 1.96 for 95 %
+   */
+  public Estimate.Interval criticalInterval(double z) {
+    double half = z * Math.sqrt(dataSets) / 2;
+    return new Estimate.Interval(
+        (sizeOfRank(dataSets / 2.0 - half) - 1) / (double) fullSize(),
+        sizeOfRank(dataSets / 2.0 + half + 1) / (double) fullSize());
+  }
+
+  /** The smallest size at which at least so many data sets are linear. */
+  private int sizeOfRank(double rank) {
+    double wanted = Math.min(Math.max(rank, 1), dataSets);
+    int n = 1;
+    while (linearBySize[n] < wanted) {
+      n++;
+    }
+    return n;
   }
 }

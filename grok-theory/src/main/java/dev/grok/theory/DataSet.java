@@ -3,6 +3,7 @@ package dev.grok.theory;
 import dev.grok.api.GrokException;
 import dev.grok.models.task.AdditionTask;
 import dev.grok.models.task.Pair;
+import dev.grok.theory.internal.MemoryEstimate;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
@@ -65,7 +66,7 @@ public final class DataSet {
   /** D₀ in the paper: all p(p+1)/2 samples. */
   public static DataSet full(int p) {
     AdditionTask task = new AdditionTask(p, false);
-    MemoryEstimate.require("the full data set of p = " + p, task.size(), BYTES_PER_SAMPLE);
+    fullSize(p);
     return new DataSet(p, task.samples());
   }
 
@@ -93,7 +94,13 @@ public final class DataSet {
 
   /** |D₀| = p(p+1)/2 of the same task. */
   public int fullSize() {
-    return p * (p + 1) / 2;
+    return fullSize(p);
+  }
+
+  static int fullSize(int p) {
+    MemoryEstimate.require(
+        "the full data set of p = " + p, (long) p * (p + 1) / 2, BYTES_PER_SAMPLE);
+    return new AdditionTask(p, false).size();
   }
 
   /** |D|/|D₀|, the training data fraction. */

@@ -1,5 +1,7 @@
 package dev.grok.theory;
 
+import dev.grok.theory.internal.MemoryEstimate;
+
 /**
  * A(P) in the paper (Eq. 7): one row for each parallelogram, one column for each symbol, +1 at i
  * and j, -1 at m and n, so that A R = 0 says E_i + E_j = E_m + E_n. Coincident symbols add up to
@@ -83,6 +85,6 @@ public final class EquationMatrix {
    * n₀ in the paper: the degrees of freedom of the ground states, exactly; 2 if they are linear.
    */
   public int nullity() {
-    return rowSpace().nullity();
+    return GroundStates.of(parallelograms).n0();
   }
 }

@@ -1,6 +1,7 @@
 package dev.grok.theory;
 
 import dev.grok.api.GrokException;
+import dev.grok.theory.internal.MemoryEstimate;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

@@ -6,18 +6,21 @@ package dev.grok.theory;
  */
 public final class IdealModel {
   private final DataSet d;
+  private final GroundStates groundStates;
   private final Parallelograms implied;
   private final int full;
-  private final int nullity;
 
   public IdealModel(DataSet d) {
     this.d = d;
-    ExactRank space = new EquationMatrix(Parallelograms.of(d)).rowSpace();
-    nullity = space.nullity();
+    groundStates = GroundStates.of(d);
     Parallelograms all = Parallelograms.full(d.p());
-    EquationMatrix equations = new EquationMatrix(all);
     full = all.size();
-    implied = all.filter(k -> space.contains(equations.row(k)));
+    implied = groundStates.implied(all);
+  }
+
+  /** R* in the paper (appendix E): the representations that the training set allows. */
+  public GroundStates groundStates() {
+    return groundStates;
   }
 
   /**
@@ -30,12 +33,12 @@ public final class IdealModel {
 
   /** n₀ in the paper: degrees of freedom of the representation. */
   public int n0() {
-    return nullity;
+    return groundStates.n0();
   }
 
   /** Whether the representation is E_k = a + k b (n₀ = 2). */
   public boolean isLinear() {
-    return nullity == 2;
+    return groundStates.isLinear();
   }
 
   /** R̄Q̄Ī = |P(D)|/|P₀| in the paper (Eq. 16); 1 for p = 2, which has no parallelogram. */

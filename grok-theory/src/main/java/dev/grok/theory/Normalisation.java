@@ -20,6 +20,21 @@ public record Normalisation(Averaging averaging, double z0) {
     return new Normalisation(Averaging.SUM, Variance.BIASED.divisor(p));
   }
 
+  /** A plain sum and Z₀ = p - 1, by which the authors stepped the trajectories of Fig. 4(c). */
+  public static Normalisation figure4Trajectories(int p) {
+    return new Normalisation(Averaging.SUM, Variance.UNBIASED.divisor(p));
+  }
+
+  /** AᵀA itself, whose eigenvalues are λ_i = σ_i² as after Eq. 9, and as in the authors' code. */
+  public static Normalisation singularValues() {
+    return new Normalisation(Averaging.SUM, 2);
+  }
+
+  /** The mean of Eq. 42, which has a factor ½ that Eq. 5 has not, and Z₀ = p. */
+  public static Normalisation equation42(int p) {
+    return new Normalisation(Averaging.MEAN, 2 * Variance.BIASED.divisor(p));
+  }
+
   /** The mean of Eq. 5 and Z₀ = p. */
   public static Normalisation equation5(int p) {
     return new Normalisation(Averaging.MEAN, Variance.BIASED.divisor(p));

@@ -2,6 +2,7 @@ package dev.grok.theory;
 
 import dev.grok.models.task.AdditionTask;
 import dev.grok.models.task.Pair;
+import dev.grok.theory.internal.MemoryEstimate;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;

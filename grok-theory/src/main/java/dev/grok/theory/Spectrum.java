@@ -1,6 +1,7 @@
 package dev.grok.theory;
 
 import dev.grok.api.GrokException;
+import dev.grok.theory.internal.MemoryEstimate;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
@@ -101,6 +102,12 @@ public final class Spectrum {
       throw new GrokException("lambda3 needs at least three symbols: p = 2");
     }
     return eigenvalues()[2];
+  }
+
+  /** The rate by another reading than λ₃; see there. */
+  public double rate(GrokkingRate which) {
+    lambda3(); // refuses p = 2
+    return which.of(eigenvalues());
   }
 
   /** t_h = 1/λ₃ in the paper; infinite if λ₃ = 0. */

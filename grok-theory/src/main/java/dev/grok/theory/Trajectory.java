@@ -4,25 +4,26 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a {@link GradientFlow} passed through, and how well it kept what it should conserve. A step
- * that is too large shows as drift, or as NaN once the flow has diverged.
+ * What a {@link GradientFlow} or {@link AdaptiveFlow} passed through, and how well it kept what it
+ * should conserve. A step that is too large shows as drift, or as NaN once the flow has diverged.
  */
 public final class Trajectory {
   private final List<EffectiveLoss> losses; // one, or one for each replica
   private final double[][][] start; // [R][p][d]
-  private final long[] steps;
+  private final double[] times;
   private final double[][][][] states; // [S][R][p][d]
 
-  Trajectory(List<EffectiveLoss> losses, double[][][] start, long[] steps, double[][][][] states) {
+  Trajectory(
+      List<EffectiveLoss> losses, double[][][] start, double[] times, double[][][][] states) {
     this.losses = losses;
     this.start = Arrays.stream(start).map(Trajectory::copy).toArray(double[][][]::new);
-    this.steps = steps.clone();
+    this.times = times.clone();
     this.states = states;
   }
 
-  /** The steps asked for, [S]. */
-  public long[] steps() {
-    return steps.clone();
+  /** The times asked for, [S]. */
+  public double[] times() {
+    return times.clone();
   }
 
   /** Number of representations that flowed. */
@@ -30,7 +31,7 @@ public final class Trajectory {
     return start.length;
   }
 
-  /** The state of a replica at the s-th of the steps, [p][d]. */
+  /** The state of a replica at the s-th of the times, [p][d]. */
   public double[][] state(int s, int replica) {
     return copy(states[s][replica]);
   }
@@ -50,22 +51,22 @@ public final class Trajectory {
     return EffectiveLoss.c(states[s][replica]);
   }
 
-  /** The largest |Z₀(t)/Z₀(0) - 1| at the steps asked for. */
+  /** The largest |Z₀(t)/Z₀(0) - 1| at the times asked for. */
   public double z0Drift(int replica) {
     double z0 = EffectiveLoss.z0(start[replica]);
     double drift = 0;
-    for (int s = 0; s < steps.length; s++) {
+    for (int s = 0; s < times.length; s++) {
       drift = Math.max(drift, Math.abs(z0(s, replica) / z0 - 1));
     }
     return drift;
   }
 
-  /** The largest |C(t) - C(0)|/√Z₀(0) at the steps asked for, in any dimension. */
+  /** The largest |C(t) - C(0)|/√Z₀(0) at the times asked for, in any dimension. */
   public double cDrift(int replica) {
     double[] c0 = EffectiveLoss.c(start[replica]);
     double scale = Math.sqrt(EffectiveLoss.z0(start[replica]));
     double drift = 0;
-    for (int s = 0; s < steps.length; s++) {
+    for (int s = 0; s < times.length; s++) {
       double[] c = c(s, replica);
       for (int i = 0; i < c.length; i++) {
         drift = Math.max(drift, Math.abs(c[i] - c0[i]) / scale);

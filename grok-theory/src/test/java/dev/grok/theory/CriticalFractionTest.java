@@ -9,6 +9,7 @@ import dev.grok.models.random.RandomStream;
 import dev.grok.models.random.RandomStream.Purpose;
 import dev.grok.models.task.AdditionTask;
 import dev.grok.models.task.Pair;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,19 +31,79 @@ class CriticalFractionTest {
     assertThat(p10.criticalFraction()).isCloseTo(0.409, within(0.005));
   }
 
+  /** Within three standard errors of their 10,000 and our 200,000 data sets, for every N given. */
   @Test
   void figure4aCountsOfTheAuthors() {
-    CriticalFraction p10 = CriticalFraction.estimate(10, DATA_SETS, 1, 2);
-    for (int n = 14; n <= 40; n++) {
-      double theirs = AUTHORS[n - 14] / (double) DATA_SETS;
-      double ours = p10.probability(n).probability();
-      double pooled = (ours + theirs) / 2;
-      double error = Math.sqrt(2 * pooled * (1 - pooled) / DATA_SETS);
-      assertThat(ours).as("N = %d", n).isCloseTo(theirs, within(4 * error));
+    int ours = 200_000;
+    CriticalFraction p10 = CriticalFraction.estimate(10, ours, 1, 2);
+    for (int n = 1; n <= 55; n++) {
+      int theirs = n < 14 ? 0 : n >= 40 ? DATA_SETS : AUTHORS[n - 14];
+      double probability = p10.probability(n).probability();
+      double variance = probability * (1 - probability);
+      double error = Math.sqrt(variance / DATA_SETS + variance / ours);
+      assertThat(theirs / (double) DATA_SETS)
+          .as("N = %d", n)
+          .isCloseTo(probability, within(3 * error));
     }
-    // At most one in 10,000 by then, so four standard errors above none.
-    assertThat(p10.probability(12).successes()).isZero();
-    assertThat(p10.probability(55).successes()).isEqualTo(DATA_SETS);
+  }
+
+  @Test
+  void expectedFractionOfManySymbols() {
+    for (int p : new int[] {30, 60, 113}) {
+      CriticalFraction measured = CriticalFraction.estimate(p, 2_000, 0, 2);
+      double expected = CriticalScaling.expectedFraction(p);
+      assertThat(measured.criticalFraction()).isCloseTo(expected, within(0.03 * expected));
+      Estimate.Interval interval = measured.criticalInterval(1.96);
+      assertThat(measured.criticalFraction()).isBetween(interval.low(), interval.high());
+      assertThat(interval.high() - interval.low()).isLessThan(0.05 * expected);
+    }
+    // Coupon collector: r_c p grows like ln p.
+    double growth =
+        1000 * CriticalScaling.expectedFraction(1000) - 100 * CriticalScaling.expectedFraction(100);
+    assertThat(growth).isCloseTo(Math.log(10), within(0.25));
+    assertThatThrownBy(() -> CriticalScaling.expectedFraction(2)).isInstanceOf(GrokException.class);
+  }
+
+  /** By brute force for p = 4: the mean number of symbols without an equation. */
+  @Test
+  void symbolsLeftOutByEnumeration() {
+    double r = 0.37;
+    List<Pair> samples = DataSet.full(4).samples();
+    double expected = 0;
+    for (int set = 0; set < 1 << 10; set++) {
+      double weight = 1;
+      List<Pair> chosen = new ArrayList<>();
+      for (int s = 0; s < 10; s++) {
+        boolean in = (set >> s & 1) == 1;
+        weight *= in ? r : 1 - r;
+        if (in) {
+          chosen.add(samples.get(s));
+        }
+      }
+      for (int k = 0; k < 4; k++) {
+        int symbol = k;
+        boolean held =
+            chosen.stream()
+                .filter(x -> x.a() == symbol || x.b() == symbol)
+                .anyMatch(
+                    x ->
+                        chosen.stream()
+                            .anyMatch(y -> !x.equals(y) && x.a() + x.b() == y.a() + y.b()));
+        expected += held ? 0 : weight;
+      }
+    }
+    assertThat(CriticalScaling.symbolsLeftOut(4, r)).isCloseTo(expected, within(1e-12));
+  }
+
+  @Test
+  void powerLaws() {
+    double[] x = {1, 2, 5, 9};
+    double[] y = Arrays.stream(x).map(v -> 3 * Math.pow(v, -0.8)).toArray();
+    CriticalScaling.PowerLaw law = CriticalScaling.PowerLaw.fit(x, y);
+    assertThat(law.exponent()).isCloseTo(-0.8, within(1e-12));
+    assertThat(law.error()).isCloseTo(0, within(1e-9));
+    assertThatThrownBy(() -> CriticalScaling.PowerLaw.fit(new double[1], new double[1]))
+        .isInstanceOf(GrokException.class);
   }
 
   /** Each size counted by itself, from every pair of samples, gives the same numbers. */

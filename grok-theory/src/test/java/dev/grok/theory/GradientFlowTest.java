@@ -197,7 +197,7 @@ class GradientFlowTest {
         Trajectory together =
             new GradientFlow(sets, Averaging.MEAN, equation, 0.1).run(backend, start, 7, 60);
         assertThat(together.replicas()).isEqualTo(3);
-        assertThat(together.steps()).containsExactly(7, 60);
+        assertThat(together.times()).containsExactly(7 * 0.1, 60 * 0.1);
         for (int r = 0; r < 3; r++) {
           Trajectory alone =
               new GradientFlow(List.of(sets.get(r)), Averaging.MEAN, equation, 0.1)

@@ -6,11 +6,21 @@ package dev.grok.api.kernel;
  * index, so every backend draws the same one and nothing has to be stored.
  */
 public final class Philox {
-  private static final int ROUNDS = 10;
-  private static final int M0 = 0xD2511F53;
-  private static final int M1 = 0xCD9E8D57;
-  private static final int W0 = 0x9E3779B9;
-  private static final int W1 = 0xBB67AE85;
+  // Public for backends that compute many words at once.
+
+  /** Number of rounds. */
+  public static final int ROUNDS = 10;
+
+  /** What a round multiplies words 0 and 2 of a block by. */
+  public static final int M0 = 0xD2511F53;
+
+  public static final int M1 = 0xCD9E8D57;
+
+  /** What a round adds to the low and high half of the seed. */
+  public static final int W0 = 0x9E3779B9;
+
+  public static final int W1 = 0xBB67AE85;
+
   private static final long MASK = 0xFFFFFFFFL;
 
   private Philox() {}

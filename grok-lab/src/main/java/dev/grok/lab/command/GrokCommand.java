@@ -10,9 +10,11 @@ import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /** The command that the others hang on; turns every failure into one sentence and an exit code. */
 @Command(
@@ -54,6 +56,8 @@ public final class GrokCommand implements Runnable {
     }
   }
 
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   private GrokCommand() {}
 
   /** Parses and runs; returns the exit code. */
@@ -66,9 +70,11 @@ public final class GrokCommand implements Runnable {
             .addSubcommand(new RunCommand(console, line))
             .addSubcommand(new ResumeCommand(console, line))
             .addSubcommand(SweepCommand.commandLine(console, line))
+            .addSubcommand(new TicketCommand(console))
             .addSubcommand(new ListCommand(console))
             .addSubcommand(new DoctorCommand(console))
-            .addSubcommand(new SelftestCommand(console));
+            .addSubcommand(new SelftestCommand(console))
+            .addSubcommand(TheoryCommand.commandLine(console));
     command.setOut(new PrintWriter(console.out(), true));
     command.setErr(new PrintWriter(console.err(), true));
     command.setParameterExceptionHandler(
@@ -124,7 +130,8 @@ public final class GrokCommand implements Runnable {
   @Override
   public void run() {
     throw new UsageException(
-        "name a command: quickstart, run, resume, sweep, list, doctor or selftest ('grok --help' explains them)");
+        "name a command: %s ('grok --help' explains them)"
+            .formatted(String.join(", ", spec.subcommands().keySet())));
   }
 
   /** An OutOfMemoryError is about what was asked for: it gets a sentence as well. */

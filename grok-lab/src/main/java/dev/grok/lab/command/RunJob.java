@@ -8,6 +8,7 @@ import dev.grok.lab.report.CurveFigures;
 import dev.grok.lab.report.EmbeddingFigure;
 import dev.grok.lab.report.Figure;
 import dev.grok.lab.report.Report;
+import dev.grok.lab.report.RepresentationFigures;
 import dev.grok.lab.report.Statistics;
 import dev.grok.lab.report.Table;
 import dev.grok.lab.report.TheoryFigures;
@@ -173,6 +174,8 @@ final class RunJob {
     if (hasRqi) {
       figures.add(CurveFigures.rqi(runs, config.rqi().threshold()));
     }
+    RepresentationFigures.snapshots(runs.get(0)).ifPresent(figures::add);
+    figures.add(CurveFigures.sizes(runs));
     if (runs.get(0).prediction().isPresent()) {
       int p = ((AdditionTask) config.experiment().task()).p();
       EmbeddingFigure.of(backend, runs.get(0)).ifPresent(figures::add);
@@ -198,7 +201,7 @@ final class RunJob {
         reproduction);
   }
 
-  private static Table table(Summary summary) {
+  private Table table(Summary summary) {
     int all = summary.replicas().size();
     String caption =
         "What became of each replica"

@@ -132,6 +132,27 @@ public final class CurveFigures {
                 List.of(Mark.y(threshold, "%.2f".formatted(threshold), Color.NEUTRAL)))));
   }
 
+  /** Effective dimension of the embeddings and norm of all parameters. */
+  public static Figure sizes(List<ReplicaRun> runs) {
+    List<Series> dimension = new ArrayList<>();
+    List<Series> norm = new ArrayList<>();
+    add(norm, runs, "", Color.NETWORK, Look::weightNorm);
+    Axis steps = steps(runs);
+    List<Chart> charts = new ArrayList<>();
+    if (runs.get(0).looks().get(0).effectiveDimension() > 1) {
+      add(dimension, runs, "", Color.NETWORK, Look::effectiveDimension);
+      charts.add(
+          new Chart("Effective dimension", steps, Axis.linear("exp S"), dimension, List.of()));
+    }
+    charts.add(new Chart("Weight norm", steps, Axis.log("Euclidean norm"), norm, List.of()));
+    return new Figure(
+        "How large the representation and the weights are",
+        "Effective dimension of the embeddings, the exponential of the entropy of their explained"
+            + " variances, and Euclidean norm of all parameters, over steps.",
+        "Fig. 7 left, appendix J",
+        charts);
+  }
+
   static SortedMap<Integer, List<ReplicaRun>> bySize(List<ReplicaRun> runs) {
     return runs.stream()
         .collect(

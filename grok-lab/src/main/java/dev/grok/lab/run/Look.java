@@ -9,9 +9,16 @@ import dev.grok.models.train.ReplicaMetrics;
  * @param rqi representation quality index; NaN where there is none, or once the embeddings are not
  *     finite
  * @param predictedAccuracy Âcc on all samples, from the representation; likewise
+ * @param effectiveDimension exp(S) of the embeddings (Fig. 7); likewise
+ * @param weightNorm Euclidean norm of all parameters
  */
-public record Look(ReplicaMetrics metrics, double rqi, double predictedAccuracy) {
-  static final int NUMBERS = 7;
+public record Look(
+    ReplicaMetrics metrics,
+    double rqi,
+    double predictedAccuracy,
+    double effectiveDimension,
+    double weightNorm) {
+  static final int NUMBERS = 9;
 
   /** All numbers, for {@link #of}. */
   double[] toArray() {
@@ -22,7 +29,9 @@ public record Look(ReplicaMetrics metrics, double rqi, double predictedAccuracy)
       metrics.trainAccuracy(),
       metrics.validationAccuracy(),
       rqi,
-      predictedAccuracy
+      predictedAccuracy,
+      effectiveDimension,
+      weightNorm
     };
   }
 
@@ -31,6 +40,8 @@ public record Look(ReplicaMetrics metrics, double rqi, double predictedAccuracy)
         new ReplicaMetrics(
             (long) numbers[at], numbers[at + 1], numbers[at + 2], numbers[at + 3], numbers[at + 4]),
         numbers[at + 5],
-        numbers[at + 6]);
+        numbers[at + 6],
+        numbers[at + 7],
+        numbers[at + 8]);
   }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 public final class MetricsCsv {
   static final String HEADER =
       "step,replica,seed,train_loss,validation_loss,train_accuracy,validation_accuracy,rqi,"
-          + "predicted_accuracy\n";
+          + "predicted_accuracy,effective_dimension,weight_norm\n";
 
   private final LineWriter writer;
   private final List<Experiment> experiments;
@@ -34,7 +34,9 @@ public final class MetricsCsv {
         number(metrics.trainAccuracy()),
         number(metrics.validationAccuracy()),
         number(look.rqi()),
-        number(look.predictedAccuracy())
+        number(look.predictedAccuracy()),
+        number(look.effectiveDimension()),
+        number(look.weightNorm())
       };
       writer.print(String.join(",", fields) + "\n");
     }

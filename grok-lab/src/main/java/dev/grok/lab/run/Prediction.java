@@ -18,8 +18,8 @@ import dev.grok.theory.Spectrum;
  * @param idealAccuracy accuracy of the ideal model on all samples
  */
 public record Prediction(int n0, double lambda3, double nh, double idealRqi, double idealAccuracy) {
-  /** Beyond it the exact ranks would take longer than a training. */
-  public static final int MAX_P = 32;
+  /** Beyond it the parallelograms of many replicas would take longer than their training. */
+  public static final int MAX_P = 200;
 
   /**
    * The prediction for a split.

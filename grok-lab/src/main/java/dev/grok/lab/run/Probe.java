@@ -4,11 +4,14 @@ import dev.grok.lab.config.RqiConfig;
 import dev.grok.models.architecture.ToyModel;
 import dev.grok.models.architecture.ToyModel.Combination;
 import dev.grok.models.task.AdditionTask;
+import dev.grok.models.task.GroupTask;
 import dev.grok.models.train.Experiment;
 import dev.grok.models.train.InitialState;
 import dev.grok.theory.DataSet;
 import dev.grok.theory.PredictedAccuracy;
 import dev.grok.theory.Rqi;
+import dev.grok.theory.representation.GroupRqi;
+import java.util.Arrays;
 import java.util.List;
 
 /** What the theory measures of embeddings during training. Which that is depends on the task. */
@@ -35,7 +38,13 @@ interface Probe {
 
   /** For an ensemble. */
   static Probe of(List<Experiment> experiments, List<InitialState> states, RqiConfig config) {
-    return hasTheory(experiments.get(0)) ? new Linear(experiments, states, config) : NONE;
+    Experiment first = experiments.get(0);
+    if (hasTheory(first)) {
+      return new Linear(experiments, states, config);
+    }
+    boolean matrices =
+        first.model() instanceof ToyModel toy && toy.combination() == Combination.PRODUCT;
+    return matrices && first.task() instanceof GroupTask group ? new Matrices(group) : NONE;
   }
 
   /** Whether the theory of linear representations speaks of such an experiment. */
@@ -43,6 +52,26 @@ interface Probe {
     return experiment.task() instanceof AdditionTask
         && experiment.model() instanceof ToyModel toy
         && toy.combination() != Combination.PRODUCT;
+  }
+
+  /** Matrices that are multiplied (appendix H). */
+  final class Matrices implements Probe {
+    private final GroupRqi rqi;
+
+    Matrices(GroupTask task) {
+      rqi = new GroupRqi(task.finiteGroup());
+    }
+
+    @Override
+    public double rqi(double[][] embedding) {
+      double[] entries = Arrays.stream(embedding).flatMapToDouble(Arrays::stream).toArray();
+      return rqi.perReplica(entries, (int) Math.round(Math.sqrt(embedding[0].length)))[0];
+    }
+
+    @Override
+    public double predictedAccuracy(int replica, double[][] embedding) {
+      return Double.NaN;
+    }
   }
 
   /** Vectors that are added (section 3.1). */

@@ -14,6 +14,8 @@ import dev.grok.models.train.PhaseRule;
 import dev.grok.models.train.ReplicaMetrics;
 import dev.grok.models.train.ReplicaOutcome;
 import dev.grok.models.train.Schedule;
+import dev.grok.theory.representation.Pca;
+import dev.grok.theory.representation.WeightNorms;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -149,16 +151,24 @@ public final class Training implements AutoCloseable {
     for (int r = 0; r < ensemble.replicas(); r++) {
       double quality = Double.NaN;
       double predicted = Double.NaN;
+      double dimension = Double.NaN;
       if (hasEmbedding) {
         double[][] embedding = ensemble.embedding(r);
         embeddings.get(r).add(embedding);
         if (isFinite(embedding)) {
           quality = probe.rqi(embedding);
           predicted = probe.predictedAccuracy(r, embedding);
+          dimension = Pca.of(embedding).effectiveDimension();
           noteRqi(r, quality);
         }
       }
-      Look look = new Look(metrics.get(r), quality, predicted);
+      Look look =
+          new Look(
+              metrics.get(r),
+              quality,
+              predicted,
+              dimension,
+              WeightNorms.of(ensemble.parameters(r)).total());
       now.add(look);
       looks.get(r).add(look);
     }

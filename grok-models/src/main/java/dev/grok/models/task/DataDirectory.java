@@ -37,7 +37,7 @@ public final class DataDirectory {
    *
    * @throws GrokException if no directory is named, or the files are missing or unsound
    */
-  ImageSet images(String prefix) {
+  public ImageSet images(String prefix) {
     Path directory = path;
     if (directory == null) {
       throw new GrokException(

@@ -135,7 +135,8 @@ public final class FiniteGroup {
 
   /**
    * A group by its name in configs: {@code c12}, {@code s3}, {@code a4}, {@code d4} (of order 8),
-   * {@code q8}, and direct products such as {@code c2xc2xs3}.
+   * {@code q8}; permutations that generate it, in cycles, as in {@code <(0 1 2)(3 4), (0 1)>}; and
+   * direct products such as {@code c2xc2xs3}.
    *
    * @throws GrokException that lists what is known
    */

@@ -5,25 +5,25 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A set of permutations that is closed under composition, in lexicographic order. */
 final class Permutations {
-  private static final int MAX_DEGREE = 10_000;
+  private static final int MAX_DEGREE = 200;
   private static final int MAX_SYMMETRIC = 6;
 
   private final List<int[]> elements;
-  private final Map<List<Integer>, Integer> index = new HashMap<>();
+  private final SortedMap<int[], Integer> index = new TreeMap<>(Arrays::compare);
 
   private Permutations(Iterable<int[]> sorted) {
     elements = new ArrayList<>();
     for (int[] element : sorted) {
-      index.put(key(element), elements.size());
+      index.put(element, elements.size());
       elements.add(element);
     }
   }
@@ -83,10 +83,6 @@ final class Permutations {
     return Arrays.stream(a).map(k -> b[k]).toArray();
   }
 
-  private static List<Integer> key(int[] element) {
-    return Arrays.stream(element).boxed().toList();
-  }
-
   /** The even ones. */
   Permutations even() {
     return new Permutations(elements.stream().filter(Permutations::isEven).toList());
@@ -106,7 +102,7 @@ final class Permutations {
 
   /** The place of the product. */
   int product(int a, int b) {
-    Integer place = index.get(key(compose(elements.get(a), elements.get(b))));
+    Integer place = index.get(compose(elements.get(a), elements.get(b)));
     if (place == null) {
       throw new IllegalStateException("not closed: " + name(a) + " " + name(b));
     }

@@ -210,6 +210,11 @@ public final class Ensemble implements AutoCloseable {
     return parameters;
   }
 
+  /** The loss of one replica on the samples of its last update, before that update. */
+  public double updateLoss(int replica) {
+    return device.updateLoss().slice(replica, replica + 1).doubles()[0];
+  }
+
   /** The gradients of the last update of one replica, likewise. */
   public Map<String, HostTensor> gradients(int replica) {
     Map<String, HostTensor> gradients = new LinkedHashMap<>();

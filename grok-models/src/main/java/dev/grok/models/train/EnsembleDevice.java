@@ -238,6 +238,11 @@ final class EnsembleDevice {
     optimizers.forEach(optimizer -> optimizer.update(kernels, steps));
   }
 
+  /** [R]: loss on the samples of the last update. */
+  Tensor updateLoss() {
+    return trained.loss();
+  }
+
   /** [R], int: updates made. */
   Tensor steps() {
     return steps;

@@ -116,4 +116,9 @@ public record Experiment(
     return new Experiment(
         task, trainingSamples, model, embedding, decoder, other, thresholds, evaluateEvery, seed);
   }
+
+  public Experiment withEvaluateEvery(int steps) {
+    return new Experiment(
+        task, trainingSamples, model, embedding, decoder, batches, thresholds, steps, seed);
+  }
 }

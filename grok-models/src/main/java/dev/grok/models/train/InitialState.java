@@ -225,6 +225,15 @@ public final class InitialState {
     return new InitialState(new LinkedHashMap<>(others), targets, samples);
   }
 
+  /** The same parameters and targets with another split of the samples of a task on symbols. */
+  public InitialState withSplit(Split split) {
+    if (!split.task().equals(split().task())) {
+      throw new GrokException(
+          "a split of %s does not fit a state of %s".formatted(split.task(), split().task()));
+    }
+    return new InitialState(parameters, targets, new Samples.Symbols(split));
+  }
+
   /** Training and validation samples. */
   public Samples samples() {
     return samples;

@@ -104,21 +104,18 @@ class IdxTest {
             .formatted(packed.length));
   }
 
-  /** A hundred megabytes of zeros behind ten elements: only the ten are unpacked. */
+  /**
+   * Ten megabytes of zeros behind ten elements, and a wrong checksum behind those, which nobody
+   * sees: only the ten are unpacked.
+   */
   @Test
   void bombsAreNotUnpacked() throws IOException {
-    ByteArrayOutputStream packed = new ByteArrayOutputStream();
-    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
-      out.write(idx(8, 10, 10));
-      byte[] zeros = new byte[1 << 20];
-      for (int i = 0; i < 100; i++) {
-        out.write(zeros);
-      }
-    }
-    Files.write(file, packed.toByteArray());
-    long start = System.nanoTime();
-    refused(packed.toByteArray(), 1, "shape [10] needs 10 elements, the file goes on");
-    assertThat(System.nanoTime() - start).isLessThan(1_000_000_000L);
+    ByteArrayOutputStream bomb = new ByteArrayOutputStream();
+    bomb.write(idx(8, 10, 10));
+    bomb.write(new byte[10 << 20]);
+    byte[] packed = gzip(bomb.toByteArray());
+    packed[packed.length - 6] ^= 1;
+    refused(packed, 1, "shape [10] needs 10 elements, the file goes on");
   }
 
   @Test
@@ -135,7 +132,7 @@ class IdxTest {
   void everyBrokenByteIsFoundOrHarmless() throws IOException {
     byte[] packed = gzip(idx(8, 600, 600));
     Random random = new Random(1);
-    for (int i = 0; i < 2_000; i++) {
+    for (int i = 0; i < 500; i++) {
       byte[] wrong = packed.clone();
       wrong[random.nextInt(wrong.length)] ^= (byte) (1 << random.nextInt(8));
       Files.write(file, wrong);

@@ -116,6 +116,27 @@ class FiniteGroupTest {
   }
 
   @Test
+  void generatedByCyclesInAName() {
+    assertThat(table(FiniteGroup.parse("<(0 1 2 3), (0 1)>")))
+        .isDeepEqualTo(table(FiniteGroup.symmetric(4)));
+    assertThat(table(FiniteGroup.parse("<(0 1)(2 3),(0 2)(1 3)>xC3")))
+        .isDeepEqualTo(
+            table(
+                FiniteGroup.product(
+                    FiniteGroup.parse("<(0 1)(2 3),(0 2)(1 3)>"), FiniteGroup.cyclic(3))));
+    // The simple group of order 168, on the seven points of the Fano plane.
+    assertThat(FiniteGroup.parse("<(0 1 2 3 4 5 6), (1 2)(3 6)>").order()).isEqualTo(168);
+    assertThatThrownBy(() -> FiniteGroup.parse("<(0 1)(1 2)>"))
+        .hasMessage("a generator of group '<(0 1)(1 2)>' moves a point twice");
+    for (String bad : new String[] {"<>", "<(0 1>", "<(0 1)", "<()>", "<(0 -1)>", "<(0 1),>"}) {
+      assertThatThrownBy(() -> FiniteGroup.parse(bad))
+          .as("'%s'", bad)
+          .isInstanceOf(GrokException.class)
+          .hasMessageContaining("is not known");
+    }
+  }
+
+  @Test
   void aTableThatBreaksAnAxiomSaysWhere() {
     assertBroken(new int[][] {{0, 1}, {1}}, "row 1 of its table has 1 products, not 2");
     assertBroken(new int[][] {{0, 1}, {1, 2}}, "it is not closed: 1 * 1 = 2, outside 0..1");

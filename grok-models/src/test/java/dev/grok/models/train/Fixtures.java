@@ -12,6 +12,11 @@ import java.util.List;
 final class Fixtures {
   private Fixtures() {}
 
+  /** The backend that is compared with PyTorch: cpu, or what -Dgrok.test.backend names. */
+  static String float32Backend() {
+    return System.getProperty("grok.test.backend", "cpu");
+  }
+
   /** The authors' setting of Fig. 6(b), with the given decoder rate and decay. */
   static Experiment fig6b(double learningRate, double weightDecay) {
     return Experiment.paper(58).withDecoder(OptimizerSettings.adamw(learningRate, weightDecay));

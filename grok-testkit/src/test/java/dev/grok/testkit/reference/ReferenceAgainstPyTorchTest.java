@@ -9,6 +9,7 @@ import dev.grok.api.Tensor;
 import dev.grok.api.kernel.Activation;
 import dev.grok.api.kernel.AdamRates;
 import dev.grok.api.kernel.Kernels;
+import dev.grok.api.kernel.Mask;
 import dev.grok.api.kernel.SgdRates;
 import dev.grok.api.kernel.WeightDecay;
 import dev.grok.api.kernel.Write;
@@ -108,18 +109,95 @@ class ReferenceAgainstPyTorchTest {
   }
 
   @Test
-  void tanh() {
-    Tensor in = floats("tanh.in", 1, 6, 7);
-    Tensor bias = floats("tanh.bias", 1, 7);
+  void gelu() {
+    activation("gelu", Activation.GELU);
+  }
+
+  @Test
+  void leakyRelu() {
+    activation("leakyRelu", Activation.LEAKY_RELU);
+  }
+
+  private void activation(String name, Activation activation) {
+    Tensor in = floats(name + ".in", 1, 6, 7);
+    Tensor bias = floats(name + ".bias", 1, 7);
     Tensor out = scope.floats("out", 1, 6, 7);
     Tensor dIn = scope.floats("dIn", 1, 6, 7);
     Tensor dBias = scope.floats("dBias", 1, 7);
-    kernels.biasActivationForward(out, in, bias, Activation.TANH);
-    require("tanh.out", out);
-    kernels.biasActivationBackward(
-        dIn, dBias, floats("tanh.dOut", 1, 6, 7), out, bias, out, Activation.TANH, Write.OVERWRITE);
-    require("tanh.dIn", dIn);
-    require("tanh.dBias", dBias);
+    Tensor dOut = floats(name + ".dOut", 1, 6, 7);
+    kernels.biasActivationForward(out, in, bias, activation);
+    require(name + ".out", out);
+    kernels.biasActivationBackward(dIn, dBias, dOut, in, bias, out, activation, Write.OVERWRITE);
+    require(name + ".dIn", dIn);
+    require(name + ".dBias", dBias);
+  }
+
+  @Test
+  void layerNorm() {
+    Tensor in = floats("layerNorm.in", 1, 6, 7);
+    Tensor weight = floats("layerNorm.weight", 1, 7);
+    Tensor out = scope.floats("out", 1, 6, 7);
+    Tensor mean = scope.floats("mean", 1, 6);
+    Tensor deviation = scope.floats("deviation", 1, 6);
+    kernels.layerNormForward(
+        out, mean, deviation, in, weight, floats("layerNorm.bias", 1, 7), 1e-5);
+    require("layerNorm.out", out);
+    require("layerNorm.mean", mean);
+    require("layerNorm.inverseDeviation", deviation);
+    Tensor dIn = scope.floats("dIn", 1, 6, 7);
+    Tensor dWeight = scope.floats("dWeight", 1, 7);
+    Tensor dBias = scope.floats("dBias", 1, 7);
+    kernels.layerNormBackward(
+        dIn,
+        dWeight,
+        dBias,
+        floats("layerNorm.dOut", 1, 6, 7),
+        in,
+        mean,
+        deviation,
+        weight,
+        Write.OVERWRITE,
+        Write.OVERWRITE);
+    require("layerNorm.dIn", dIn);
+    require("layerNorm.dWeight", dWeight);
+    require("layerNorm.dBias", dBias);
+  }
+
+  /** The packing of {@code torch.nn.MultiheadAttention.in_proj_weight}. */
+  @Test
+  void attention() {
+    for (Mask mask : Mask.values()) {
+      String name = "attention." + mask;
+      Tensor qkv = floats("attention.qkv", 1, 2, 5, 18);
+      Tensor dOut = floats("attention.dOut", 1, 2, 5, 6);
+      Tensor out = scope.floats("out", 1, 2, 5, 6);
+      Tensor logSumExp = scope.floats("logSumExp", 1, 2, 3, 5);
+      Tensor dQkv = scope.floats("dQkv", 1, 2, 5, 18);
+      Tensor workspace = scope.floats("workspace", 1, 2, 3, 5);
+      kernels.attentionForward(out, logSumExp, qkv, mask);
+      kernels.attentionBackward(dQkv, workspace, dOut, out, logSumExp, qkv, mask);
+      require(name + ".out", out);
+      require(name + ".logSumExp", logSumExp);
+      require(name + ".dQkv", dQkv);
+    }
+  }
+
+  @Test
+  void embeddingProduct() {
+    Tensor table = floats("embeddingProduct.table", 1, 5, 3, 3);
+    Tensor ids = ints("embeddingProduct.ids", 1, 6, 2);
+    Tensor out = scope.floats("out", 1, 6, 3, 3);
+    Tensor dTable = scope.floats("dTable", 1, 5, 3, 3);
+    Tensor dOut = floats("embeddingProduct.dOut", 1, 6, 3, 3);
+    kernels.embeddingProductForward(out, table, ids);
+    kernels.embeddingProductBackward(dTable, dOut, table, ids, Write.OVERWRITE);
+    require("embeddingProduct.out", out);
+    require("embeddingProduct.dTable", dTable);
+  }
+
+  @Test
+  void tanh() {
+    activation("tanh", Activation.TANH);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.grok.theory.representation;
 
 import dev.grok.api.GrokException;
 import dev.grok.models.task.FiniteGroup;
+import dev.grok.theory.group.GroupParallelograms;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,8 +19,48 @@ public final class GroupRqi {
   /** δ in the authors' code. */
   public static final double THRESHOLD = 0.5;
 
+  /**
+   * What counts as a parallelogram; the paper and the authors' code differ.
+   *
+   * @param threshold δ, positive
+   * @param closeness what is compared with it
+   * @param scale what the embeddings are divided by first
+   */
+  public record Definition(double threshold, Closeness closeness, Scale scale) {
+    /** The authors' code: mean over entries below 0.5, embeddings of unit root mean square. */
+    public static final Definition AUTHORS =
+        new Definition(THRESHOLD, Closeness.MEAN_SQUARE, Scale.ROOT_MEAN_SQUARE);
+
+    /** The text: |E_a E_b - E_c E_d|_F² ≤ δ of the embeddings as they are; it gives no δ. */
+    public static Definition paper(double delta) {
+      return new Definition(delta, Closeness.SQUARED_NORM, Scale.NONE);
+    }
+
+    public Definition {
+      if (!(threshold > 0) || threshold == Double.POSITIVE_INFINITY) {
+        throw new GrokException("the threshold of RQI must be positive: " + threshold);
+      }
+    }
+  }
+
+  /** How far E_a E_b may be from E_c E_d. */
+  public enum Closeness {
+    /** The mean over entries of (E_a E_b - E_c E_d)² is below δ. */
+    MEAN_SQUARE,
+    /** Their sum is at most δ. */
+    SQUARED_NORM
+  }
+
+  /** Scale of the embeddings. */
+  public enum Scale {
+    /** √ of the mean square of all entries of all embeddings, not centred. */
+    ROOT_MEAN_SQUARE,
+    /** As they are. */
+    NONE
+  }
+
   private final FiniteGroup group;
-  private final double threshold;
+  private final Definition definition;
 
   /** By the authors' threshold. */
   public GroupRqi(FiniteGroup group) {
@@ -33,14 +74,20 @@ public final class GroupRqi {
    *     threshold is not positive
    */
   public GroupRqi(FiniteGroup group, double threshold) {
+    this(group, new Definition(threshold, Closeness.MEAN_SQUARE, Scale.ROOT_MEAN_SQUARE));
+  }
+
+  /**
+   * By a definition.
+   *
+   * @throws GrokException if the group is trivial, so that there is no parallelogram
+   */
+  public GroupRqi(FiniteGroup group, Definition definition) {
     if (group.order() < 2) {
       throw new GrokException("RQI needs a group of at least two elements: " + group);
     }
-    if (!(threshold > 0) || threshold == Double.POSITIVE_INFINITY) {
-      throw new GrokException("the threshold of RQI must be positive: " + threshold);
-    }
     this.group = group;
-    this.threshold = threshold;
+    this.definition = definition;
   }
 
   /** |P₀|. */
@@ -70,15 +117,46 @@ public final class GroupRqi {
     return rqi;
   }
 
-  private double rqi(double[] embeddings, int offset, int d) {
+  /**
+   * P(R): the parallelograms that a representation has.
+   *
+   * @param embeddings [n, d, d], row-major; read
+   * @throws GrokException also if all parallelograms of the group would take more than 1 GiB
+   */
+  public GroupParallelograms parallelograms(double[] embeddings, int d) {
     int n = group.order();
-    int size = n * d * d;
+    if (d < 1 || embeddings.length != n * d * d) {
+      throw new GrokException(
+          "%d numbers are not a representation of %d matrices of %d x %d"
+              .formatted(embeddings.length, n, d, d));
+    }
+    double scale = scale(embeddings, 0, d);
+    double[][] products = new double[n * n][];
+    for (int a = 0; a < n; a++) {
+      for (int b = 0; b < n; b++) {
+        products[a * n + b] = product(embeddings, a * d * d, b * d * d, d, scale);
+      }
+    }
+    return GroupParallelograms.full(group)
+        .filter(q -> isFormed(products[q.a() * n + q.b()], products[q.c() * n + q.d()]));
+  }
+
+  /** A product of two embeddings is divided by the mean square once. */
+  private double scale(double[] embeddings, int offset, int d) {
+    if (definition.scale() == Scale.NONE) {
+      return 1;
+    }
+    int size = group.order() * d * d;
     double squares = 0;
     for (int i = 0; i < size; i++) {
       squares += embeddings[offset + i] * embeddings[offset + i];
     }
-    // A product of two embeddings is divided by the mean square once.
-    double meanSquare = squares / size;
+    return squares / size;
+  }
+
+  private double rqi(double[] embeddings, int offset, int d) {
+    int n = group.order();
+    double meanSquare = scale(embeddings, offset, d);
     long formed = 0;
     for (int element = 0; element < n; element++) {
       List<double[]> products = new ArrayList<>();
@@ -115,6 +193,8 @@ public final class GroupRqi {
       double difference = first[i] - second[i];
       squares += difference * difference;
     }
-    return squares / first.length < threshold;
+    return definition.closeness() == Closeness.MEAN_SQUARE
+        ? squares / first.length < definition.threshold()
+        : squares <= definition.threshold();
   }
 }

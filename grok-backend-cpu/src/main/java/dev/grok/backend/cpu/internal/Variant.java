@@ -73,7 +73,7 @@ public record Variant(Primitives primitives, String reason, boolean deliberate) 
     }
 
     static int lanes() {
-      return SimdPrimitives.lanes();
+      return SimdPrimitives.machineLanes();
     }
   }
 }

@@ -119,6 +119,11 @@ final class ActivationOps {
     }
 
     @Override
+    public int scratchA() {
+      return activation == Activation.GELU ? channels : 0;
+    }
+
+    @Override
     public long cost() {
       return ActivationOps.cost(activation == Activation.GELU, dIn.length);
     }
@@ -144,12 +149,17 @@ final class ActivationOps {
           case LEAKY_RELU ->
               layers.leakyReluBackward(dIn.data, i, dOut.data, o, out.data, io, LEAKY_SLOPE, n);
           case TANH -> primitives.tanhBackward(dIn.data, i, dOut.data, o, out.data, io, n);
-          case GELU ->
-              layers.geluBackward(
-                  dIn.data, i, dOut.data, o, in.data, in.at(replica) + at, bias.data, ib, n);
+          case GELU -> gelu(replica, at, i, o, ib, n, scratch.a);
         }
         primitives.add(dBias.data, sum, dBias.data, sum, dIn.data, i, n);
       }
+    }
+
+    private void gelu(int replica, int at, int i, int o, int ib, int n, float[] work) {
+      LayerPrimitives layers = primitives.layers();
+      int x = in.at(replica) + at;
+      layers.biasDistribution(work, 0, in.data, x, bias.data, ib, n);
+      layers.geluBackward(dIn.data, i, dOut.data, o, in.data, x, bias.data, ib, work, 0, n);
     }
   }
 }

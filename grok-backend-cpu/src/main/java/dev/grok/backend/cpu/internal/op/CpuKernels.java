@@ -82,7 +82,7 @@ public final class CpuKernels implements Kernels {
 
   @Override
   public void attentionForward(Tensor out, Tensor logSumExp, Tensor qkv, Mask mask) {
-    calls.accept(new AttentionOps.Forward(primitives, out, logSumExp, qkv, mask));
+    calls.accept(new AttentionForward(primitives, out, logSumExp, qkv, mask));
   }
 
   @Override
@@ -95,7 +95,7 @@ public final class CpuKernels implements Kernels {
       Tensor qkv,
       Mask mask) {
     calls.accept(
-        new AttentionOps.Backward(primitives, dQkv, workspace, dOut, out, logSumExp, qkv, mask));
+        new AttentionBackward(primitives, dQkv, workspace, dOut, out, logSumExp, qkv, mask));
   }
 
   @Override

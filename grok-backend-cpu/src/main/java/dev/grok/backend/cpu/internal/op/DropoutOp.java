@@ -3,6 +3,7 @@ package dev.grok.backend.cpu.internal.op;
 import dev.grok.api.Tensor;
 import dev.grok.backend.cpu.internal.memory.Floats;
 import dev.grok.backend.cpu.internal.memory.Ints;
+import dev.grok.backend.cpu.internal.primitive.LayerPrimitives;
 import dev.grok.backend.cpu.internal.primitive.Primitives;
 import dev.grok.backend.cpu.internal.run.Scratch;
 
@@ -40,19 +41,17 @@ final class DropoutOp extends ElementwiseOp {
   @Override
   protected void range(int replica, int first, int n, Scratch scratch) {
     float p = rate.data[rate.at(replica)];
+    float scale = (float) (1 / (1 - (double) p));
     int at = seed.at(replica);
-    primitives
-        .layers()
-        .dropout(
-            out.data,
-            out.at(replica) + first,
-            in.data,
-            in.at(replica) + first,
-            p,
-            (float) (1 / (1 - (double) p)),
-            seed.data[at] & LOW | (long) seed.data[at + 1] << 32,
-            site + 1L << 32 | counter.data[counter.at(replica)] & LOW,
-            first,
-            n);
+    long key = seed.data[at] & LOW | (long) seed.data[at + 1] << 32;
+    long stream = site + 1L << 32 | counter.data[counter.at(replica)] & LOW;
+    int o = out.at(replica) + first;
+    int i = in.at(replica) + first;
+    LayerPrimitives layers = primitives.layers();
+    for (int done = 0; done < n; done += Scratch.WORDS) {
+      int part = Math.min(Scratch.WORDS, n - done);
+      layers.words(scratch.words, key, stream, first + done, part);
+      layers.dropout(out.data, o + done, in.data, i + done, scratch.words, p, scale, part);
+    }
   }
 }

@@ -5,39 +5,47 @@ import dev.grok.api.kernel.Transpose;
 import dev.grok.api.kernel.Write;
 import dev.grok.backend.cpu.internal.memory.Floats;
 import dev.grok.backend.cpu.internal.primitive.Primitives;
+import dev.grok.backend.cpu.internal.primitive.Tile;
 import dev.grok.backend.cpu.internal.run.Op;
 import dev.grok.backend.cpu.internal.run.Scratch;
 
 /**
- * A matrix product in tiles. Both operands are read k by k: of B as many columns as a tile is wide,
- * of A as many rows as it is high. What does not lie so is packed first. K is never split, so every
- * element of C is one chain over k.
+ * A matrix product in tiles. Both operands are read where they lie, but for B if it is transposed,
+ * narrower than a vector, or used so often that packing it pays. Between blocks of k the unfinished
+ * chains lie in C, so every element of C is one chain over k.
  */
 final class MatmulOp extends Op {
-  /** Floats of packed B (2 MB) and of packed A (256 kB) that are worked on at a time. */
-  private static final int BLOCK_B = 1 << 19;
+  /** Floats of packed B (1 MB) and of A (256 kB) that are worked on at a time. */
+  private static final int BLOCK_B = 1 << 18;
 
   private static final int BLOCK_A = 1 << 16;
 
-  /** Floats of a transposed A (64 kB) that is read in place; beyond it the strides cost more. */
-  private static final int IN_PLACE = 1 << 14;
+  /** Steps over k between which a panel of B stays in the second-level cache (96 kB). */
+  private static final int BLOCK_K = 384;
+
+  /** From so many tiles on top of each other a panel of B is worth packing. */
+  private static final int WORTH_PACKING = 24;
 
   private final Primitives primitives;
   private final Floats c; // [R, M, N]
   private final Floats a; // [R?, M, K] or [R?, K, M]
   private final Floats b; // [R?, K, N] or [R?, N, K]
-  private final boolean transposeA;
   private final boolean transposeB;
   private final boolean accumulate;
   private final int m;
   private final int n;
   private final int k;
+  private final int aRow;
+  private final int aStep;
   private final int tileRows;
-  private final int tileColumns;
+  private final int lanes;
+  private final int vectors;
+  private final int panels;
+  private final int panelsAtATime;
   private final int blockRows;
-  private final int blockColumns;
+  private final int blockK;
   private final boolean splitColumns;
-  private final boolean inPlace;
+  private final boolean packed;
 
   MatmulOp(Primitives primitives, Tensor c, Tensor a, Tensor b, Transpose transpose, Write write) {
     super("matmul", c);
@@ -45,33 +53,52 @@ final class MatmulOp extends Op {
     this.c = writes(c);
     this.a = reads(a);
     this.b = reads(b);
-    transposeA = transpose.a();
     transposeB = transpose.b();
     accumulate = write == Write.ACCUMULATE;
     m = c.shape().axis(1);
     n = c.shape().axis(2);
-    k = a.shape().axis(transposeA ? 1 : 2);
+    k = a.shape().axis(transpose.a() ? 1 : 2);
+    aRow = transpose.a() ? 1 : k;
+    aStep = transpose.a() ? m : 1;
     tileRows = primitives.tileRows();
-    tileColumns = primitives.tileColumns();
-    blockRows = block(m, tileRows, BLOCK_A);
-    blockColumns = block(n, tileColumns, BLOCK_B);
-    splitColumns = tiles(n, tileColumns) >= tiles(m, tileRows);
-    inPlace = transposeA && (long) m * k <= IN_PLACE;
+    lanes = primitives.lanes();
+    vectors = parts(n, lanes);
+    panels = parts(vectors, primitives.tileVectors());
+    // An unfinished chain that is to be added to C cannot lie in C.
+    blockK = accumulate ? k : evenly(k, BLOCK_K);
+    panelsAtATime =
+        clamp(BLOCK_B / Math.max(blockK, 1) / (lanes * primitives.tileVectors()), panels);
+    blockRows = clamp(BLOCK_A / Math.max(blockK, 1) / tileRows, parts(m, tileRows)) * tileRows;
+    splitColumns = panels >= parts(m, tileRows);
+    boolean narrow = panels > 0 && columns(panels - 1) < lanes;
+    packed = transposeB || narrow || parts(m, tileRows) >= WORTH_PACKING;
   }
 
-  /** As many whole tiles as fit into the given number of floats, at least one. */
-  private int block(int length, int tile, int floats) {
-    int fitting = Math.max(tile, floats / Math.max(k, 1) / tile * tile);
-    return Math.min(fitting, tiles(length, tile) * tile);
+  private static int parts(int length, int part) {
+    return (int) (((long) length + part - 1) / part);
   }
 
-  private static int tiles(int length, int tile) {
-    return (int) (((long) length + tile - 1) / tile);
+  /** The length of as few equal parts as are no longer than the given one. */
+  private static int evenly(int length, int longest) {
+    return length == 0 ? 0 : parts(length, parts(length, longest));
+  }
+
+  private static int clamp(int value, int most) {
+    return Math.max(1, Math.min(value, most));
+  }
+
+  /** The first column of a panel; the vectors are dealt out evenly. */
+  private int first(int panel) {
+    return panel >= panels ? n : (int) ((long) vectors * panel / panels) * lanes;
+  }
+
+  private int columns(int panel) {
+    return first(panel + 1) - first(panel);
   }
 
   @Override
   public int units() {
-    return splitColumns ? tiles(n, tileColumns) : tiles(m, tileRows);
+    return splitColumns ? panels : parts(m, tileRows);
   }
 
   @Override
@@ -80,92 +107,93 @@ final class MatmulOp extends Op {
   }
 
   @Override
-  public int scratchA() {
-    return Math.multiplyExact(blockRows, k);
-  }
-
-  @Override
   public int scratchB() {
-    return Math.multiplyExact(blockColumns, k);
+    return packed
+        ? Math.multiplyExact(panelsAtATime * primitives.tileVectors() * lanes, blockK)
+        : 0;
   }
 
   @Override
   public void run(int replica, int from, int to, Scratch scratch) {
-    int unit = splitColumns ? tileColumns : tileRows;
-    int first = from * unit;
-    int last = Math.min(to * unit, splitColumns ? n : m);
     if (splitColumns) {
-      multiply(replica, 0, m, first, last, scratch);
+      multiply(replica, 0, m, from, to, scratch);
     } else {
-      multiply(replica, first, last, 0, n, scratch);
+      multiply(replica, from * tileRows, Math.min(to * tileRows, m), 0, panels, scratch);
     }
   }
 
   private void multiply(
-      int replica, int rowFrom, int rowTo, int columnFrom, int columnTo, Scratch scratch) {
-    for (int j = columnFrom; j < columnTo; j += blockColumns) {
-      int columns = Math.min(blockColumns, columnTo - j);
-      for (int i = rowFrom; i < rowTo; i += blockRows) {
-        int rows = Math.min(blockRows, rowTo - i);
-        packRows(replica, i, rows, scratch.a);
-        multiplyBlock(replica, i, rows, j, columns, i == rowFrom, scratch);
-      }
+      int replica, int rowFrom, int rowTo, int panelFrom, int panelTo, Scratch scratch) {
+    for (int panel = panelFrom; panel < panelTo; panel += panelsAtATime) {
+      int end = Math.min(panel + panelsAtATime, panelTo);
+      // Once also for k = 0, which makes C zero.
+      int p = 0;
+      do {
+        int steps = Math.min(blockK, k - p);
+        if (packed) {
+          pack(replica, panel, end, p, steps, scratch.b);
+        }
+        for (int i = rowFrom; i < rowTo; i += blockRows) {
+          multiplyBlock(replica, i, Math.min(i + blockRows, rowTo), panel, end, p, steps, scratch);
+        }
+        p += steps;
+      } while (p < k);
     }
   }
 
   private void multiplyBlock(
-      int replica, int row, int rows, int column, int columns, boolean pack, Scratch scratch) {
-    for (int j = 0; j < columns; j += tileColumns) {
-      int width = Math.min(tileColumns, columns - j);
-      if (pack) {
-        packColumns(replica, column + j, width, scratch.b, j * k);
-      }
-      for (int i = 0; i < rows; i += tileRows) {
-        int height = Math.min(tileRows, rows - i);
-        boolean there = inPlace && height == tileRows;
+      int replica,
+      int rowFrom,
+      int rowTo,
+      int panelFrom,
+      int panelTo,
+      int p,
+      int steps,
+      Scratch scratch) {
+    Tile mode = accumulate ? Tile.ACCUMULATE : p == 0 ? Tile.OVERWRITE : Tile.CONTINUE;
+    int packedAt = 0;
+    for (int panel = panelFrom; panel < panelTo; panel++) {
+      int columns = columns(panel);
+      int width = packed ? Math.max(columns, lanes) : n;
+      int bAt = packed ? packedAt : b.at(replica) + p * n + first(panel);
+      float[] bData = packed ? scratch.b : b.data;
+      packedAt += width * steps;
+      int cAt = c.at(replica) + first(panel);
+      for (int i = rowFrom; i < rowTo; i += tileRows) {
         primitives.tile(
-            k,
-            there ? a.data : scratch.a,
-            there ? a.at(replica) + row + i : i * k,
-            there ? m : tileRows,
-            scratch.b,
-            j * k,
-            primitives.panelWidth(width),
-            height,
+            steps,
+            a.data,
+            a.at(replica) + i * aRow + p * aStep,
+            aRow,
+            aStep,
+            bData,
+            bAt,
             width,
+            Math.min(tileRows, rowTo - i),
+            columns,
             c.data,
-            c.at(replica) + (row + i) * n + column + j,
+            cAt + i * n,
             n,
-            accumulate,
+            mode,
             scratch.tile);
       }
     }
   }
 
-  /** Packs rows of A tile by tile, [K, tileRows] each. */
-  private void packRows(int replica, int row, int rows, float[] packed) {
-    int whole = rows / tileRows * tileRows;
-    for (int i = inPlace ? whole : 0; i < rows; i += tileRows) {
-      int height = Math.min(tileRows, rows - i);
-      if (transposeA) {
-        int from = a.at(replica) + row + i;
-        primitives.copyBlock(k, height, packed, i * k, tileRows, a.data, from, m);
+  /** Packs panels of B one behind the other, [steps, width] each. */
+  private void pack(int replica, int panelFrom, int panelTo, int p, int steps, float[] to) {
+    int at = 0;
+    for (int panel = panelFrom; panel < panelTo; panel++) {
+      int columns = columns(panel);
+      int width = Math.max(columns, lanes);
+      if (transposeB) {
+        int from = b.at(replica) + first(panel) * k + p;
+        primitives.transposeBlock(columns, steps, to, at, width, b.data, from, k);
       } else {
-        int from = a.at(replica) + (row + i) * k;
-        primitives.transposeBlock(height, k, packed, i * k, tileRows, a.data, from, k);
+        int from = b.at(replica) + p * n + first(panel);
+        primitives.copyBlock(steps, columns, to, at, width, b.data, from, n);
       }
-    }
-  }
-
-  /** Packs columns of B, [K, panelWidth]. */
-  private void packColumns(int replica, int column, int columns, float[] packed, int at) {
-    int width = primitives.panelWidth(columns);
-    if (transposeB) {
-      int from = b.at(replica) + column * k;
-      primitives.transposeBlock(columns, k, packed, at, width, b.data, from, k);
-    } else {
-      int from = b.at(replica) + column;
-      primitives.copyBlock(k, columns, packed, at, width, b.data, from, n);
+      at += width * steps;
     }
   }
 }

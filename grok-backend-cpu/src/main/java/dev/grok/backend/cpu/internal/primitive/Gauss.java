@@ -22,6 +22,12 @@ public final class Gauss {
   /** 1 / √(2π). */
   public static final float DENSITY = 0.3989422804014327f;
 
+  /** The exponent below which φ is taken as zero. */
+  public static final float ZERO = -86f;
+
+  /** Turns the bits of a shifted n into the exponent of 2ⁿ. */
+  public static final int POWER = 127 - FloatMath.ROUND_BITS;
+
   private Gauss() {}
 
   /** erf(x / √2) = 2 Φ(x) - 1. */
@@ -50,9 +56,25 @@ public final class Gauss {
     return Math.fma(half, erf(x), half);
   }
 
-  /** Φ(x) + x φ(x). */
-  public static float geluSlope(float x) {
-    float density = DENSITY * FloatMath.exp(-0.5f * (x * x));
-    return Math.fma(x, density, Math.fma(0.5f, erf(x), 0.5f));
+  /** Φ(x). */
+  public static float distribution(float x) {
+    return Math.fma(0.5f, erf(x), 0.5f);
+  }
+
+  /** φ(x): {@link FloatMath#exp} for what is negative and not subnormal. */
+  public static float density(float x) {
+    float y = -0.5f * (x * x);
+    float shifted = Math.fma(y, FloatMath.LOG2_E, FloatMath.ROUND);
+    float n = shifted - FloatMath.ROUND;
+    float r = Math.fma(n, -FloatMath.LN2_HIGH, y);
+    r = Math.fma(n, -FloatMath.LN2_LOW, r);
+    float p = Math.fma(FloatMath.E4, r, FloatMath.E3);
+    p = Math.fma(p, r, FloatMath.E2);
+    p = Math.fma(p, r, FloatMath.E1);
+    p = Math.fma(p, r, FloatMath.E0);
+    p = Math.fma(p, r * r, r) + 1f;
+    int bits = Float.floatToRawIntBits(shifted) + POWER;
+    float density = DENSITY * p * Float.intBitsToFloat(bits << 23);
+    return y < ZERO ? 0f : density;
   }
 }

@@ -16,9 +16,26 @@ public interface LayerPrimitives {
   /** {@code out = gelu(in + bias)}. */
   void biasGelu(float[] out, int o, float[] in, int i, float[] bias, int ib, int n);
 
-  /** {@code dIn = dOut gelu'(in + bias)}. */
+  /** {@code out = Φ(in + bias)}. */
+  void biasDistribution(float[] out, int o, float[] in, int i, float[] bias, int ib, int n);
+
+  /**
+   * {@code dIn = dOut (Φ(x) + x φ(x))} with {@code x = in + bias}.
+   *
+   * @param distribution Φ(x), from a loop of its own
+   */
   void geluBackward(
-      float[] dIn, int id, float[] dOut, int o, float[] in, int i, float[] bias, int ib, int n);
+      float[] dIn,
+      int id,
+      float[] dOut,
+      int o,
+      float[] in,
+      int i,
+      float[] bias,
+      int ib,
+      float[] distribution,
+      int ip,
+      int n);
 
   /** Adds every {@code (in - mean)²} to its lane, the square and the sum rounded once. */
   void squaredDeviations(float[] lanes, float[] in, int i, float mean, int n);
@@ -86,20 +103,32 @@ public interface LayerPrimitives {
       int n);
 
   /**
-   * {@code out = scale in} where the uniform number of the element is at least {@code rate}, else
-   * 0.
+   * Words of {@link dev.grok.api.kernel.Philox}, one behind the other.
    *
-   * @param first the index of the first number; a multiple of four
+   * @param first the index of the first; a multiple of four
    */
-  void dropout(
-      float[] out,
-      int o,
-      float[] in,
-      int i,
-      float rate,
-      float scale,
-      long seed,
-      long stream,
-      int first,
-      int n);
+  void words(int[] words, long seed, long stream, int first, int n);
+
+  /**
+   * {@code out = scale in} where the uniform number of the word is at least {@code rate}, else 0.
+   */
+  void dropout(float[] out, int o, float[] in, int i, int[] words, float rate, float scale, int n);
+
+  /**
+   * The first half of a block of an online softmax down the columns of a matrix: max becomes the
+   * larger of itself and the column of s, and correction the difference of the former one to it.
+   *
+   * @param s rows at distance ld
+   * @param statistics max, sum and correction of all columns, ld elements each
+   */
+  void columnMaxima(float[] s, int is, int rows, int columns, int ld, float[] statistics, int ist);
+
+  /**
+   * The second half, when the correction has been replaced by its exponential: s becomes {@code
+   * exp(s - max)}, and sum {@code sum correction + Σ exp(s - max)}, row by row in ascending order.
+   */
+  void columnWeights(float[] s, int is, int rows, int columns, int ld, float[] statistics, int ist);
+
+  /** {@code d = p (d - dot) scale}: the gradient of a row of a softmax. */
+  void softmaxGradient(float[] d, int id, float[] p, int ip, float dot, float scale, int n);
 }

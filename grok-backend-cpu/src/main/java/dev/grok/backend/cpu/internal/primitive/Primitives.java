@@ -18,36 +18,37 @@ public interface Primitives {
   /** Rows of a tile of a matrix product. */
   int tileRows();
 
-  /** Columns of a tile of a matrix product. */
-  int tileColumns();
+  /** Vectors of {@link #lanes} columns of a tile of a matrix product. */
+  int tileVectors();
 
-  /** Columns that a tile of the given number of columns (1 to tileColumns) reads of b. */
-  int panelWidth(int columns);
+  /** Columns of the narrowest tile: of b so many must be readable, whatever is stored. */
+  int lanes();
 
   /**
-   * One tile of a matrix product: each element is a chain of fused multiply-adds over ascending k
-   * that starts from 0, and is then stored or added to the former c.
+   * One tile of a matrix product: each element is a chain of fused multiply-adds over ascending k.
+   * Element (r, p) of a lies at {@code aAt + r aRow + p aStep}, row p of b at {@code bAt + p
+   * bStep}.
    *
-   * @param a k rows at distance lda, of {@link #tileRows} elements each, one for a row of c
-   * @param b k rows at distance ldb, of {@link #panelWidth} elements each
-   * @param rows rows that are stored
-   * @param columns columns that are stored
-   * @param spill {@link #tileRows} times {@link #tileColumns} elements to work in
+   * @param rows 1 to {@link #tileRows}
+   * @param columns 1 to {@link #tileVectors} times {@link #lanes}
+   * @param mode how the chains begin and end
+   * @param spill as many elements as the largest tile to work in
    */
   void tile(
       int k,
       float[] a,
       int aAt,
-      int lda,
+      int aRow,
+      int aStep,
       float[] b,
       int bAt,
-      int ldb,
+      int bStep,
       int rows,
       int columns,
       float[] c,
       int cAt,
       int ldc,
-      boolean accumulate,
+      Tile mode,
       float[] spill);
 
   /** Copies a block of a matrix: {@code to[i, j] = from[i, j]}. */

@@ -4,6 +4,8 @@ import dev.grok.api.kernel.Philox;
 
 /** The loops of layers without SIMD; SIMD code ends its loops by them. */
 public class ScalarLayers implements LayerPrimitives {
+  private static final long LOW = 0xFFFFFFFFL;
+
   @Override
   public void biasLeakyRelu(
       float[] out, int o, float[] in, int i, float[] bias, int ib, float slope, int n) {
@@ -29,10 +31,28 @@ public class ScalarLayers implements LayerPrimitives {
   }
 
   @Override
-  public void geluBackward(
-      float[] dIn, int id, float[] dOut, int o, float[] in, int i, float[] bias, int ib, int n) {
+  public void biasDistribution(float[] out, int o, float[] in, int i, float[] bias, int ib, int n) {
     for (int j = 0; j < n; j++) {
-      dIn[id + j] = dOut[o + j] * Gauss.geluSlope(in[i + j] + bias[ib + j]);
+      out[o + j] = Gauss.distribution(in[i + j] + bias[ib + j]);
+    }
+  }
+
+  @Override
+  public void geluBackward(
+      float[] dIn,
+      int id,
+      float[] dOut,
+      int o,
+      float[] in,
+      int i,
+      float[] bias,
+      int ib,
+      float[] distribution,
+      int ip,
+      int n) {
+    for (int j = 0; j < n; j++) {
+      float x = in[i + j] + bias[ib + j];
+      dIn[id + j] = dOut[o + j] * Math.fma(x, Gauss.density(x), distribution[ip + j]);
     }
   }
 
@@ -131,20 +151,110 @@ public class ScalarLayers implements LayerPrimitives {
   }
 
   @Override
+  public void words(int[] words, long seed, long stream, int first, int n) {
+    words(words, 0, seed, stream, first, n);
+  }
+
+  /** As above from the place {@code done} on, which is a multiple of four. */
+  protected static void words(int[] words, int done, long seed, long stream, int first, int n) {
+    int whole = n & -4;
+    for (int j = done; j < whole; j += 4) {
+      // Philox.word of four indices at once.
+      long c0 = (first + j) >>> 2;
+      long c1 = 0;
+      long c2 = stream & LOW;
+      long c3 = stream >>> 32;
+      int k0 = (int) seed;
+      int k1 = (int) (seed >>> 32);
+      for (int round = 0; round < Philox.ROUNDS; round++) {
+        long p0 = (Philox.M0 & LOW) * c0;
+        long p1 = (Philox.M1 & LOW) * c2;
+        c0 = p1 >>> 32 ^ c1 ^ k0 & LOW;
+        c1 = p1 & LOW;
+        c2 = p0 >>> 32 ^ c3 ^ k1 & LOW;
+        c3 = p0 & LOW;
+        k0 += Philox.W0;
+        k1 += Philox.W1;
+      }
+      words[j] = (int) c0;
+      words[j + 1] = (int) c1;
+      words[j + 2] = (int) c2;
+      words[j + 3] = (int) c3;
+    }
+    for (int j = whole; j < n; j++) {
+      words[j] = Philox.word(seed, stream, first + j);
+    }
+  }
+
+  @Override
   public void dropout(
+      float[] out, int o, float[] in, int i, int[] words, float rate, float scale, int n) {
+    dropout(out, o, in, i, words, 0, rate, scale, n);
+  }
+
+  /** As above from the place {@code done} on. */
+  protected static void dropout(
       float[] out,
       int o,
       float[] in,
       int i,
+      int[] words,
+      int done,
       float rate,
       float scale,
-      long seed,
-      long stream,
-      int first,
       int n) {
+    for (int j = done; j < n; j++) {
+      out[o + j] = Philox.unit(words[j]) >= rate ? scale * in[i + j] : 0f;
+    }
+  }
+
+  @Override
+  public void columnMaxima(
+      float[] s, int is, int rows, int columns, int ld, float[] statistics, int ist) {
+    columnMaxima(s, is, rows, 0, columns, ld, statistics, ist);
+  }
+
+  /** As above for the columns from {@code first} to {@code last}. */
+  protected static void columnMaxima(
+      float[] s, int is, int rows, int first, int last, int ld, float[] statistics, int ist) {
+    for (int c = first; c < last; c++) {
+      float former = statistics[ist + c];
+      float max = former;
+      for (int r = 0; r < rows; r++) {
+        float x = s[is + r * ld + c];
+        max = x > max ? x : max;
+      }
+      statistics[ist + c] = max;
+      statistics[ist + 2 * ld + c] = former - max;
+    }
+  }
+
+  @Override
+  public void columnWeights(
+      float[] s, int is, int rows, int columns, int ld, float[] statistics, int ist) {
+    columnWeights(s, is, rows, 0, columns, ld, statistics, ist);
+  }
+
+  /** As above for the columns from {@code first} to {@code last}. */
+  protected static void columnWeights(
+      float[] s, int is, int rows, int first, int last, int ld, float[] statistics, int ist) {
+    for (int c = first; c < last; c++) {
+      float max = statistics[ist + c];
+      float sum = 0;
+      for (int r = 0; r < rows; r++) {
+        int at = is + r * ld + c;
+        s[at] = FloatMath.exp(s[at] - max);
+        sum += s[at];
+      }
+      float correction = statistics[ist + 2 * ld + c];
+      statistics[ist + ld + c] = Math.fma(statistics[ist + ld + c], correction, sum);
+    }
+  }
+
+  @Override
+  public void softmaxGradient(float[] d, int id, float[] p, int ip, float dot, float scale, int n) {
     for (int j = 0; j < n; j++) {
-      float unit = Philox.unit(Philox.word(seed, stream, first + j));
-      out[o + j] = unit >= rate ? scale * in[i + j] : 0f;
+      d[id + j] = p[ip + j] * (d[id + j] - dot) * scale;
     }
   }
 }

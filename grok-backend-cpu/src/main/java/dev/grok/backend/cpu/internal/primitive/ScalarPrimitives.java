@@ -1,5 +1,7 @@
 package dev.grok.backend.cpu.internal.primitive;
 
+import java.util.Arrays;
+
 /** The primitives without SIMD; SIMD code ends its loops by them. */
 public class ScalarPrimitives implements Primitives {
   // Twelve accumulators, four b and one a: what sixteen registers hold.
@@ -24,12 +26,12 @@ public class ScalarPrimitives implements Primitives {
   }
 
   @Override
-  public int tileColumns() {
-    return COLUMNS;
+  public int tileVectors() {
+    return 1;
   }
 
   @Override
-  public int panelWidth(int columns) {
+  public int lanes() {
     return COLUMNS;
   }
 
@@ -38,20 +40,24 @@ public class ScalarPrimitives implements Primitives {
       int k,
       float[] a,
       int aAt,
-      int lda,
+      int aRow,
+      int aStep,
       float[] b,
       int bAt,
-      int ldb,
+      int bStep,
       int rows,
       int columns,
       float[] c,
       int cAt,
       int ldc,
-      boolean accumulate,
+      Tile mode,
       float[] spill) {
-    float c00 = 0, c01 = 0, c02 = 0, c03 = 0;
-    float c10 = 0, c11 = 0, c12 = 0, c13 = 0;
-    float c20 = 0, c21 = 0, c22 = 0, c23 = 0;
+    spill(spill, COLUMNS, c, cAt, ldc, rows, columns, mode);
+    float c00 = spill[0], c01 = spill[1], c02 = spill[2], c03 = spill[3];
+    float c10 = spill[4], c11 = spill[5], c12 = spill[6], c13 = spill[7];
+    float c20 = spill[8], c21 = spill[9], c22 = spill[10], c23 = spill[11];
+    int i1 = rows > 1 ? aRow : 0;
+    int i2 = rows > 2 ? i1 + aRow : i1;
     int i = aAt;
     int j = bAt;
     for (int p = 0; p < k; p++) {
@@ -64,18 +70,18 @@ public class ScalarPrimitives implements Primitives {
       c01 = Math.fma(x, b1, c01);
       c02 = Math.fma(x, b2, c02);
       c03 = Math.fma(x, b3, c03);
-      x = a[i + 1];
+      x = a[i + i1];
       c10 = Math.fma(x, b0, c10);
       c11 = Math.fma(x, b1, c11);
       c12 = Math.fma(x, b2, c12);
       c13 = Math.fma(x, b3, c13);
-      x = a[i + 2];
+      x = a[i + i2];
       c20 = Math.fma(x, b0, c20);
       c21 = Math.fma(x, b1, c21);
       c22 = Math.fma(x, b2, c22);
       c23 = Math.fma(x, b3, c23);
-      i += lda;
-      j += ldb;
+      i += aStep;
+      j += bStep;
     }
     spill[0] = c00;
     spill[1] = c01;
@@ -89,25 +95,28 @@ public class ScalarPrimitives implements Primitives {
     spill[9] = c21;
     spill[10] = c22;
     spill[11] = c23;
-    unspill(spill, COLUMNS, c, cAt, ldc, rows, columns, accumulate);
+    unspill(spill, COLUMNS, c, cAt, ldc, rows, columns, mode);
+  }
+
+  /** Where the chains of a spilled tile begin. */
+  protected final void spill(
+      float[] spill, int width, float[] c, int cAt, int ldc, int rows, int columns, Tile mode) {
+    if (mode == Tile.CONTINUE) {
+      copyBlock(rows, columns, spill, 0, width, c, cAt, ldc);
+    } else {
+      Arrays.fill(spill, 0, rows * width, 0f);
+    }
   }
 
   /** Stores the part of a spilled tile that lies within c. */
-  protected static void unspill(
-      float[] spill,
-      int width,
-      float[] c,
-      int cAt,
-      int ldc,
-      int rows,
-      int columns,
-      boolean accumulate) {
+  protected final void unspill(
+      float[] spill, int width, float[] c, int cAt, int ldc, int rows, int columns, Tile mode) {
+    if (mode != Tile.ACCUMULATE) {
+      copyBlock(rows, columns, c, cAt, ldc, spill, 0, width);
+      return;
+    }
     for (int i = 0; i < rows; i++) {
-      int from = i * width;
-      int to = cAt + i * ldc;
-      for (int j = 0; j < columns; j++) {
-        c[to + j] = accumulate ? c[to + j] + spill[from + j] : spill[from + j];
-      }
+      add(c, cAt + i * ldc, c, cAt + i * ldc, spill, i * width, columns);
     }
   }
 

@@ -7,11 +7,17 @@ import dev.grok.backend.cpu.internal.primitive.SgdStep;
 
 /** The working memory of one thread; grown before a run, never during one. */
 public final class Scratch {
+  /** Length of {@link #words}. */
+  public static final int WORDS = 1024;
+
   /** Partial sums. */
   public final float[] lanes = new float[Lanes.COUNT];
 
   /** Partial sums of a second sum of the same loop. */
   public final float[] otherLanes = new float[Lanes.COUNT];
+
+  /** Random words of {@value #WORDS} elements. */
+  public final int[] words = new int[WORDS];
 
   /** A tile of a matrix product. */
   public final float[] tile;
@@ -26,7 +32,7 @@ public final class Scratch {
   public float[] b = {};
 
   Scratch(Primitives primitives) {
-    tile = new float[primitives.tileRows() * primitives.tileColumns()];
+    tile = new float[primitives.tileRows() * primitives.tileVectors() * primitives.lanes()];
   }
 
   void grow(int lengthA, int lengthB) {

@@ -5,10 +5,14 @@ import static dev.grok.backend.cpu.internal.simd.SimdMath.all;
 import static dev.grok.backend.cpu.internal.simd.SimdMath.load;
 
 import dev.grok.backend.cpu.internal.primitive.AdamStep;
+import dev.grok.backend.cpu.internal.primitive.FloatMath;
 import dev.grok.backend.cpu.internal.primitive.Lanes;
+import dev.grok.backend.cpu.internal.primitive.LayerPrimitives;
 import dev.grok.backend.cpu.internal.primitive.ScalarPrimitives;
 import dev.grok.backend.cpu.internal.primitive.SgdStep;
+import dev.grok.backend.cpu.internal.primitive.Tile;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
@@ -16,8 +20,10 @@ import jdk.incubator.vector.VectorOperators;
  * scalar code. Vectors stay in locals, so that the compiler keeps them in registers.
  */
 public final class SimdPrimitives extends ScalarPrimitives {
+  private static final LayerPrimitives LAYERS = new SimdLayers();
+
   /** Number of float lanes of the machine, at most sixteen. */
-  public static int lanes() {
+  public static int machineLanes() {
     return L;
   }
 
@@ -31,18 +37,23 @@ public final class SimdPrimitives extends ScalarPrimitives {
   }
 
   @Override
+  public LayerPrimitives layers() {
+    return LAYERS;
+  }
+
+  @Override
   public int tileRows() {
     return SimdTile.ROWS;
   }
 
   @Override
-  public int tileColumns() {
-    return SimdTile.COLUMNS;
+  public int tileVectors() {
+    return SimdTile.VECTORS;
   }
 
   @Override
-  public int panelWidth(int columns) {
-    return columns <= L ? L : columns <= 2 * L ? 2 * L : 4 * L;
+  public int lanes() {
+    return L;
   }
 
   @Override
@@ -50,23 +61,27 @@ public final class SimdPrimitives extends ScalarPrimitives {
       int k,
       float[] a,
       int aAt,
-      int lda,
+      int aRow,
+      int aStep,
       float[] b,
       int bAt,
-      int ldb,
+      int bStep,
       int rows,
       int columns,
       float[] c,
       int cAt,
       int ldc,
-      boolean accumulate,
+      Tile mode,
       float[] spill) {
-    int width = panelWidth(columns);
-    if (rows == SimdTile.ROWS && columns == width) {
-      SimdTile.multiply(width, k, a, aAt, lda, b, bAt, ldb, c, cAt, ldc, accumulate);
+    boolean goesOn = mode == Tile.CONTINUE;
+    if (columns >= L && mode != Tile.ACCUMULATE) {
+      SimdTile.multiply(k, a, aAt, aRow, aStep, b, bAt, bStep, rows, columns, c, cAt, ldc, goesOn);
     } else {
-      SimdTile.multiply(width, k, a, aAt, lda, b, bAt, ldb, spill, 0, width, false);
-      unspill(spill, width, c, cAt, ldc, rows, columns, accumulate);
+      int width = Math.max(columns, L);
+      spill(spill, width, c, cAt, ldc, rows, columns, mode);
+      SimdTile.multiply(
+          k, a, aAt, aRow, aStep, b, bAt, bStep, rows, width, spill, 0, width, goesOn);
+      unspill(spill, width, c, cAt, ldc, rows, columns, mode);
     }
   }
 
@@ -89,6 +104,32 @@ public final class SimdPrimitives extends ScalarPrimitives {
       done += L;
     }
     super.copyBlock(rows, columns - done, to, toAt + done, toLd, from, fromAt + done, fromLd);
+  }
+
+  @Override
+  public void transposeBlock(
+      int rows, int columns, float[] to, int toAt, int toLd, float[] from, int fromAt, int fromLd) {
+    int wholeRows = SimdTranspose.whole(rows);
+    int wholeColumns = SimdTranspose.whole(columns);
+    SimdTranspose.blocks(wholeRows, wholeColumns, to, toAt, toLd, from, fromAt, fromLd);
+    super.transposeBlock(
+        wholeRows,
+        columns - wholeColumns,
+        to,
+        toAt + wholeColumns * toLd,
+        toLd,
+        from,
+        fromAt + wholeColumns,
+        fromLd);
+    super.transposeBlock(
+        rows - wholeRows,
+        columns,
+        to,
+        toAt + wholeRows,
+        toLd,
+        from,
+        fromAt + wholeRows * fromLd,
+        fromLd);
   }
 
   @Override
@@ -253,11 +294,41 @@ public final class SimdPrimitives extends ScalarPrimitives {
     super.sumOfExp(lanes, in, i + whole, shift, n - whole);
   }
 
+  /**
+   * {@link SimdMath#exp} written out. Where this loop is inlined into another the compiler may box
+   * vectors; it inlines no method of this length.
+   */
   @Override
   public void exp(float[] out, int o, float[] in, int i, float shift, int n) {
+    FloatVector log2e = all(FloatMath.LOG2_E);
+    FloatVector round = all(FloatMath.ROUND);
+    FloatVector ln2High = all(-FloatMath.LN2_HIGH);
+    FloatVector ln2Low = all(-FloatMath.LN2_LOW);
+    FloatVector e0 = all(FloatMath.E0);
+    FloatVector e1 = all(FloatMath.E1);
+    FloatVector e2 = all(FloatMath.E2);
+    FloatVector e3 = all(FloatMath.E3);
+    FloatVector e4 = all(FloatMath.E4);
+    FloatVector shifts = all(shift);
     int whole = n & -L;
     for (int j = 0; j < whole; j += L) {
-      SimdMath.exp(load(in, i + j).sub(shift)).intoArray(out, o + j);
+      FloatVector x = load(in, i + j).sub(shifts);
+      x = x.blend(FloatMath.EXP_MIN, x.compare(VectorOperators.LT, FloatMath.EXP_MIN));
+      x = x.blend(FloatMath.EXP_MAX, x.compare(VectorOperators.GT, FloatMath.EXP_MAX));
+      FloatVector shifted = x.fma(log2e, round);
+      FloatVector integer = shifted.sub(round);
+      FloatVector r = integer.fma(ln2High, x);
+      r = integer.fma(ln2Low, r);
+      FloatVector p = e4.fma(r, e3);
+      p = p.fma(r, e2);
+      p = p.fma(r, e1);
+      p = p.fma(r, e0);
+      p = p.fma(r.mul(r), r).add(1f);
+      IntVector bits = shifted.reinterpretAsInts().sub(FloatMath.ROUND_BITS);
+      IntVector half = bits.lanewise(VectorOperators.ASHR, 1);
+      IntVector rest = bits.sub(half).add(127).lanewise(VectorOperators.LSHL, 23);
+      p = p.mul(half.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
+      p.mul(rest.reinterpretAsFloats()).intoArray(out, o + j);
     }
     super.exp(out, o + whole, in, i + whole, shift, n - whole);
   }

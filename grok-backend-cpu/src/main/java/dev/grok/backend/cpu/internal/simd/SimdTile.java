@@ -1,7 +1,6 @@
 package dev.grok.backend.cpu.internal.simd;
 
 import static dev.grok.backend.cpu.internal.simd.SimdMath.L;
-import static dev.grok.backend.cpu.internal.simd.SimdMath.S;
 import static dev.grok.backend.cpu.internal.simd.SimdMath.X86;
 import static dev.grok.backend.cpu.internal.simd.SimdMath.all;
 import static dev.grok.backend.cpu.internal.simd.SimdMath.load;
@@ -9,186 +8,66 @@ import static dev.grok.backend.cpu.internal.simd.SimdMath.load;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Tiles of five rows by four vectors, by two, and by one. Twenty accumulators, four of b and one of
- * a fit the 32 registers of AVX-512 and Neon; ten, two and one the sixteen of AVX2. A is read k by
- * k from one moving place: five rows that are read in place cost five addresses, and a tenth of the
- * speed. The accumulators are locals by name: in an array they would be boxed.
+ * Tiles of five rows by one to four vectors. Twenty accumulators, four of b and one of a fit the 32
+ * registers of AVX-512 and Neon; ten, two and one the sixteen of AVX2. Rows below the last repeat
+ * it, and the last vector ends at the last column and may overlap the one before it: the same
+ * numbers are stored twice, and neither rows nor columns need padding. No branch depends on the
+ * mode, and nothing is called with a vector: what is not inlined would box it at every step. The
+ * accumulators are locals by name: in an array they would be boxed.
  */
 final class SimdTile {
   /** Rows of every tile. */
   static final int ROWS = 5;
 
   /**
-   * Columns of the widest tile: sixteen lanes mean AVX-512, and what is not x86 has 32 registers.
+   * Vectors of the widest tile: sixteen lanes mean AVX-512, and what is not x86 has 32 registers.
    */
-  static final int COLUMNS = L == 16 || !X86 ? 4 * L : 2 * L;
+  static final int VECTORS = L == 16 || !X86 ? 4 : 2;
+
+  /** Where chains start; that they start with a load in every case keeps them in registers. */
+  private static final float[] ZEROS = new float[VECTORS * L];
 
   private SimdTile() {}
 
-  /** {@code c = a b} or {@code c += a b}; width is one, two or four vectors. */
+  /**
+   * As {@link dev.grok.backend.cpu.internal.primitive.Primitives#tile}, a whole vector or more.
+   *
+   * @param goesOn whether the chains go on from c
+   */
   static void multiply(
-      int width,
       int k,
       float[] a,
       int aAt,
-      int lda,
+      int aRow,
+      int aStep,
       float[] b,
       int bAt,
-      int ldb,
+      int bStep,
+      int rows,
+      int columns,
       float[] c,
       int cAt,
       int ldc,
-      boolean accumulate) {
-    if (width == 4 * L) {
-      byFour(k, a, aAt, lda, b, bAt, ldb, c, cAt, ldc, accumulate);
-    } else if (width == 2 * L) {
-      byTwo(k, a, aAt, lda, b, bAt, ldb, c, cAt, ldc, accumulate);
-    } else {
-      byOne(k, a, aAt, lda, b, bAt, ldb, c, cAt, ldc, accumulate);
-    }
-  }
-
-  private static void byFour(
-      int k,
-      float[] a,
-      int aAt,
-      int lda,
-      float[] b,
-      int bAt,
-      int ldb,
-      float[] c,
-      int cAt,
-      int ldc,
-      boolean accumulate) {
-    FloatVector zero = FloatVector.zero(S);
-    FloatVector c00 = zero;
-    FloatVector c01 = zero;
-    FloatVector c02 = zero;
-    FloatVector c03 = zero;
-    FloatVector c10 = zero;
-    FloatVector c11 = zero;
-    FloatVector c12 = zero;
-    FloatVector c13 = zero;
-    FloatVector c20 = zero;
-    FloatVector c21 = zero;
-    FloatVector c22 = zero;
-    FloatVector c23 = zero;
-    FloatVector c30 = zero;
-    FloatVector c31 = zero;
-    FloatVector c32 = zero;
-    FloatVector c33 = zero;
-    FloatVector c40 = zero;
-    FloatVector c41 = zero;
-    FloatVector c42 = zero;
-    FloatVector c43 = zero;
-    int i = aAt;
-    int j = bAt;
-    for (int p = 0; p < k; p++) {
-      FloatVector b0 = load(b, j);
-      FloatVector b1 = load(b, j + L);
-      FloatVector b2 = load(b, j + 2 * L);
-      FloatVector b3 = load(b, j + 3 * L);
-      FloatVector x = all(a[i]);
-      c00 = x.fma(b0, c00);
-      c01 = x.fma(b1, c01);
-      c02 = x.fma(b2, c02);
-      c03 = x.fma(b3, c03);
-      x = all(a[i + 1]);
-      c10 = x.fma(b0, c10);
-      c11 = x.fma(b1, c11);
-      c12 = x.fma(b2, c12);
-      c13 = x.fma(b3, c13);
-      x = all(a[i + 2]);
-      c20 = x.fma(b0, c20);
-      c21 = x.fma(b1, c21);
-      c22 = x.fma(b2, c22);
-      c23 = x.fma(b3, c23);
-      x = all(a[i + 3]);
-      c30 = x.fma(b0, c30);
-      c31 = x.fma(b1, c31);
-      c32 = x.fma(b2, c32);
-      c33 = x.fma(b3, c33);
-      x = all(a[i + 4]);
-      c40 = x.fma(b0, c40);
-      c41 = x.fma(b1, c41);
-      c42 = x.fma(b2, c42);
-      c43 = x.fma(b3, c43);
-      i += lda;
-      j += ldb;
-    }
-    if (accumulate) {
-      add4(c, cAt, c00, c01, c02, c03);
-      add4(c, cAt + ldc, c10, c11, c12, c13);
-      add4(c, cAt + 2 * ldc, c20, c21, c22, c23);
-      add4(c, cAt + 3 * ldc, c30, c31, c32, c33);
-      add4(c, cAt + 4 * ldc, c40, c41, c42, c43);
-    } else {
-      store4(c, cAt, c00, c01, c02, c03);
-      store4(c, cAt + ldc, c10, c11, c12, c13);
-      store4(c, cAt + 2 * ldc, c20, c21, c22, c23);
-      store4(c, cAt + 3 * ldc, c30, c31, c32, c33);
-      store4(c, cAt + 4 * ldc, c40, c41, c42, c43);
-    }
-  }
-
-  private static void byTwo(
-      int k,
-      float[] a,
-      int aAt,
-      int lda,
-      float[] b,
-      int bAt,
-      int ldb,
-      float[] c,
-      int cAt,
-      int ldc,
-      boolean accumulate) {
-    FloatVector zero = FloatVector.zero(S);
-    FloatVector c00 = zero;
-    FloatVector c01 = zero;
-    FloatVector c10 = zero;
-    FloatVector c11 = zero;
-    FloatVector c20 = zero;
-    FloatVector c21 = zero;
-    FloatVector c30 = zero;
-    FloatVector c31 = zero;
-    FloatVector c40 = zero;
-    FloatVector c41 = zero;
-    int i = aAt;
-    int j = bAt;
-    for (int p = 0; p < k; p++) {
-      FloatVector b0 = load(b, j);
-      FloatVector b1 = load(b, j + L);
-      FloatVector x = all(a[i]);
-      c00 = x.fma(b0, c00);
-      c01 = x.fma(b1, c01);
-      x = all(a[i + 1]);
-      c10 = x.fma(b0, c10);
-      c11 = x.fma(b1, c11);
-      x = all(a[i + 2]);
-      c20 = x.fma(b0, c20);
-      c21 = x.fma(b1, c21);
-      x = all(a[i + 3]);
-      c30 = x.fma(b0, c30);
-      c31 = x.fma(b1, c31);
-      x = all(a[i + 4]);
-      c40 = x.fma(b0, c40);
-      c41 = x.fma(b1, c41);
-      i += lda;
-      j += ldb;
-    }
-    if (accumulate) {
-      add2(c, cAt, c00, c01);
-      add2(c, cAt + ldc, c10, c11);
-      add2(c, cAt + 2 * ldc, c20, c21);
-      add2(c, cAt + 3 * ldc, c30, c31);
-      add2(c, cAt + 4 * ldc, c40, c41);
-    } else {
-      store2(c, cAt, c00, c01);
-      store2(c, cAt + ldc, c10, c11);
-      store2(c, cAt + 2 * ldc, c20, c21);
-      store2(c, cAt + 3 * ldc, c30, c31);
-      store2(c, cAt + 4 * ldc, c40, c41);
+      boolean goesOn) {
+    float[] start = goesOn ? c : ZEROS;
+    int startAt = goesOn ? cAt : 0;
+    int ldStart = goesOn ? ldc : 0;
+    int last = columns - L;
+    switch ((columns + L - 1) / L) {
+      case 1 ->
+          byOne(k, a, aAt, aRow, aStep, b, bAt, bStep, rows, c, cAt, ldc, start, startAt, ldStart);
+      case 2 ->
+          byTwo(
+              k, a, aAt, aRow, aStep, b, bAt, bStep, rows, last, c, cAt, ldc, start, startAt,
+              ldStart);
+      case 3 ->
+          byThree(
+              k, a, aAt, aRow, aStep, b, bAt, bStep, rows, last, c, cAt, ldc, start, startAt,
+              ldStart);
+      default ->
+          byFour(
+              k, a, aAt, aRow, aStep, b, bAt, bStep, rows, last, c, cAt, ldc, start, startAt,
+              ldStart);
     }
   }
 
@@ -196,83 +75,338 @@ final class SimdTile {
       int k,
       float[] a,
       int aAt,
-      int lda,
+      int aRow,
+      int aStep,
       float[] b,
       int bAt,
-      int ldb,
+      int bStep,
+      int rows,
       float[] c,
       int cAt,
       int ldc,
-      boolean accumulate) {
-    FloatVector zero = FloatVector.zero(S);
-    FloatVector c00 = zero;
-    FloatVector c10 = zero;
-    FloatVector c20 = zero;
-    FloatVector c30 = zero;
-    FloatVector c40 = zero;
-    int i = aAt;
+      float[] start,
+      int startAt,
+      int ldStart) {
+    int i0 = aAt;
+    int i1 = rows > 1 ? i0 + aRow : i0;
+    int i2 = rows > 2 ? i1 + aRow : i1;
+    int i3 = rows > 3 ? i2 + aRow : i2;
+    int i4 = rows > 4 ? i3 + aRow : i3;
+    int s0 = startAt;
+    int s1 = rows > 1 ? s0 + ldStart : s0;
+    int s2 = rows > 2 ? s1 + ldStart : s1;
+    int s3 = rows > 3 ? s2 + ldStart : s2;
+    int s4 = rows > 4 ? s3 + ldStart : s3;
+    FloatVector c00 = load(start, s0);
+    FloatVector c10 = load(start, s1);
+    FloatVector c20 = load(start, s2);
+    FloatVector c30 = load(start, s3);
+    FloatVector c40 = load(start, s4);
+    int q = 0;
     int j = bAt;
     for (int p = 0; p < k; p++) {
       FloatVector b0 = load(b, j);
-      FloatVector x = all(a[i]);
+      FloatVector x = all(a[i0 + q]);
       c00 = x.fma(b0, c00);
-      x = all(a[i + 1]);
+      x = all(a[i1 + q]);
       c10 = x.fma(b0, c10);
-      x = all(a[i + 2]);
+      x = all(a[i2 + q]);
       c20 = x.fma(b0, c20);
-      x = all(a[i + 3]);
+      x = all(a[i3 + q]);
       c30 = x.fma(b0, c30);
-      x = all(a[i + 4]);
+      x = all(a[i4 + q]);
       c40 = x.fma(b0, c40);
-      i += lda;
-      j += ldb;
+      q += aStep;
+      j += bStep;
     }
-    if (accumulate) {
-      add1(c, cAt, c00);
-      add1(c, cAt + ldc, c10);
-      add1(c, cAt + 2 * ldc, c20);
-      add1(c, cAt + 3 * ldc, c30);
-      add1(c, cAt + 4 * ldc, c40);
-    } else {
-      store1(c, cAt, c00);
-      store1(c, cAt + ldc, c10);
-      store1(c, cAt + 2 * ldc, c20);
-      store1(c, cAt + 3 * ldc, c30);
-      store1(c, cAt + 4 * ldc, c40);
+    int t0 = cAt;
+    int t1 = rows > 1 ? t0 + ldc : t0;
+    int t2 = rows > 2 ? t1 + ldc : t1;
+    int t3 = rows > 3 ? t2 + ldc : t2;
+    int t4 = rows > 4 ? t3 + ldc : t3;
+    c00.intoArray(c, t0);
+    c10.intoArray(c, t1);
+    c20.intoArray(c, t2);
+    c30.intoArray(c, t3);
+    c40.intoArray(c, t4);
+  }
+
+  private static void byTwo(
+      int k,
+      float[] a,
+      int aAt,
+      int aRow,
+      int aStep,
+      float[] b,
+      int bAt,
+      int bStep,
+      int rows,
+      int last,
+      float[] c,
+      int cAt,
+      int ldc,
+      float[] start,
+      int startAt,
+      int ldStart) {
+    int i0 = aAt;
+    int i1 = rows > 1 ? i0 + aRow : i0;
+    int i2 = rows > 2 ? i1 + aRow : i1;
+    int i3 = rows > 3 ? i2 + aRow : i2;
+    int i4 = rows > 4 ? i3 + aRow : i3;
+    int s0 = startAt;
+    int s1 = rows > 1 ? s0 + ldStart : s0;
+    int s2 = rows > 2 ? s1 + ldStart : s1;
+    int s3 = rows > 3 ? s2 + ldStart : s2;
+    int s4 = rows > 4 ? s3 + ldStart : s3;
+    FloatVector c00 = load(start, s0);
+    FloatVector c01 = load(start, s0 + last);
+    FloatVector c10 = load(start, s1);
+    FloatVector c11 = load(start, s1 + last);
+    FloatVector c20 = load(start, s2);
+    FloatVector c21 = load(start, s2 + last);
+    FloatVector c30 = load(start, s3);
+    FloatVector c31 = load(start, s3 + last);
+    FloatVector c40 = load(start, s4);
+    FloatVector c41 = load(start, s4 + last);
+    int q = 0;
+    int j = bAt;
+    for (int p = 0; p < k; p++) {
+      FloatVector b0 = load(b, j);
+      FloatVector b1 = load(b, j + last);
+      FloatVector x = all(a[i0 + q]);
+      c00 = x.fma(b0, c00);
+      c01 = x.fma(b1, c01);
+      x = all(a[i1 + q]);
+      c10 = x.fma(b0, c10);
+      c11 = x.fma(b1, c11);
+      x = all(a[i2 + q]);
+      c20 = x.fma(b0, c20);
+      c21 = x.fma(b1, c21);
+      x = all(a[i3 + q]);
+      c30 = x.fma(b0, c30);
+      c31 = x.fma(b1, c31);
+      x = all(a[i4 + q]);
+      c40 = x.fma(b0, c40);
+      c41 = x.fma(b1, c41);
+      q += aStep;
+      j += bStep;
     }
+    int t0 = cAt;
+    int t1 = rows > 1 ? t0 + ldc : t0;
+    int t2 = rows > 2 ? t1 + ldc : t1;
+    int t3 = rows > 3 ? t2 + ldc : t2;
+    int t4 = rows > 4 ? t3 + ldc : t3;
+    c00.intoArray(c, t0);
+    c01.intoArray(c, t0 + last);
+    c10.intoArray(c, t1);
+    c11.intoArray(c, t1 + last);
+    c20.intoArray(c, t2);
+    c21.intoArray(c, t2 + last);
+    c30.intoArray(c, t3);
+    c31.intoArray(c, t3 + last);
+    c40.intoArray(c, t4);
+    c41.intoArray(c, t4 + last);
   }
 
-  private static void store4(
-      float[] c, int i, FloatVector v0, FloatVector v1, FloatVector v2, FloatVector v3) {
-    v0.intoArray(c, i);
-    v1.intoArray(c, i + L);
-    v2.intoArray(c, i + 2 * L);
-    v3.intoArray(c, i + 3 * L);
+  private static void byThree(
+      int k,
+      float[] a,
+      int aAt,
+      int aRow,
+      int aStep,
+      float[] b,
+      int bAt,
+      int bStep,
+      int rows,
+      int last,
+      float[] c,
+      int cAt,
+      int ldc,
+      float[] start,
+      int startAt,
+      int ldStart) {
+    int i0 = aAt;
+    int i1 = rows > 1 ? i0 + aRow : i0;
+    int i2 = rows > 2 ? i1 + aRow : i1;
+    int i3 = rows > 3 ? i2 + aRow : i2;
+    int i4 = rows > 4 ? i3 + aRow : i3;
+    int s0 = startAt;
+    int s1 = rows > 1 ? s0 + ldStart : s0;
+    int s2 = rows > 2 ? s1 + ldStart : s1;
+    int s3 = rows > 3 ? s2 + ldStart : s2;
+    int s4 = rows > 4 ? s3 + ldStart : s3;
+    FloatVector c00 = load(start, s0);
+    FloatVector c01 = load(start, s0 + L);
+    FloatVector c02 = load(start, s0 + last);
+    FloatVector c10 = load(start, s1);
+    FloatVector c11 = load(start, s1 + L);
+    FloatVector c12 = load(start, s1 + last);
+    FloatVector c20 = load(start, s2);
+    FloatVector c21 = load(start, s2 + L);
+    FloatVector c22 = load(start, s2 + last);
+    FloatVector c30 = load(start, s3);
+    FloatVector c31 = load(start, s3 + L);
+    FloatVector c32 = load(start, s3 + last);
+    FloatVector c40 = load(start, s4);
+    FloatVector c41 = load(start, s4 + L);
+    FloatVector c42 = load(start, s4 + last);
+    int q = 0;
+    int j = bAt;
+    for (int p = 0; p < k; p++) {
+      FloatVector b0 = load(b, j);
+      FloatVector b1 = load(b, j + L);
+      FloatVector b2 = load(b, j + last);
+      FloatVector x = all(a[i0 + q]);
+      c00 = x.fma(b0, c00);
+      c01 = x.fma(b1, c01);
+      c02 = x.fma(b2, c02);
+      x = all(a[i1 + q]);
+      c10 = x.fma(b0, c10);
+      c11 = x.fma(b1, c11);
+      c12 = x.fma(b2, c12);
+      x = all(a[i2 + q]);
+      c20 = x.fma(b0, c20);
+      c21 = x.fma(b1, c21);
+      c22 = x.fma(b2, c22);
+      x = all(a[i3 + q]);
+      c30 = x.fma(b0, c30);
+      c31 = x.fma(b1, c31);
+      c32 = x.fma(b2, c32);
+      x = all(a[i4 + q]);
+      c40 = x.fma(b0, c40);
+      c41 = x.fma(b1, c41);
+      c42 = x.fma(b2, c42);
+      q += aStep;
+      j += bStep;
+    }
+    int t0 = cAt;
+    int t1 = rows > 1 ? t0 + ldc : t0;
+    int t2 = rows > 2 ? t1 + ldc : t1;
+    int t3 = rows > 3 ? t2 + ldc : t2;
+    int t4 = rows > 4 ? t3 + ldc : t3;
+    c00.intoArray(c, t0);
+    c01.intoArray(c, t0 + L);
+    c02.intoArray(c, t0 + last);
+    c10.intoArray(c, t1);
+    c11.intoArray(c, t1 + L);
+    c12.intoArray(c, t1 + last);
+    c20.intoArray(c, t2);
+    c21.intoArray(c, t2 + L);
+    c22.intoArray(c, t2 + last);
+    c30.intoArray(c, t3);
+    c31.intoArray(c, t3 + L);
+    c32.intoArray(c, t3 + last);
+    c40.intoArray(c, t4);
+    c41.intoArray(c, t4 + L);
+    c42.intoArray(c, t4 + last);
   }
 
-  private static void add4(
-      float[] c, int i, FloatVector v0, FloatVector v1, FloatVector v2, FloatVector v3) {
-    load(c, i).add(v0).intoArray(c, i);
-    load(c, i + L).add(v1).intoArray(c, i + L);
-    load(c, i + 2 * L).add(v2).intoArray(c, i + 2 * L);
-    load(c, i + 3 * L).add(v3).intoArray(c, i + 3 * L);
-  }
-
-  private static void store2(float[] c, int i, FloatVector v0, FloatVector v1) {
-    v0.intoArray(c, i);
-    v1.intoArray(c, i + L);
-  }
-
-  private static void add2(float[] c, int i, FloatVector v0, FloatVector v1) {
-    load(c, i).add(v0).intoArray(c, i);
-    load(c, i + L).add(v1).intoArray(c, i + L);
-  }
-
-  private static void store1(float[] c, int i, FloatVector v0) {
-    v0.intoArray(c, i);
-  }
-
-  private static void add1(float[] c, int i, FloatVector v0) {
-    load(c, i).add(v0).intoArray(c, i);
+  private static void byFour(
+      int k,
+      float[] a,
+      int aAt,
+      int aRow,
+      int aStep,
+      float[] b,
+      int bAt,
+      int bStep,
+      int rows,
+      int last,
+      float[] c,
+      int cAt,
+      int ldc,
+      float[] start,
+      int startAt,
+      int ldStart) {
+    int i0 = aAt;
+    int i1 = rows > 1 ? i0 + aRow : i0;
+    int i2 = rows > 2 ? i1 + aRow : i1;
+    int i3 = rows > 3 ? i2 + aRow : i2;
+    int i4 = rows > 4 ? i3 + aRow : i3;
+    int s0 = startAt;
+    int s1 = rows > 1 ? s0 + ldStart : s0;
+    int s2 = rows > 2 ? s1 + ldStart : s1;
+    int s3 = rows > 3 ? s2 + ldStart : s2;
+    int s4 = rows > 4 ? s3 + ldStart : s3;
+    FloatVector c00 = load(start, s0);
+    FloatVector c01 = load(start, s0 + L);
+    FloatVector c02 = load(start, s0 + 2 * L);
+    FloatVector c03 = load(start, s0 + last);
+    FloatVector c10 = load(start, s1);
+    FloatVector c11 = load(start, s1 + L);
+    FloatVector c12 = load(start, s1 + 2 * L);
+    FloatVector c13 = load(start, s1 + last);
+    FloatVector c20 = load(start, s2);
+    FloatVector c21 = load(start, s2 + L);
+    FloatVector c22 = load(start, s2 + 2 * L);
+    FloatVector c23 = load(start, s2 + last);
+    FloatVector c30 = load(start, s3);
+    FloatVector c31 = load(start, s3 + L);
+    FloatVector c32 = load(start, s3 + 2 * L);
+    FloatVector c33 = load(start, s3 + last);
+    FloatVector c40 = load(start, s4);
+    FloatVector c41 = load(start, s4 + L);
+    FloatVector c42 = load(start, s4 + 2 * L);
+    FloatVector c43 = load(start, s4 + last);
+    int q = 0;
+    int j = bAt;
+    for (int p = 0; p < k; p++) {
+      FloatVector b0 = load(b, j);
+      FloatVector b1 = load(b, j + L);
+      FloatVector b2 = load(b, j + 2 * L);
+      FloatVector b3 = load(b, j + last);
+      FloatVector x = all(a[i0 + q]);
+      c00 = x.fma(b0, c00);
+      c01 = x.fma(b1, c01);
+      c02 = x.fma(b2, c02);
+      c03 = x.fma(b3, c03);
+      x = all(a[i1 + q]);
+      c10 = x.fma(b0, c10);
+      c11 = x.fma(b1, c11);
+      c12 = x.fma(b2, c12);
+      c13 = x.fma(b3, c13);
+      x = all(a[i2 + q]);
+      c20 = x.fma(b0, c20);
+      c21 = x.fma(b1, c21);
+      c22 = x.fma(b2, c22);
+      c23 = x.fma(b3, c23);
+      x = all(a[i3 + q]);
+      c30 = x.fma(b0, c30);
+      c31 = x.fma(b1, c31);
+      c32 = x.fma(b2, c32);
+      c33 = x.fma(b3, c33);
+      x = all(a[i4 + q]);
+      c40 = x.fma(b0, c40);
+      c41 = x.fma(b1, c41);
+      c42 = x.fma(b2, c42);
+      c43 = x.fma(b3, c43);
+      q += aStep;
+      j += bStep;
+    }
+    int t0 = cAt;
+    int t1 = rows > 1 ? t0 + ldc : t0;
+    int t2 = rows > 2 ? t1 + ldc : t1;
+    int t3 = rows > 3 ? t2 + ldc : t2;
+    int t4 = rows > 4 ? t3 + ldc : t3;
+    c00.intoArray(c, t0);
+    c01.intoArray(c, t0 + L);
+    c02.intoArray(c, t0 + 2 * L);
+    c03.intoArray(c, t0 + last);
+    c10.intoArray(c, t1);
+    c11.intoArray(c, t1 + L);
+    c12.intoArray(c, t1 + 2 * L);
+    c13.intoArray(c, t1 + last);
+    c20.intoArray(c, t2);
+    c21.intoArray(c, t2 + L);
+    c22.intoArray(c, t2 + 2 * L);
+    c23.intoArray(c, t2 + last);
+    c30.intoArray(c, t3);
+    c31.intoArray(c, t3 + L);
+    c32.intoArray(c, t3 + 2 * L);
+    c33.intoArray(c, t3 + last);
+    c40.intoArray(c, t4);
+    c41.intoArray(c, t4 + L);
+    c42.intoArray(c, t4 + 2 * L);
+    c43.intoArray(c, t4 + last);
   }
 }

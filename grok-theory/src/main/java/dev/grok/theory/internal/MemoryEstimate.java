@@ -1,16 +1,17 @@
-package dev.grok.theory;
+package dev.grok.theory.internal;
 
 import dev.grok.api.GrokException;
 import java.util.Locale;
 
 /** Refuses what would not fit before it is allocated. */
-final class MemoryEstimate {
+public final class MemoryEstimate {
   /** A fixed limit, so that what is refused does not depend on the machine. */
-  static final long LIMIT = 1L << 30;
+  public static final long LIMIT = 1L << 30;
 
   private MemoryEstimate() {}
 
-  static void require(String what, long count, long bytesEach) {
+  /** Throws if so many items of so many bytes exceed the limit, with the estimate. */
+  public static void require(String what, long count, long bytesEach) {
     double bytes = (double) count * bytesEach;
     if (bytes > LIMIT) {
       throw new GrokException(

@@ -1,0 +1,248 @@
+package dev.grok.backend.cpu.internal.op;
+
+import dev.grok.api.Tensor;
+import dev.grok.api.kernel.Mask;
+import dev.grok.backend.cpu.internal.memory.Floats;
+import dev.grok.backend.cpu.internal.primitive.Lanes;
+import dev.grok.backend.cpu.internal.primitive.Primitives;
+import dev.grok.backend.cpu.internal.run.Scratch;
+import java.util.Arrays;
+
+/**
+ * The gradients of attention, the weights computed again from the scores (Dao et al.,
+ * FlashAttention, 2022). Blocks are taken key by key; gradients grow where they belong.
+ */
+final class AttentionBackward extends AttentionOp {
+  private final Floats dQkv; // [R, B, T, 3C]
+  private final Floats workspace; // [R, B, H, T]
+  private final Floats dOut; // [R?, B, T, C]
+  private final Floats out; // [R?, B, T, C]
+  private final Floats logSumExp; // [R?, B, H, T]
+
+  // Where in the working memory: of a head, its queries and output gradients; of a block of keys,
+  // these as columns and as rows and the values as columns; of two blocks, weights and score
+  // gradients. Queries and rows of keys are scaled.
+  private final int outputGradients;
+  private final int keyColumns;
+  private final int keyRows;
+  private final int valueColumns;
+  private final int weights;
+  private final int gradients;
+  private final int end;
+
+  AttentionBackward(
+      Primitives primitives,
+      Tensor dQkv,
+      Tensor workspace,
+      Tensor dOut,
+      Tensor out,
+      Tensor logSumExp,
+      Tensor qkv,
+      Mask mask) {
+    super("attentionBackward", primitives, dQkv, logSumExp, qkv, mask);
+    this.dQkv = writes(dQkv);
+    this.workspace = writes(workspace);
+    this.dOut = reads(dOut);
+    this.out = reads(out);
+    this.logSumExp = reads(logSumExp);
+    outputGradients = Math.multiplyExact(blocks * BLOCK, paddedWidth);
+    keyColumns = Math.addExact(outputGradients, outputGradients);
+    keyRows = Math.addExact(keyColumns, BLOCK * width);
+    valueColumns = Math.addExact(keyRows, BLOCK * paddedWidth);
+    weights = Math.addExact(valueColumns, BLOCK * width);
+    gradients = Math.addExact(weights, BLOCK * BLOCK);
+    end = Math.addExact(gradients, BLOCK * BLOCK);
+  }
+
+  @Override
+  public int scratchA() {
+    return few ? 2 * tokens : end;
+  }
+
+  @Override
+  public long cost() {
+    return scores() * batch * (5L * channels + 20L * heads);
+  }
+
+  private float dot(int replica, int plain, int i, Scratch scratch) {
+    int at = plain + i * channels;
+    Lanes.clear(scratch.lanes);
+    primitives.dot(
+        scratch.lanes, dOut.data, dOut.at(replica) + at, out.data, out.at(replica) + at, width);
+    return Lanes.total(scratch.lanes);
+  }
+
+  @Override
+  void byQuery(int replica, int packed, int plain, int row, Scratch scratch) {
+    float[] d = dQkv.data;
+    float[] a = scratch.a;
+    int dQueries = dQkv.at(replica) + packed;
+    for (int third = 0; third < 3 * tokens; third++) {
+      int at = dQueries + third * channels;
+      Arrays.fill(d, at, at + width, 0f);
+    }
+    int queries = qkv.at(replica) + packed;
+    for (int i = 0; i < tokens; i++) {
+      int n = mask.keys(i, tokens);
+      int query = queries + i * stride;
+      int keys = queries + channels;
+      int gradient = dOut.at(replica) + plain + i * channels;
+      float dot = dot(replica, plain, i, scratch);
+      workspace.data[workspace.at(replica) + row + i] = dot;
+      products(a, 0, qkv.data, query, keys, n, scratch);
+      products(a, tokens, dOut.data, gradient, keys + channels, n, scratch);
+      primitives.scale(a, 0, a, 0, scale, n);
+      float log = logSumExp.data[logSumExp.at(replica) + row + i];
+      primitives.exp(a, 0, a, 0, log, n);
+      primitives.layers().softmaxGradient(a, tokens, a, 0, dot, scale, n);
+      int dQuery = dQueries + i * stride;
+      for (int j = 0; j < n; j++) {
+        int dKey = dQueries + channels + j * stride;
+        int dValue = dKey + channels;
+        float dS = a[tokens + j];
+        primitives.addScaled(d, dQuery, d, dQuery, dS, qkv.data, keys + j * stride, width);
+        primitives.addScaled(d, dKey, d, dKey, dS, qkv.data, query, width);
+        primitives.addScaled(d, dValue, d, dValue, a[j], dOut.data, gradient, width);
+      }
+    }
+  }
+
+  @Override
+  void byBlock(int replica, int packed, int plain, int row, Scratch scratch) {
+    float[] a = scratch.a;
+    for (int i = 0; i < tokens; i++) {
+      workspace.data[workspace.at(replica) + row + i] = dot(replica, plain, i, scratch);
+    }
+    int first = qkv.at(replica) + packed;
+    packRows(a, 0, qkv.data, first, stride, tokens, scale);
+    int gradient = dOut.at(replica) + plain;
+    packRows(a, outputGradients, dOut.data, gradient, channels, tokens, 1f);
+    for (int b = 0; b < blocks; b++) {
+      int n = length(b);
+      int key = first + channels + b * BLOCK * stride;
+      packColumns(a, keyColumns, qkv.data, key, stride, n);
+      packRows(a, keyRows, qkv.data, key, stride, n, scale);
+      packColumns(a, valueColumns, qkv.data, key + channels, stride, n);
+      int from = mask == Mask.CAUSAL ? b : 0;
+      for (int queries = from; queries < blocks; queries++) {
+        int at = row + queries * BLOCK;
+        products(queries, b, scratch);
+        weigh(queries, b, logSumExp.at(replica) + at, workspace.at(replica) + at, a);
+        accumulate(queries, b, queries > from, dQkv.at(replica) + packed, scratch);
+      }
+    }
+  }
+
+  /** Scores, and products of output gradients and values, of two blocks. */
+  private void products(int queries, int keys, Scratch scratch) {
+    float[] a = scratch.a;
+    Part part = onDiagonal(queries, keys, Part.COLUMNS_TO_ROW);
+    int m = length(queries);
+    int n = length(keys);
+    int rows = queries * BLOCK * paddedWidth;
+    float[] spill = scratch.tile;
+    multiply(
+        part,
+        m,
+        n,
+        width,
+        a,
+        rows,
+        paddedWidth,
+        1,
+        a,
+        keyColumns,
+        BLOCK,
+        a,
+        weights,
+        BLOCK,
+        false,
+        spill);
+    multiply(
+        part,
+        m,
+        n,
+        width,
+        a,
+        outputGradients + rows,
+        paddedWidth,
+        1,
+        a,
+        valueColumns,
+        BLOCK,
+        a,
+        gradients,
+        BLOCK,
+        false,
+        spill);
+  }
+
+  /** Makes of them the weights and the score gradients. */
+  private void weigh(int queries, int keys, int log, int dot, float[] a) {
+    int n = (length(keys) + Lanes.COUNT - 1) / Lanes.COUNT * Lanes.COUNT;
+    boolean diagonal = mask == Mask.CAUSAL && queries == keys;
+    for (int i = 0; i < length(queries); i++) {
+      int p = weights + i * BLOCK;
+      int d = gradients + i * BLOCK;
+      primitives.exp(a, p, a, p, logSumExp.data[log + i], n);
+      primitives.layers().softmaxGradient(a, d, a, p, workspace.data[dot + i], 1f, n);
+      if (diagonal) {
+        Arrays.fill(a, p + i + 1, p + BLOCK, 0f);
+        Arrays.fill(a, d + i + 1, d + BLOCK, 0f);
+      }
+    }
+  }
+
+  /** Adds what they give to the gradients of both blocks. */
+  private void accumulate(int queries, int keys, boolean laterQuery, int d, Scratch scratch) {
+    int m = length(queries);
+    int n = length(keys);
+    int dQuery = d + queries * BLOCK * stride;
+    int dKey = d + channels + keys * BLOCK * stride;
+    int rows = queries * BLOCK * paddedWidth;
+    float[] a = scratch.a;
+    multiply(
+        onDiagonal(queries, keys, Part.STEPS_TO_ROW),
+        m,
+        width,
+        n,
+        a,
+        gradients,
+        BLOCK,
+        1,
+        a,
+        keyRows,
+        paddedWidth,
+        dQkv.data,
+        dQuery,
+        stride,
+        keys > 0,
+        scratch.tile);
+    Part part = onDiagonal(queries, keys, Part.STEPS_FROM_ROW);
+    transposed(part, n, m, gradients, rows, dKey, laterQuery, scratch);
+    transposed(part, n, m, weights, outputGradients + rows, dKey + channels, laterQuery, scratch);
+  }
+
+  /** {@code d += aᵀ b} for a block a and rows b. */
+  private void transposed(
+      Part part, int n, int m, int block, int rows, int d, boolean goesOn, Scratch scratch) {
+    float[] a = scratch.a;
+    multiply(
+        part,
+        n,
+        width,
+        m,
+        a,
+        block,
+        1,
+        BLOCK,
+        a,
+        rows,
+        paddedWidth,
+        dQkv.data,
+        d,
+        stride,
+        goesOn,
+        scratch.tile);
+  }
+}

@@ -1,0 +1,177 @@
+package dev.grok.backend.cpu.internal.op;
+
+import dev.grok.api.Tensor;
+import dev.grok.api.kernel.Mask;
+import dev.grok.backend.cpu.internal.memory.Floats;
+import dev.grok.backend.cpu.internal.primitive.Lanes;
+import dev.grok.backend.cpu.internal.primitive.Logarithm;
+import dev.grok.backend.cpu.internal.primitive.Primitives;
+import dev.grok.backend.cpu.internal.run.Scratch;
+import java.util.Arrays;
+
+/**
+ * Attention with an online softmax (Milakov and Gimelshein, 2018; Dao et al., FlashAttention,
+ * 2022). Scores are kept by key, so that the softmax of a block runs down columns without adding
+ * across a vector, and the block is as it stands the transposed factor of the product with the
+ * values.
+ */
+final class AttentionForward extends AttentionOp {
+  private final Floats out; // [R, B, T, C]
+  private final Floats logSumExp; // [R, B, H, T]
+
+  // Where in the working memory: of a head, its keys and values; of a block of queries, these as
+  // columns, scores, outputs and the statistics of the softmax.
+  private final int values;
+  private final int queries;
+  private final int scores;
+  private final int outputs;
+  private final int statistics;
+  private final int end;
+
+  AttentionForward(Primitives primitives, Tensor out, Tensor logSumExp, Tensor qkv, Mask mask) {
+    super("attentionForward", primitives, out, logSumExp, qkv, mask);
+    this.out = writes(out);
+    this.logSumExp = writes(logSumExp);
+    values = Math.multiplyExact(blocks * BLOCK, paddedWidth);
+    queries = Math.addExact(values, values);
+    scores = Math.addExact(queries, BLOCK * width);
+    outputs = Math.addExact(scores, BLOCK * BLOCK);
+    statistics = Math.addExact(outputs, BLOCK * width);
+    end = Math.addExact(statistics, 3 * BLOCK);
+  }
+
+  @Override
+  public int scratchA() {
+    return few ? tokens : end;
+  }
+
+  @Override
+  public long cost() {
+    return scores() * batch * (2L * channels + 20L * heads);
+  }
+
+  @Override
+  void byQuery(int replica, int packed, int plain, int row, Scratch scratch) {
+    float[] p = scratch.a;
+    int keys = qkv.at(replica) + packed + channels;
+    for (int i = 0; i < tokens; i++) {
+      int n = mask.keys(i, tokens);
+      products(p, 0, qkv.data, qkv.at(replica) + packed + i * stride, keys, n, scratch);
+      primitives.scale(p, 0, p, 0, scale, n);
+      float max = primitives.maximum(p, 0, n);
+      primitives.exp(p, 0, p, 0, max, n);
+      Lanes.clear(scratch.lanes);
+      primitives.sum(scratch.lanes, p, 0, n);
+      float total = Lanes.total(scratch.lanes);
+      logSumExp.data[logSumExp.at(replica) + row + i] = (float) (max + Logarithm.of(total));
+      primitives.divideAndScale(p, 0, p, 0, total, 1f, n);
+      int o = out.at(replica) + plain + i * channels;
+      primitives.scale(out.data, o, qkv.data, keys + channels, p[0], width);
+      for (int j = 1; j < n; j++) {
+        int v = keys + channels + j * stride;
+        primitives.addScaled(out.data, o, out.data, o, p[j], qkv.data, v, width);
+      }
+    }
+  }
+
+  @Override
+  void byBlock(int replica, int packed, int plain, int row, Scratch scratch) {
+    int first = qkv.at(replica) + packed;
+    int keys = first + channels;
+    packRows(scratch.a, 0, qkv.data, keys, stride, tokens, 1f);
+    packRows(scratch.a, values, qkv.data, keys + channels, stride, tokens, 1f);
+    for (int b = 0; b < blocks; b++) {
+      int query = first + b * BLOCK * stride;
+      packColumns(scratch.a, queries, qkv.data, query, stride, length(b));
+      primitives.scale(scratch.a, queries, scratch.a, queries, scale, BLOCK * width);
+      queries(b, scratch);
+      int o = out.at(replica) + plain + b * BLOCK * channels;
+      finish(length(b), o, logSumExp.at(replica) + row + b * BLOCK, scratch.a);
+    }
+  }
+
+  /** All keys of one block of queries. */
+  private void queries(int block, Scratch scratch) {
+    float[] a = scratch.a;
+    Arrays.fill(a, statistics, statistics + BLOCK, Float.NEGATIVE_INFINITY);
+    Arrays.fill(a, statistics + BLOCK, statistics + 2 * BLOCK, 0f);
+    int n = length(block);
+    int last = mask == Mask.CAUSAL ? block : blocks - 1;
+    for (int b = 0; b <= last; b++) {
+      int keys = length(b);
+      int rows = b * BLOCK * paddedWidth;
+      multiply(
+          onDiagonal(block, b, Part.COLUMNS_FROM_ROW),
+          keys,
+          n,
+          width,
+          a,
+          rows,
+          paddedWidth,
+          1,
+          a,
+          queries,
+          BLOCK,
+          a,
+          scores,
+          BLOCK,
+          false,
+          scratch.tile);
+      if (mask == Mask.CAUSAL && b == block) {
+        for (int j = 1; j < keys; j++) {
+          int at = scores + j * BLOCK;
+          Arrays.fill(a, at, at + j, Float.NEGATIVE_INFINITY);
+        }
+      }
+      softmax(keys, a);
+      if (b > 0) {
+        correct(n, a);
+      }
+      multiply(
+          onDiagonal(block, b, Part.STEPS_TO_ROW),
+          n,
+          width,
+          keys,
+          a,
+          scores,
+          1,
+          BLOCK,
+          a,
+          values + rows,
+          paddedWidth,
+          a,
+          outputs,
+          width,
+          b > 0,
+          scratch.tile);
+    }
+  }
+
+  private void softmax(int keys, float[] a) {
+    int corrections = statistics + 2 * BLOCK;
+    primitives.layers().columnMaxima(a, scores, keys, BLOCK, BLOCK, a, statistics);
+    primitives.exp(a, corrections, a, corrections, 0, BLOCK);
+    primitives.layers().columnWeights(a, scores, keys, BLOCK, BLOCK, a, statistics);
+  }
+
+  /** Brings what earlier keys gave to the present maxima. */
+  private void correct(int n, float[] a) {
+    for (int i = 0; i < n; i++) {
+      float correction = a[statistics + 2 * BLOCK + i];
+      if (correction != 1) {
+        int at = outputs + i * width;
+        primitives.scale(a, at, a, at, correction, width);
+      }
+    }
+  }
+
+  private void finish(int n, int o, int row, float[] a) {
+    for (int i = 0; i < n; i++) {
+      float max = a[statistics + i];
+      float total = a[statistics + BLOCK + i];
+      logSumExp.data[row + i] = (float) (max + Logarithm.of(total));
+      primitives.divideAndScale(
+          out.data, o + i * channels, a, outputs + i * width, total, 1f, width);
+    }
+  }
+}

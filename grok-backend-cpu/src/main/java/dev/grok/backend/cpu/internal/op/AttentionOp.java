@@ -1,0 +1,203 @@
+package dev.grok.backend.cpu.internal.op;
+
+import dev.grok.api.Tensor;
+import dev.grok.api.kernel.Mask;
+import dev.grok.backend.cpu.internal.memory.Floats;
+import dev.grok.backend.cpu.internal.primitive.Lanes;
+import dev.grok.backend.cpu.internal.primitive.Primitives;
+import dev.grok.backend.cpu.internal.primitive.Tile;
+import dev.grok.backend.cpu.internal.run.Op;
+import dev.grok.backend.cpu.internal.run.Scratch;
+
+/**
+ * Self-attention; a unit is a head of a sample. Few tokens are done query by query. Many are done
+ * in square blocks of queries and keys, whose scores are matrix products; what lies behind the
+ * diagonal of a causal mask is left out. Which of the two, and the blocks, follow from the shape
+ * alone, and so does the order of every sum.
+ */
+abstract class AttentionOp extends Op {
+  /** Queries or keys of a block. */
+  static final int BLOCK = 64;
+
+  /** Up to so many tokens the packing of blocks does not pay. */
+  private static final int FEW_TOKENS = 12;
+
+  final Primitives primitives;
+  final Floats qkv; // [R?, B, T, 3C]
+  final Mask mask;
+  final int batch;
+  final int heads;
+  final int tokens;
+  final int channels;
+
+  /** Channels of a head. */
+  final int width;
+
+  /** Between tokens in qkv. */
+  final int stride;
+
+  final float scale;
+  final boolean few;
+  final int blocks;
+
+  /** {@link #width}, or as much as the narrowest tile reads. */
+  final int paddedWidth;
+
+  AttentionOp(
+      String kernel,
+      Primitives primitives,
+      Tensor output,
+      Tensor logSumExp,
+      Tensor qkv,
+      Mask mask) {
+    super(kernel, output);
+    this.primitives = primitives;
+    this.qkv = reads(qkv);
+    this.mask = mask;
+    batch = logSumExp.shape().axis(1);
+    heads = logSumExp.shape().axis(2);
+    tokens = logSumExp.shape().axis(3);
+    channels = qkv.shape().axis(3) / 3;
+    width = channels / heads;
+    stride = 3 * channels;
+    scale = width == 0 ? 0 : (float) (1 / Math.sqrt(width));
+    few = tokens <= FEW_TOKENS;
+    blocks = (tokens + BLOCK - 1) / BLOCK;
+    paddedWidth = Math.max(width, primitives.lanes());
+  }
+
+  @Override
+  public final int units() {
+    return batch * heads;
+  }
+
+  /** Scores of one head, of which a causal mask needs half. */
+  final long scores() {
+    return (long) tokens * tokens / (mask == Mask.CAUSAL ? 2 : 1);
+  }
+
+  @Override
+  public final void run(int replica, int from, int to, Scratch scratch) {
+    for (int unit = from; unit < to; unit++) {
+      int sample = unit / heads;
+      int head = unit % heads;
+      int packed = sample * tokens * stride + head * width;
+      int plain = sample * tokens * channels + head * width;
+      if (few) {
+        byQuery(replica, packed, plain, unit * tokens, scratch);
+      } else {
+        byBlock(replica, packed, plain, unit * tokens, scratch);
+      }
+    }
+  }
+
+  /**
+   * Does one head.
+   *
+   * @param packed its first query within [B, T, 3C]
+   * @param plain its first output within [B, T, C]
+   * @param row its first row within [B, H, T]
+   */
+  abstract void byQuery(int replica, int packed, int plain, int row, Scratch scratch);
+
+  /** As {@link #byQuery}. */
+  abstract void byBlock(int replica, int packed, int plain, int row, Scratch scratch);
+
+  /** {@code to[j] = row · rows[j]} for n rows of qkv. */
+  final void products(float[] to, int o, float[] row, int at, int rows, int n, Scratch scratch) {
+    for (int j = 0; j < n; j++) {
+      Lanes.clear(scratch.lanes);
+      primitives.dot(scratch.lanes, row, at, qkv.data, rows + j * stride, width);
+      to[o + j] = Lanes.total(scratch.lanes);
+    }
+  }
+
+  /** Queries or keys of block b. */
+  final int length(int block) {
+    return Math.min(BLOCK, tokens - block * BLOCK);
+  }
+
+  /** Packs n rows as columns, [width, BLOCK]. */
+  final void packColumns(float[] to, int at, float[] from, int first, int ld, int n) {
+    primitives.transposeBlock(n, width, to, at, BLOCK, from, first, ld);
+  }
+
+  /** Packs n rows as rows, [n, paddedWidth], times a factor. */
+  final void packRows(float[] to, int at, float[] from, int first, int ld, int n, float factor) {
+    for (int i = 0; i < n; i++) {
+      primitives.scale(to, at + i * paddedWidth, from, first + i * ld, factor, width);
+    }
+  }
+
+  /** Which part of a product is done, where the rest is masked. */
+  enum Part {
+    /** All of it. */
+    ALL,
+    /** In each row the columns from its own on. */
+    COLUMNS_FROM_ROW,
+    /** In each row the columns up to its own. */
+    COLUMNS_TO_ROW,
+    /** In each row the steps from its own on; the others are zero. */
+    STEPS_FROM_ROW,
+    /** In each row the steps up to its own; the others are zero. */
+    STEPS_TO_ROW
+  }
+
+  /** The part on the diagonal of a causal mask, else all. */
+  final Part onDiagonal(int queries, int keys, Part part) {
+    return mask == Mask.CAUSAL && queries == keys ? part : Part.ALL;
+  }
+
+  /**
+   * Tiles of {@code c = a b}, or of {@code c += a b} as one chain.
+   *
+   * @param aRow between the rows of a
+   * @param aStep between the columns of a
+   */
+  final void multiply(
+      Part part,
+      int rows,
+      int columns,
+      int k,
+      float[] a,
+      int ia,
+      int aRow,
+      int aStep,
+      float[] b,
+      int ib,
+      int bStep,
+      float[] c,
+      int ic,
+      int ldc,
+      boolean goesOn,
+      float[] spill) {
+    int tileRows = primitives.tileRows();
+    int lanes = primitives.lanes();
+    int tileColumns = primitives.tileVectors() * lanes;
+    for (int i = 0; i < rows; i += tileRows) {
+      int end = Math.min(i + tileRows, rows);
+      int from = part == Part.COLUMNS_FROM_ROW ? i / lanes * lanes : 0;
+      int to = part == Part.COLUMNS_TO_ROW ? (end + lanes - 1) / lanes * lanes : columns;
+      int first = part == Part.STEPS_FROM_ROW ? i : 0;
+      int last = part == Part.STEPS_TO_ROW ? Math.min(k, end) : k;
+      for (int j = from; j < Math.min(to, columns); j += tileColumns) {
+        primitives.tile(
+            last - first,
+            a,
+            ia + i * aRow + first * aStep,
+            aRow,
+            aStep,
+            b,
+            ib + first * bStep + j,
+            bStep,
+            end - i,
+            Math.min(tileColumns, Math.min(to, columns) - j),
+            c,
+            ic + i * ldc + j,
+            ldc,
+            goesOn ? Tile.CONTINUE : Tile.OVERWRITE,
+            spill);
+      }
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package dev.grok.backend.cpu.internal.primitive;
+
+/** How a tile of a matrix product begins and ends; the chain over k is the same in all. */
+public enum Tile {
+  /** The chains start from 0 and are stored. */
+  OVERWRITE,
+  /** The chains go on from what is in c, their sum over the k before, and are stored. */
+  CONTINUE,
+  /** The chains start from 0 and are added to what is in c. */
+  ACCUMULATE
+}

@@ -1,0 +1,375 @@
+package dev.grok.backend.cpu.internal.simd;
+
+import static dev.grok.backend.cpu.internal.simd.SimdMath.L;
+import static dev.grok.backend.cpu.internal.simd.SimdMath.S;
+import static dev.grok.backend.cpu.internal.simd.SimdMath.all;
+import static dev.grok.backend.cpu.internal.simd.SimdMath.load;
+
+import dev.grok.backend.cpu.internal.primitive.FloatMath;
+import dev.grok.backend.cpu.internal.primitive.Gauss;
+import dev.grok.backend.cpu.internal.primitive.Lanes;
+import dev.grok.backend.cpu.internal.primitive.ScalarLayers;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** The loops of layers on the Vector API, as {@link SimdPrimitives}. */
+final class SimdLayers extends ScalarLayers {
+  private static final VectorSpecies<Integer> I = VectorSpecies.of(int.class, S.vectorShape());
+
+  @Override
+  public void biasLeakyRelu(
+      float[] out, int o, float[] in, int i, float[] bias, int ib, float slope, int n) {
+    int whole = n & -L;
+    for (int j = 0; j < whole; j += L) {
+      FloatVector x = load(in, i + j).add(load(bias, ib + j));
+      x.blend(x.mul(slope), x.compare(VectorOperators.LE, 0f)).intoArray(out, o + j);
+    }
+    super.biasLeakyRelu(out, o + whole, in, i + whole, bias, ib + whole, slope, n - whole);
+  }
+
+  @Override
+  public void leakyReluBackward(
+      float[] dIn, int i, float[] dOut, int o, float[] out, int io, float slope, int n) {
+    int whole = n & -L;
+    for (int j = 0; j < whole; j += L) {
+      FloatVector d = load(dOut, o + j);
+      d.blend(d.mul(slope), load(out, io + j).compare(VectorOperators.LE, 0f))
+          .intoArray(dIn, i + j);
+    }
+    super.leakyReluBackward(dIn, i + whole, dOut, o + whole, out, io + whole, slope, n - whole);
+  }
+
+  /** {@link Gauss#erf} in every lane. */
+  private static FloatVector erf(FloatVector x) {
+    FloatVector t = x.mul(x);
+    FloatVector p = all(Gauss.P5).fma(t, all(Gauss.P4));
+    FloatVector q = all(Gauss.Q5).fma(t, all(Gauss.Q4));
+    p = p.fma(t, all(Gauss.P3));
+    q = q.fma(t, all(Gauss.Q3));
+    p = p.fma(t, all(Gauss.P2));
+    q = q.fma(t, all(Gauss.Q2));
+    p = p.fma(t, all(Gauss.P1));
+    q = q.fma(t, all(Gauss.Q1));
+    p = p.fma(t, all(Gauss.P0));
+    q = q.fma(t, all(1f));
+    FloatVector magnitude = x.abs();
+    FloatVector y = magnitude.mul(p).div(q);
+    y = y.blend(1f, y.compare(VectorOperators.GT, 1f));
+    y = y.blend(1f, magnitude.compare(VectorOperators.GT, Gauss.ONE));
+    IntVector sign = x.reinterpretAsInts().and(Integer.MIN_VALUE);
+    return y.reinterpretAsInts().or(sign).reinterpretAsFloats();
+  }
+
+  @Override
+  public void biasGelu(float[] out, int o, float[] in, int i, float[] bias, int ib, int n) {
+    int whole = n & -L;
+    for (int j = 0; j < whole; j += L) {
+      FloatVector x = load(in, i + j).add(load(bias, ib + j));
+      FloatVector half = x.mul(0.5f);
+      half.fma(erf(x), half).intoArray(out, o + j);
+    }
+    super.biasGelu(out, o + whole, in, i + whole, bias, ib + whole, n - whole);
+  }
+
+  @Override
+  public void biasDistribution(float[] out, int o, float[] in, int i, float[] bias, int ib, int n) {
+    int whole = n & -L;
+    for (int j = 0; j < whole; j += L) {
+      FloatVector x = load(in, i + j).add(load(bias, ib + j));
+      all(0.5f).fma(erf(x), all(0.5f)).intoArray(out, o + j);
+    }
+    super.biasDistribution(out, o + whole, in, i + whole, bias, ib + whole, n - whole);
+  }
+
+  /**
+   * With {@link Gauss#density} written out. In one loop with {@link #erf}, or if this loop were
+   * inlined behind that one, the compiler would box vectors; it inlines no method of this length.
+   */
+  @Override
+  public void geluBackward(
+      float[] dIn,
+      int id,
+      float[] dOut,
+      int o,
+      float[] in,
+      int i,
+      float[] bias,
+      int ib,
+      float[] distribution,
+      int ip,
+      int n) {
+    int whole = n & -L;
+    for (int j = 0; j < whole; j += L) {
+      FloatVector x = load(in, i + j).add(load(bias, ib + j));
+      FloatVector y = x.mul(x).mul(-0.5f);
+      FloatVector shifted = y.fma(all(FloatMath.LOG2_E), all(FloatMath.ROUND));
+      FloatVector integer = shifted.sub(FloatMath.ROUND);
+      FloatVector r = integer.fma(all(-FloatMath.LN2_HIGH), y);
+      r = integer.fma(all(-FloatMath.LN2_LOW), r);
+      FloatVector p = all(FloatMath.E4).fma(r, all(FloatMath.E3));
+      p = p.fma(r, all(FloatMath.E2));
+      p = p.fma(r, all(FloatMath.E1));
+      p = p.fma(r, all(FloatMath.E0));
+      p = p.fma(r.mul(r), r).add(1f).mul(Gauss.DENSITY);
+      IntVector power = shifted.reinterpretAsInts().add(Gauss.POWER);
+      p = p.mul(power.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
+      p = p.blend(0f, y.compare(VectorOperators.LT, Gauss.ZERO));
+      FloatVector slope = x.fma(p, load(distribution, ip + j));
+      load(dOut, o + j).mul(slope).intoArray(dIn, id + j);
+    }
+    super.geluBackward(
+        dIn,
+        id + whole,
+        dOut,
+        o + whole,
+        in,
+        i + whole,
+        bias,
+        ib + whole,
+        distribution,
+        ip + whole,
+        n - whole);
+  }
+
+  @Override
+  public void squaredDeviations(float[] lanes, float[] in, int i, float mean, int n) {
+    int whole = n - n % Lanes.COUNT;
+    for (int lane = 0; lane < Lanes.COUNT; lane += L) {
+      FloatVector sum = load(lanes, lane);
+      for (int j = lane; j < whole; j += Lanes.COUNT) {
+        FloatVector d = load(in, i + j).sub(mean);
+        sum = d.fma(d, sum);
+      }
+      sum.intoArray(lanes, lane);
+    }
+    super.squaredDeviations(lanes, in, i + whole, mean, n - whole);
+  }
+
+  @Override
+  public void normalize(
+      float[] out,
+      int o,
+      float[] in,
+      int i,
+      float mean,
+      float inverseDeviation,
+      float[] weight,
+      int iw,
+      float[] bias,
+      int ib,
+      int n) {
+    FloatVector m = all(mean);
+    FloatVector s = all(inverseDeviation);
+    int whole = n & -L;
+    for (int j = 0; j < whole; j += L) {
+      FloatVector x = load(in, i + j).sub(m).mul(s);
+      x.fma(load(weight, iw + j), load(bias, ib + j)).intoArray(out, o + j);
+    }
+    super.normalize(
+        out,
+        o + whole,
+        in,
+        i + whole,
+        mean,
+        inverseDeviation,
+        weight,
+        iw + whole,
+        bias,
+        ib + whole,
+        n - whole);
+  }
+
+  @Override
+  public void normalizationSums(
+      float[] lanesOfG,
+      float[] lanesOfGx,
+      float[] dOut,
+      int o,
+      float[] in,
+      int i,
+      float mean,
+      float inverseDeviation,
+      float[] weight,
+      int iw,
+      int n) {
+    FloatVector m = all(mean);
+    FloatVector s = all(inverseDeviation);
+    int whole = n - n % Lanes.COUNT;
+    for (int lane = 0; lane < Lanes.COUNT; lane += L) {
+      FloatVector sumOfG = load(lanesOfG, lane);
+      FloatVector sumOfGx = load(lanesOfGx, lane);
+      for (int j = lane; j < whole; j += Lanes.COUNT) {
+        FloatVector x = load(in, i + j).sub(m).mul(s);
+        FloatVector g = load(dOut, o + j).mul(load(weight, iw + j));
+        sumOfG = sumOfG.add(g);
+        sumOfGx = g.fma(x, sumOfGx);
+      }
+      sumOfG.intoArray(lanesOfG, lane);
+      sumOfGx.intoArray(lanesOfGx, lane);
+    }
+    super.normalizationSums(
+        lanesOfG,
+        lanesOfGx,
+        dOut,
+        o + whole,
+        in,
+        i + whole,
+        mean,
+        inverseDeviation,
+        weight,
+        iw + whole,
+        n - whole);
+  }
+
+  @Override
+  public void normalizationBackward(
+      float[] dIn,
+      int id,
+      float[] dOut,
+      int o,
+      float[] in,
+      int i,
+      float mean,
+      float inverseDeviation,
+      float[] weight,
+      int iw,
+      float meanOfG,
+      float meanOfGx,
+      boolean accumulate,
+      int n) {
+    FloatVector m = all(mean);
+    FloatVector s = all(inverseDeviation);
+    FloatVector ofG = all(meanOfG);
+    FloatVector ofGx = all(meanOfGx);
+    int whole = n & -L;
+    for (int j = 0; j < whole; j += L) {
+      FloatVector x = load(in, i + j).sub(m).mul(s);
+      FloatVector g = load(dOut, o + j).mul(load(weight, iw + j)).sub(ofG);
+      FloatVector former = accumulate ? load(dIn, id + j) : FloatVector.zero(S);
+      s.fma(x.neg().fma(ofGx, g), former).intoArray(dIn, id + j);
+    }
+    super.normalizationBackward(
+        dIn,
+        id + whole,
+        dOut,
+        o + whole,
+        in,
+        i + whole,
+        mean,
+        inverseDeviation,
+        weight,
+        iw + whole,
+        meanOfG,
+        meanOfGx,
+        accumulate,
+        n - whole);
+  }
+
+  @Override
+  public void normalizationParameters(
+      float[] dWeight,
+      int idw,
+      float[] dBias,
+      int idb,
+      float[] dOut,
+      int o,
+      float[] in,
+      int i,
+      float mean,
+      float inverseDeviation,
+      int n) {
+    FloatVector m = all(mean);
+    FloatVector s = all(inverseDeviation);
+    int whole = n & -L;
+    for (int j = 0; j < whole; j += L) {
+      FloatVector x = load(in, i + j).sub(m).mul(s);
+      FloatVector d = load(dOut, o + j);
+      d.fma(x, load(dWeight, idw + j)).intoArray(dWeight, idw + j);
+      load(dBias, idb + j).add(d).intoArray(dBias, idb + j);
+    }
+    super.normalizationParameters(
+        dWeight,
+        idw + whole,
+        dBias,
+        idb + whole,
+        dOut,
+        o + whole,
+        in,
+        i + whole,
+        mean,
+        inverseDeviation,
+        n - whole);
+  }
+
+  @Override
+  public void words(int[] words, long seed, long stream, int first, int n) {
+    words(words, SimdPhilox.words(words, seed, stream, first, n), seed, stream, first, n);
+  }
+
+  @Override
+  public void dropout(
+      float[] out, int o, float[] in, int i, int[] words, float rate, float scale, int n) {
+    // Comparing the upper 24 bits with 2²⁴ rate is exact in float.
+    float threshold = rate * 0x1.0p24f;
+    int whole = n & -L;
+    for (int j = 0; j < whole; j += L) {
+      IntVector upper = IntVector.fromArray(I, words, j).lanewise(VectorOperators.LSHR, 8);
+      FloatVector unit = (FloatVector) upper.convertShape(VectorOperators.I2F, S, 0);
+      FloatVector.zero(S)
+          .blend(load(in, i + j).mul(scale), unit.compare(VectorOperators.GE, threshold))
+          .intoArray(out, o + j);
+    }
+    dropout(out, o, in, i, words, whole, rate, scale, n);
+  }
+
+  @Override
+  public void columnMaxima(
+      float[] s, int is, int rows, int columns, int ld, float[] statistics, int ist) {
+    int whole = columns & -L;
+    for (int c = 0; c < whole; c += L) {
+      FloatVector former = load(statistics, ist + c);
+      FloatVector max = former;
+      int at = is + c;
+      for (int r = 0; r < rows; r++) {
+        FloatVector x = load(s, at);
+        max = max.blend(x, x.compare(VectorOperators.GT, max));
+        at += ld;
+      }
+      max.intoArray(statistics, ist + c);
+      former.sub(max).intoArray(statistics, ist + 2 * ld + c);
+    }
+    columnMaxima(s, is, rows, whole, columns, ld, statistics, ist);
+  }
+
+  @Override
+  public void columnWeights(
+      float[] s, int is, int rows, int columns, int ld, float[] statistics, int ist) {
+    int whole = columns & -L;
+    for (int c = 0; c < whole; c += L) {
+      FloatVector max = load(statistics, ist + c);
+      FloatVector sum = FloatVector.zero(S);
+      int at = is + c;
+      for (int r = 0; r < rows; r++) {
+        FloatVector p = SimdMath.exp(load(s, at).sub(max));
+        p.intoArray(s, at);
+        sum = sum.add(p);
+        at += ld;
+      }
+      int sums = ist + ld + c;
+      FloatVector correction = load(statistics, ist + 2 * ld + c);
+      load(statistics, sums).fma(correction, sum).intoArray(statistics, sums);
+    }
+    columnWeights(s, is, rows, whole, columns, ld, statistics, ist);
+  }
+
+  @Override
+  public void softmaxGradient(float[] d, int id, float[] p, int ip, float dot, float scale, int n) {
+    int whole = n & -L;
+    for (int j = 0; j < whole; j += L) {
+      load(p, ip + j).mul(load(d, id + j).sub(dot)).mul(scale).intoArray(d, id + j);
+    }
+    super.softmaxGradient(d, id + whole, p, ip + whole, dot, scale, n - whole);
+  }
+}

@@ -1,0 +1,78 @@
+package dev.grok.backend.cuda.internal;
+
+import dev.grok.api.DType;
+import dev.grok.api.kernel.Kernels;
+import dev.grok.api.spi.BackendDriver;
+import dev.grok.api.spi.DeviceBuffer;
+import dev.grok.api.spi.DeviceProgram;
+import dev.grok.backend.cuda.internal.device.Session;
+import dev.grok.backend.cuda.internal.device.Step;
+import dev.grok.backend.cuda.internal.library.DeviceInfo;
+import dev.grok.backend.cuda.internal.op.AdamStep;
+import dev.grok.backend.cuda.internal.op.CudaKernels;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The open backend: kernel calls are enqueued on the device's stream, or recorded as a graph. */
+public final class CudaDriver implements BackendDriver {
+  private final CudaKernels kernels;
+  private final Session session;
+  private @Nullable List<Step> recording;
+
+  public CudaDriver(DeviceInfo device) {
+    // First what a wrong setting can refuse: it holds nothing.
+    kernels = new CudaKernels(this::accept);
+    session = new Session(device);
+  }
+
+  private void accept(Step step) {
+    List<Step> steps = recording;
+    if (steps != null) {
+      steps.add(step);
+    } else {
+      session.execute(step);
+    }
+  }
+
+  @Override
+  public String description() {
+    return session.device().details() + (kernels.isTf32() ? ", TF32" : "");
+  }
+
+  @Override
+  public DeviceBuffer allocate(String tensorName, DType dtype, long elements) {
+    return session.allocate(tensorName, dtype, elements);
+  }
+
+  @Override
+  public Kernels kernels() {
+    return kernels;
+  }
+
+  @Override
+  public void beginRecording() {
+    session.use();
+    recording = new ArrayList<>();
+  }
+
+  @Override
+  public DeviceProgram endRecording() {
+    List<Step> steps = recording;
+    if (steps == null) {
+      throw new IllegalStateException("nothing is being recorded");
+    }
+    recording = null;
+    return session.record(AdamStep.merged(steps));
+  }
+
+  @Override
+  public void synchronize() {
+    session.synchronize();
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+}

@@ -1,0 +1,84 @@
+package dev.grok.backend.cuda.internal.device;
+
+import dev.grok.backend.cuda.CudaBackendProvider;
+import org.bytedeco.cuda.cublas.cublasContext;
+import org.bytedeco.cuda.global.cublas;
+import org.bytedeco.javacpp.FloatPointer;
+import org.jspecify.annotations.Nullable;
+
+/** cuBLAS on the session's stream, with a workspace of its own, so that it never allocates. */
+final class Blas {
+  /** What NVIDIA recommends for Hopper and newer; older devices need less. */
+  private static final long WORKSPACE_BYTES = 32L << 20;
+
+  private final Session session;
+  private final FloatPointer one = new FloatPointer(1f);
+  private final FloatPointer zero = new FloatPointer(0f);
+  private @Nullable cublasContext handle;
+  private long workspace;
+
+  Blas(Session session) {
+    this.session = session;
+  }
+
+  /** Opens it at its first use: that takes a while. */
+  cublasContext handle() {
+    cublasContext known = handle;
+    if (known != null) {
+      return known;
+    }
+    if (workspace == 0) {
+      workspace = session.memory().allocate("the workspace of cuBLAS", WORKSPACE_BYTES);
+    }
+    cublasContext created = new cublasContext();
+    Status.blas(cublas.cublasCreate_v2(created), "cublasCreate");
+    handle = created;
+    Status.blas(cublas.cublasSetStream_v2(created, session.stream()), "cublasSetStream");
+    Status.blas(
+        cublas.cublasSetWorkspace_v2(created, new Address(workspace), WORKSPACE_BYTES),
+        "cublasSetWorkspace");
+    boolean tf32 = Boolean.getBoolean(CudaBackendProvider.TF32_PROPERTY);
+    Status.blas(
+        cublas.cublasSetMathMode(
+            created, tf32 ? cublas.CUBLAS_TF32_TENSOR_OP_MATH : cublas.CUBLAS_DEFAULT_MATH),
+        "cublasSetMathMode");
+    return created;
+  }
+
+  /** Row-major matrices are column-major ones transposed: c' = op(b)' op(a)'. */
+  void product(MatrixProduct p) {
+    Status.blas(
+        cublas.cublasSgemmStridedBatched(
+            handle(),
+            p.transposeB() ? cublas.CUBLAS_OP_T : cublas.CUBLAS_OP_N,
+            p.transposeA() ? cublas.CUBLAS_OP_T : cublas.CUBLAS_OP_N,
+            p.n(),
+            p.m(),
+            p.k(),
+            one,
+            Address.floats(p.b()),
+            p.transposeB() ? p.k() : p.n(),
+            p.strideB(),
+            Address.floats(p.a()),
+            p.transposeA() ? p.m() : p.k(),
+            p.strideA(),
+            p.accumulate() ? one : zero,
+            Address.floats(p.c()),
+            p.n(),
+            p.strideC(),
+            p.replicas()),
+        "cublasSgemmStridedBatched");
+  }
+
+  void close(Releases releases) {
+    cublasContext open = handle;
+    if (open != null) {
+      releases.attempt(() -> Status.blas(cublas.cublasDestroy_v2(open), "cublasDestroy"));
+      handle = null;
+    }
+    releases.attempt(() -> session.memory().free(workspace, WORKSPACE_BYTES));
+    workspace = 0;
+    one.close();
+    zero.close();
+  }
+}

@@ -1,0 +1,120 @@
+package dev.grok.backend.cuda.internal.device;
+
+import dev.grok.backend.cuda.CudaBackendProvider;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * Compiled kernels on disk, named by the hash of everything they are made from: source, headers,
+ * options, compiler. A file appears whole, by renaming, so any number of processes may share the
+ * folder; it ends in the hash of its contents, so one that was damaged is made again.
+ */
+public final class KernelCache {
+  private static final int DIGEST_BYTES = 32;
+
+  private final Path folder;
+
+  private KernelCache(Path folder) {
+    this.folder = folder;
+  }
+
+  /** The cache of this user, in the folder that property, variable or custom names. */
+  static KernelCache open() {
+    return new KernelCache(folder());
+  }
+
+  private static Path folder() {
+    String named =
+        System.getProperty(
+            CudaBackendProvider.CACHE_PROPERTY,
+            System.getenv().getOrDefault("GROK_CUDA_CACHE", ""));
+    if (!named.isEmpty()) {
+      return Path.of(named);
+    }
+    String xdg = System.getenv().getOrDefault("XDG_CACHE_HOME", "");
+    Path base = xdg.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg);
+    return base.resolve("grok").resolve("cuda");
+  }
+
+  /**
+   * Sees that the folder can be written to.
+   *
+   * @throws IOException if it cannot; the message names what could not be made
+   */
+  public static void check() throws IOException {
+    Path folder = folder();
+    Files.createDirectories(folder);
+    Files.delete(Files.createTempFile(folder, "probe", ".tmp"));
+  }
+
+  /** The name of what is made from the given parts. */
+  static String key(String... parts) {
+    MessageDigest digest = sha256();
+    for (String part : parts) {
+      digest.update(part.getBytes(StandardCharsets.UTF_8));
+      digest.update((byte) 0);
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** What was stored under the name, if it is there and undamaged. */
+  Optional<byte[]> find(String key) {
+    try {
+      byte[] file = Files.readAllBytes(path(key));
+      int length = file.length - DIGEST_BYTES;
+      if (length <= 0) {
+        return Optional.empty();
+      }
+      byte[] content = Arrays.copyOf(file, length);
+      byte[] digest = Arrays.copyOfRange(file, length, file.length);
+      return MessageDigest.isEqual(sha256().digest(content), digest)
+          ? Optional.of(content)
+          : Optional.empty();
+    } catch (NoSuchFileException absent) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Stores it; of two processes that do so at once, either may win, with the same contents. */
+  void store(String key, byte[] content) {
+    try {
+      Files.createDirectories(folder);
+      Path part = Files.createTempFile(folder, key.substring(0, 8), ".part");
+      try {
+        byte[] file = Arrays.copyOf(content, content.length + DIGEST_BYTES);
+        System.arraycopy(sha256().digest(content), 0, file, content.length, DIGEST_BYTES);
+        Files.write(part, file);
+        Files.move(
+            part, path(key), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(part);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path path(String key) {
+    return folder.resolve(key + ".cubin");
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

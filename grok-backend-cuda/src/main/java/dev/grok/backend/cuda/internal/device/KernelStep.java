@@ -1,0 +1,200 @@
+package dev.grok.backend.cuda.internal.device;
+
+import dev.grok.api.GrokException;
+import dev.grok.api.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerPointer;
+
+/** A launch of a kernel: geometry and arguments, in the order of the kernel's parameters. */
+public final class KernelStep implements Step {
+  /** Threads of a block where a kernel does not say otherwise. */
+  public static final int THREADS = 256;
+
+  /** The most blocks along y and z. */
+  private static final int MAX_Y = 65_535;
+
+  /** Blocks along x beyond which threads take several elements. */
+  private static final int MAX_X = 1 << 16;
+
+  private final String family;
+  private final String function;
+  private final List<byte[]> arguments = new ArrayList<>();
+  private final List<Long> scratchOffsets = new ArrayList<>();
+  private int gridX = 1;
+  private int gridY = 1;
+  private int gridZ = 1;
+  private int threads = THREADS;
+  private long scratchBytes;
+
+  /** A launch of the function of that name in the family of that name. */
+  public KernelStep(String family, String function) {
+    this.family = family;
+    this.function = function;
+  }
+
+  /** One thread an element, replicas along y. */
+  public KernelStep elements(int perReplica, int replicas) {
+    return blocks((perReplica + THREADS - 1) / THREADS, replicas);
+  }
+
+  /** The given number of blocks along x, replicas along y; a kernel must stride over both. */
+  public KernelStep blocks(int x, int replicas) {
+    gridX = Math.min(x, MAX_X);
+    gridY = Math.min(replicas, MAX_Y);
+    return this;
+  }
+
+  /** Exactly so many blocks along x, replicas along y. */
+  public KernelStep exactBlocks(long x, int replicas) {
+    if (x > Integer.MAX_VALUE) {
+      throw new GrokException("%s: too large for one launch: %d blocks".formatted(function, x));
+    }
+    gridX = (int) x;
+    gridY = Math.min(replicas, MAX_Y);
+    return this;
+  }
+
+  /** One block a replica. */
+  public KernelStep blockPerReplica(int replicas) {
+    return blocks(Math.min(replicas, MAX_X), 1);
+  }
+
+  public KernelStep depth(int z) {
+    if (z > MAX_Y) {
+      throw new GrokException("%s: too large for one launch: %d layers".formatted(function, z));
+    }
+    gridZ = z;
+    return this;
+  }
+
+  public KernelStep threads(int number) {
+    threads = number;
+    return this;
+  }
+
+  /** An operand that is written: {@code Out} or {@code IntOut}. */
+  public KernelStep out(Tensor tensor) {
+    return view(addressOf(tensor), tensor.shape().product(1));
+  }
+
+  /** An operand that is read and may be shared: {@code In} or {@code IntIn}. */
+  public KernelStep in(Tensor tensor) {
+    return view(addressOf(tensor), tensor.replicas() == 1 ? 0 : tensor.shape().product(1));
+  }
+
+  /** Scratch memory of the given number of floats a replica. */
+  public KernelStep scratch(int perReplica, int replicas, long offsetFloats) {
+    while (scratchOffsets.size() <= arguments.size()) {
+      scratchOffsets.add(-1L);
+    }
+    scratchOffsets.set(arguments.size(), offsetFloats * Float.BYTES);
+    scratchBytes =
+        Math.max(scratchBytes, (offsetFloats + (long) perReplica * replicas) * Float.BYTES);
+    return view(0, perReplica);
+  }
+
+  private KernelStep view(long address, long stride) {
+    return raw(buffer(16).putLong(address).putLong(stride));
+  }
+
+  public KernelStep arg(int value) {
+    return raw(buffer(4).putInt(value));
+  }
+
+  public KernelStep arg(boolean value) {
+    return arg(value ? 1 : 0);
+  }
+
+  public KernelStep arg(float value) {
+    return raw(buffer(4).putFloat(value));
+  }
+
+  /** A structure by value. */
+  public KernelStep raw(ByteBuffer structure) {
+    arguments.add(structure.array());
+    return this;
+  }
+
+  /** A structure to be filled, in the device's byte order. */
+  public static ByteBuffer buffer(int bytes) {
+    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** Where a tensor's first element lies on the device. */
+  public static long addressOf(Tensor tensor) {
+    return ((CudaBuffer) tensor.buffer()).address() + tensor.offset() * Float.BYTES;
+  }
+
+  /** Elements of one replica, which the kernels count by 32 bits. */
+  public static int perReplica(Tensor tensor) {
+    long elements = tensor.shape().product(1);
+    if (elements > Integer.MAX_VALUE) {
+      throw new GrokException(
+          "%s has %d elements a replica; the cuda backend takes at most %d"
+              .formatted(tensor, elements, Integer.MAX_VALUE));
+    }
+    return (int) elements;
+  }
+
+  String family() {
+    return family;
+  }
+
+  String function() {
+    return function;
+  }
+
+  int gridX() {
+    return gridX;
+  }
+
+  int gridY() {
+    return gridY;
+  }
+
+  int gridZ() {
+    return gridZ;
+  }
+
+  int threads() {
+    return threads;
+  }
+
+  /** Copies the arguments, each at a multiple of eight, and lists where they are. */
+  void writeArguments(BytePointer into, PointerPointer<Pointer> list, long scratchAddress) {
+    long at = 0;
+    for (int i = 0; i < arguments.size(); i++) {
+      byte[] value = arguments.get(i);
+      if (i < scratchOffsets.size() && scratchOffsets.get(i) >= 0) {
+        value = Arrays.copyOf(value, value.length);
+        ByteBuffer.wrap(value)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putLong(0, scratchAddress + scratchOffsets.get(i));
+      }
+      into.position(at).put(value);
+      list.put(i, new Address(into.position(0).address() + at));
+      at += (value.length + 7) / 8 * 8;
+    }
+  }
+
+  @Override
+  public void prepare(Session session) {
+    session.load(family, function);
+  }
+
+  @Override
+  public long scratchBytes() {
+    return scratchBytes;
+  }
+
+  @Override
+  public void enqueue(Session session, long scratchAddress) {
+    session.launch(this, scratchAddress);
+  }
+}

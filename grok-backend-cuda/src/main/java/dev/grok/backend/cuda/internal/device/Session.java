@@ -1,0 +1,211 @@
+package dev.grok.backend.cuda.internal.device;
+
+import dev.grok.api.DType;
+import dev.grok.api.GrokException;
+import dev.grok.backend.cuda.CudaBackendProvider;
+import dev.grok.backend.cuda.internal.library.DeviceInfo;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.bytedeco.cuda.cudart.CUfunc_st;
+import org.bytedeco.cuda.cudart.CUstream_st;
+import org.bytedeco.cuda.global.cudart;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerPointer;
+
+/**
+ * An open device with one stream, on which all work of a backend goes in order. No CUDA call is
+ * made once it is closed.
+ */
+public final class Session {
+  /** The most that the arguments of a launch may take. */
+  private static final int ARGUMENT_BYTES = 4096;
+
+  private static final int MAX_ARGUMENTS = 64;
+  private static final PointerPointer<Pointer> NO_EXTRA = new PointerPointer<>();
+
+  private final DeviceInfo device;
+  private final boolean check = Boolean.getBoolean(CudaBackendProvider.CHECK_PROPERTY);
+  private final CUstream_st stream = new CUstream_st();
+  private final DeviceMemory memory;
+  private final Staging staging;
+  private final KernelModules modules;
+  private final Blas blas;
+  private final Set<Graph> graphs = new LinkedHashSet<>();
+  private final BytePointer arguments = new BytePointer(ARGUMENT_BYTES);
+  private final PointerPointer<Pointer> argumentList = new PointerPointer<>(MAX_ARGUMENTS);
+  private long scratch;
+  private long scratchBytes;
+  private boolean open = true;
+  private boolean capturing;
+
+  public Session(DeviceInfo device) {
+    this.device = device;
+    Status.runtime(cudart.cudaSetDevice(device.ordinal()), "cudaSetDevice");
+    Status.runtime(
+        cudart.cudaStreamCreateWithFlags(stream, cudart.cudaStreamNonBlocking),
+        "cudaStreamCreateWithFlags");
+    memory = new DeviceMemory(this);
+    try {
+      staging = new Staging(stream);
+    } catch (GrokException noMemory) {
+      Status.runtime(cudart.cudaStreamDestroy(stream), "cudaStreamDestroy");
+      throw noMemory;
+    }
+    modules = new KernelModules(new KernelCompiler(device.architecture(), KernelCache.open()));
+    blas = new Blas(this);
+  }
+
+  public DeviceInfo device() {
+    return device;
+  }
+
+  /**
+   * Makes the device that of the calling thread.
+   *
+   * @throws GrokException if the backend is closed
+   */
+  public void use() {
+    if (!open) {
+      throw new GrokException("backend cuda is closed");
+    }
+    Status.runtime(cudart.cudaSetDevice(device.ordinal()), "cudaSetDevice");
+  }
+
+  public boolean isOpen() {
+    return open;
+  }
+
+  CUstream_st stream() {
+    return stream;
+  }
+
+  DeviceMemory memory() {
+    use();
+    return memory;
+  }
+
+  Staging staging() {
+    use();
+    return staging;
+  }
+
+  /** A tensor's memory, all zero. */
+  public CudaBuffer allocate(String name, DType dtype, long elements) {
+    return memory().tensor(name, dtype, elements);
+  }
+
+  /** Does one step now, or so it seems to whoever reads its outputs. */
+  public void execute(Step step) {
+    use();
+    step.prepare(this);
+    if (step.scratchBytes() > scratchBytes) {
+      // Freeing waits for the work that may still use the smaller one.
+      memory.free(scratch, scratchBytes);
+      scratch = 0;
+      scratchBytes = 0;
+      scratch = memory.allocate("scratch memory", step.scratchBytes());
+      scratchBytes = step.scratchBytes();
+    }
+    step.enqueue(this, scratch);
+  }
+
+  /** A graph of all steps. */
+  public Graph record(List<Step> steps) {
+    use();
+    long bytes = 0;
+    for (Step step : steps) {
+      // Loading is not possible once a graph is captured.
+      step.prepare(this);
+      bytes = Math.max(bytes, step.scratchBytes());
+    }
+    Graph graph = new Graph(this, memory.allocate("scratch memory of a recording", bytes), bytes);
+    try {
+      capturing = true;
+      graph.capture(steps);
+    } catch (GrokException failed) {
+      graph.destroy();
+      throw failed;
+    } finally {
+      capturing = false;
+    }
+    graphs.add(graph);
+    return graph;
+  }
+
+  void forget(Graph graph) {
+    graphs.remove(graph);
+  }
+
+  /** Compiles and loads a kernel. */
+  public void load(String family, String function) {
+    modules.function(family, function);
+  }
+
+  /** Opens cuBLAS. */
+  public void loadBlas() {
+    blas.handle();
+  }
+
+  /** Enqueues a product. */
+  public void product(MatrixProduct product) {
+    blas.product(product);
+    checkNow("cublasSgemmStridedBatched");
+  }
+
+  /** Enqueues a kernel. */
+  public void launch(KernelStep step, long scratchAddress) {
+    CUfunc_st function = modules.function(step.family(), step.function());
+    step.writeArguments(arguments, argumentList, scratchAddress);
+    Status.driver(
+        cudart.cuLaunchKernel(
+            function,
+            step.gridX(),
+            step.gridY(),
+            step.gridZ(),
+            step.threads(),
+            1,
+            1,
+            0,
+            stream,
+            argumentList,
+            NO_EXTRA),
+        "cuLaunchKernel(" + step.function() + ")");
+    checkNow("kernel " + step.function());
+  }
+
+  private void checkNow(String what) {
+    if (check && !capturing) {
+      Status.runtime(cudart.cudaStreamSynchronize(stream), what);
+    }
+  }
+
+  /** Waits until all work is done. */
+  public void synchronize() {
+    use();
+    Status.runtime(cudart.cudaStreamSynchronize(stream), "cudaStreamSynchronize");
+  }
+
+  /** Gives everything back; does nothing the second time. */
+  public void close() {
+    if (!open) {
+      return;
+    }
+    use();
+    Releases releases = new Releases();
+    releases.runtime(cudart.cudaStreamSynchronize(stream), "cudaStreamSynchronize");
+    for (Graph graph : List.copyOf(graphs)) {
+      releases.attempt(graph::close);
+    }
+    blas.close(releases);
+    releases.attempt(() -> memory.free(scratch, scratchBytes));
+    modules.unload(releases);
+    releases.attempt(staging::free);
+    releases.runtime(cudart.cudaStreamDestroy(stream), "cudaStreamDestroy");
+    arguments.close();
+    argumentList.close();
+    open = false;
+    releases.report();
+  }
+}

@@ -1,0 +1,72 @@
+package dev.grok.backend.cuda.internal.op;
+
+import static dev.grok.backend.cuda.internal.device.KernelStep.perReplica;
+
+import dev.grok.api.Tensor;
+import dev.grok.api.kernel.Activation;
+import dev.grok.api.kernel.ActivationKernels;
+import dev.grok.api.kernel.Write;
+import dev.grok.backend.cuda.internal.device.KernelStep;
+
+/** {@code activation.cu}. */
+interface ActivationLaunches extends ActivationKernels, Launches {
+  @Override
+  default void biasActivationForward(Tensor out, Tensor in, Tensor bias, Activation activation) {
+    int n = perReplica(out);
+    int replicas = out.replicas();
+    if (n > 0 && replicas > 0) {
+      accept(
+          new KernelStep("activation", "biasActivationForward")
+              .elements(n, replicas)
+              .out(out)
+              .in(in)
+              .in(bias)
+              .arg(code(activation))
+              .arg(out.shape().axis(2))
+              .arg(n)
+              .arg(replicas));
+    }
+  }
+
+  @Override
+  default void biasActivationBackward(
+      Tensor dIn,
+      Tensor dBias,
+      Tensor dOut,
+      Tensor in,
+      Tensor bias,
+      Tensor out,
+      Activation activation,
+      Write dBiasWrite) {
+    int replicas = dIn.replicas();
+    int batch = dIn.shape().axis(1);
+    int channels = dIn.shape().axis(2);
+    if (replicas == 0 || channels == 0) {
+      return;
+    }
+    ChunkedSums sums = new ChunkedSums("activation", batch, channels, replicas, dBiasWrite);
+    accept(
+        sums.output(sums.launch("biasActivationBackward").out(dIn), dBias, 0)
+            .in(dOut)
+            .in(in)
+            .in(bias)
+            .in(out)
+            .arg(code(activation))
+            .arg(sums.accumulates())
+            .arg(batch)
+            .arg(channels)
+            .arg(replicas));
+    sums.finish(this, dBias, 0);
+  }
+
+  /** The number by which the kernels know it. */
+  private static int code(Activation activation) {
+    return switch (activation) {
+      case IDENTITY -> 0;
+      case RELU -> 1;
+      case LEAKY_RELU -> 2;
+      case TANH -> 3;
+      case GELU -> 4;
+    };
+  }
+}

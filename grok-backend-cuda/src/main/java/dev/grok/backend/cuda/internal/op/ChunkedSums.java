@@ -1,0 +1,67 @@
+package dev.grok.backend.cuda.internal.op;
+
+import dev.grok.api.Tensor;
+import dev.grok.api.kernel.Write;
+import dev.grok.backend.cuda.internal.device.KernelStep;
+
+/**
+ * Sums over a batch for each of C channels. A large batch is split into chunks, whose sums go to
+ * scratch memory [R, chunks, C] and are then added in order; how depends on the batch alone.
+ */
+final class ChunkedSums {
+  /** Samples of a chunk, as the kernels have it. */
+  private static final int CHUNK = 256;
+
+  /** Channels of a block, as the kernels have it. */
+  private static final int CHANNELS = 32;
+
+  private final String family;
+  private final int chunks;
+  private final int channels;
+  private final int replicas;
+  private final boolean accumulate;
+
+  ChunkedSums(String family, int batch, int channels, int replicas, Write write) {
+    this.family = family;
+    this.chunks = Math.max(1, (batch + CHUNK - 1) / CHUNK);
+    this.channels = channels;
+    this.replicas = replicas;
+    this.accumulate = write == Write.ACCUMULATE;
+  }
+
+  /** A launch over channels, replicas and chunks. */
+  KernelStep launch(String function) {
+    return new KernelStep(family, function)
+        .exactBlocks((channels + CHANNELS - 1) / CHANNELS, replicas)
+        .depth(chunks);
+  }
+
+  /** Whether the first kernel adds to what is there. */
+  boolean accumulates() {
+    return accumulate && chunks == 1;
+  }
+
+  /** Where the first kernel puts its sums; number tells several such outputs apart. */
+  KernelStep output(KernelStep step, Tensor sums, int number) {
+    return chunks == 1 ? step.out(sums) : step.scratch(chunks * channels, replicas, offset(number));
+  }
+
+  /** Adds the chunks, if there are several. */
+  void finish(Launches launches, Tensor sums, int number) {
+    if (chunks > 1) {
+      launches.accept(
+          new KernelStep(family, "addChunks")
+              .elements(channels, replicas)
+              .out(sums)
+              .scratch(chunks * channels, replicas, offset(number))
+              .arg(chunks)
+              .arg(accumulate)
+              .arg(channels)
+              .arg(replicas));
+    }
+  }
+
+  private long offset(int number) {
+    return (long) number * chunks * channels * replicas;
+  }
+}

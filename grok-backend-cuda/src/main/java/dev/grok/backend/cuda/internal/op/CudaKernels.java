@@ -1,0 +1,45 @@
+package dev.grok.backend.cuda.internal.op;
+
+import dev.grok.api.kernel.Kernels;
+import dev.grok.backend.cuda.CudaBackendProvider;
+import dev.grok.backend.cuda.internal.device.Step;
+import java.util.function.Consumer;
+
+/** All kernels. A call becomes a step, or several; what it is done with decides the driver. */
+public final class CudaKernels
+    implements Kernels,
+        ActivationLaunches,
+        AttentionLaunches,
+        CounterLaunches,
+        ElementwiseLaunches,
+        EmbeddingLaunches,
+        LossLaunches,
+        AccuracyLaunches,
+        MatmulLaunches,
+        NormalizationLaunches,
+        OptimizerLaunches,
+        ReductionLaunches,
+        SamplingLaunches {
+  private final Consumer<Step> sink;
+  private final MatmulChoice matmul = MatmulChoice.fromProperty();
+  private final boolean tf32 = Boolean.getBoolean(CudaBackendProvider.TF32_PROPERTY);
+
+  public CudaKernels(Consumer<Step> sink) {
+    this.sink = sink;
+  }
+
+  @Override
+  public void accept(Step step) {
+    sink.accept(step);
+  }
+
+  @Override
+  public MatmulChoice matmulChoice() {
+    return matmul;
+  }
+
+  /** Whether matrix products may round their factors to TF32. */
+  public boolean isTf32() {
+    return tf32;
+  }
+}

@@ -1,0 +1,39 @@
+package dev.grok.backend.cuda.internal.op;
+
+import dev.grok.api.GrokException;
+import dev.grok.backend.cuda.CudaBackendProvider;
+import java.util.Locale;
+
+/** Who computes matrix products. */
+enum MatmulChoice {
+  /** Small ones our own kernel, the others cuBLAS. */
+  AUTO,
+  /** All by our own kernel: the bits of the CPU backend, whatever the number of replicas. */
+  EXACT,
+  /** All by cuBLAS. */
+  CUBLAS;
+
+  /** Up to so many multiply-adds a replica a launch of cuBLAS is not worth while. */
+  private static final long SMALL = 1 << 15;
+
+  static MatmulChoice fromProperty() {
+    String value = System.getProperty(CudaBackendProvider.MATMUL_PROPERTY, "auto");
+    for (MatmulChoice choice : values()) {
+      if (choice.name().toLowerCase(Locale.ROOT).equals(value)) {
+        return choice;
+      }
+    }
+    throw new GrokException(
+        "-D%s must be auto, exact or cublas: %s"
+            .formatted(CudaBackendProvider.MATMUL_PROPERTY, value));
+  }
+
+  /** By the shape of one replica alone, so that R changes nothing. */
+  boolean ownKernel(int m, int n, int k) {
+    return switch (this) {
+      case AUTO -> (long) m * n * k <= SMALL;
+      case EXACT -> true;
+      case CUBLAS -> false;
+    };
+  }
+}

@@ -1,0 +1,79 @@
+package dev.grok.backend.cuda.internal.op;
+
+import static dev.grok.backend.cuda.internal.device.KernelStep.addressOf;
+
+import dev.grok.api.Tensor;
+import dev.grok.api.kernel.MatmulKernels;
+import dev.grok.api.kernel.Transpose;
+import dev.grok.api.kernel.Write;
+import dev.grok.backend.cuda.internal.device.KernelStep;
+import dev.grok.backend.cuda.internal.device.MatrixProduct;
+import dev.grok.backend.cuda.internal.device.Session;
+import dev.grok.backend.cuda.internal.device.Step;
+
+/** {@code matmul.cu} and cuBLAS. */
+interface MatmulLaunches extends MatmulKernels, Launches {
+  /** Edge of a tile of {@code matmul.cu}. */
+  int TILE = 16;
+
+  MatmulChoice matmulChoice();
+
+  @Override
+  default void matmul(Tensor c, Tensor a, Tensor b, Transpose transpose, Write write) {
+    int replicas = c.replicas();
+    int m = c.shape().axis(1);
+    int n = c.shape().axis(2);
+    int k = a.shape().axis(transpose.a() ? 1 : 2);
+    boolean accumulate = write == Write.ACCUMULATE;
+    if (replicas == 0 || m == 0 || n == 0) {
+      return;
+    }
+    // With K = 0 our own kernel writes zeros; for cuBLAS a leading dimension of 0 is an error.
+    if (k == 0 || matmulChoice().ownKernel(m, n, k)) {
+      long tiles = (long) ((m + TILE - 1) / TILE) * ((n + TILE - 1) / TILE);
+      accept(
+          new KernelStep("matmul", "matmulSmall")
+              .exactBlocks(tiles, replicas)
+              .out(c)
+              .in(a)
+              .in(b)
+              .arg(transpose.a())
+              .arg(transpose.b())
+              .arg(accumulate)
+              .arg(m)
+              .arg(n)
+              .arg(k)
+              .arg(replicas));
+    } else {
+      accept(
+          new BlasStep(
+              new MatrixProduct(
+                  addressOf(c),
+                  (long) m * n,
+                  addressOf(a),
+                  a.replicas() == 1 ? 0 : (long) m * k,
+                  addressOf(b),
+                  b.replicas() == 1 ? 0 : (long) k * n,
+                  transpose.a(),
+                  transpose.b(),
+                  accumulate,
+                  m,
+                  n,
+                  k,
+                  replicas)));
+    }
+  }
+
+  /** A product by cuBLAS. */
+  record BlasStep(MatrixProduct product) implements Step {
+    @Override
+    public void prepare(Session session) {
+      session.loadBlas();
+    }
+
+    @Override
+    public void enqueue(Session session, long scratchAddress) {
+      session.product(product);
+    }
+  }
+}

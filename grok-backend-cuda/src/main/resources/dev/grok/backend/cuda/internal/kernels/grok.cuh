@@ -1,0 +1,128 @@
+// What all kernel families share.
+//
+// Operands. A tensor comes as In, Out, IntIn or IntOut: its first element and the distance of two
+// replicas in elements; 0 if all replicas share it. Elements of a replica are counted by 32 bits.
+//
+// Replicas lie along blockIdx.y (or x where a block does a whole replica); there may be more replicas
+// than blocks, so every kernel goes on to replica r + gridDim.y.
+//
+// Bits. No atomics; the order of every sum depends on the shape of one replica alone, never on the
+// number of replicas or of multiprocessors. Compiled with --fmad=false: a fused multiply-add is where
+// fmaf is written.
+#pragma once
+
+struct In {
+  const float* data;
+  long long stride;
+  __device__ const float* at(int r) const { return data + r * stride; }
+};
+struct Out {
+  float* data;
+  long long stride;
+  __device__ float* at(int r) const { return data + r * stride; }
+};
+struct IntIn {
+  const int* data;
+  long long stride;
+  __device__ const int* at(int r) const { return data + r * stride; }
+};
+struct IntOut {
+  int* data;
+  long long stride;
+  __device__ int* at(int r) const { return data + r * stride; }
+};
+
+#define FULL_WARP 0xFFFFFFFFu
+
+// One thread an element, on a grid of any size.
+#define FOR_EACH_REPLICA(r, replicas) for (int r = blockIdx.y; r < (replicas); r += gridDim.y)
+#define FOR_EACH_ELEMENT(i, n)                                                      \
+  for (unsigned i = blockIdx.x * blockDim.x + threadIdx.x; i < (unsigned)(n); \
+       i += gridDim.x * blockDim.x)
+
+__device__ inline float quietNaN() {
+  return __int_as_float(0x7FC00000);
+}
+
+__device__ inline bool isFinite(float x) {
+  return (__float_as_int(x) & 0x7F800000) != 0x7F800000;
+}
+
+// The sum over a warp, the same bits in every lane.
+__device__ inline float warpSum(float value) {
+  for (int bits = 16; bits > 0; bits >>= 1) {
+    value += __shfl_xor_sync(FULL_WARP, value, bits);
+  }
+  return value;
+}
+
+// The largest of a warp, NaN left out.
+__device__ inline float warpMax(float value) {
+  for (int bits = 16; bits > 0; bits >>= 1) {
+    value = fmaxf(value, __shfl_xor_sync(FULL_WARP, value, bits));
+  }
+  return value;
+}
+
+// The sum over a block, in every thread; shared has one place a warp. All threads take part.
+template <typename T>
+__device__ inline T sumOfWarps(T warpValue, T* shared) {
+  if (threadIdx.x % 32 == 0) {
+    shared[threadIdx.x / 32] = warpValue;
+  }
+  __syncthreads();
+  T sum = shared[0];
+  for (int w = 1; w < (int)(blockDim.x / 32); w++) {
+    sum += shared[w];
+  }
+  __syncthreads();
+  return sum;
+}
+
+__device__ inline float blockSum(float value, float* shared) {
+  return sumOfWarps(warpSum(value), shared);
+}
+
+struct Words {
+  unsigned w[4];
+};
+
+// Philox4x32-10 (Salmon et al., 2011), the block of four words that dev.grok.api.kernel.Philox gives
+// for indices 4 block to 4 block + 3.
+__device__ inline Words philox(unsigned seedLow, unsigned seedHigh, unsigned streamLow,
+                               unsigned streamHigh, unsigned blockLow, unsigned blockHigh) {
+  unsigned c0 = blockLow, c1 = blockHigh, c2 = streamLow, c3 = streamHigh;
+  unsigned k0 = seedLow, k1 = seedHigh;
+  for (int round = 0; round < 10; round++) {
+    unsigned n0 = __umulhi(0xCD9E8D57u, c2) ^ c1 ^ k0;
+    unsigned n2 = __umulhi(0xD2511F53u, c0) ^ c3 ^ k1;
+    c1 = 0xCD9E8D57u * c2;
+    c3 = 0xD2511F53u * c0;
+    c0 = n0;
+    c2 = n2;
+    k0 += 0x9E3779B9u;
+    k1 += 0xBB67AE85u;
+  }
+  return Words{{c0, c1, c2, c3}};
+}
+
+// A word mapped to 0..n-1, as Philox.below.
+__device__ inline int below(unsigned word, int n) {
+  return (int)__umulhi(word, (unsigned)n);
+}
+
+// A kernel of every family that sums over a batch in chunks: adds the partial sums [R, chunks, n] in
+// order. One thread an element.
+__device__ inline void addChunksTo(Out out, In partial, int chunks, int accumulate, int n, int replicas) {
+  FOR_EACH_REPLICA(r, replicas) {
+    float* o = out.at(r);
+    const float* p = partial.at(r);
+    FOR_EACH_ELEMENT(i, n) {
+      float sum = p[i];
+      for (int k = 1; k < chunks; k++) {
+        sum += p[(size_t)k * n + i];
+      }
+      o[i] = accumulate ? o[i] + sum : sum;
+    }
+  }
+}

@@ -1,0 +1,120 @@
+// Parameter updates, each replica at its own rates. NONE 0, L2 1, DECOUPLED 2.
+//
+// Adam: one launch for all parameters of a training step. The table of tensors comes by value in the
+// launch's arguments (at most 4 KiB), so a recorded step needs no memory for it. A block takes CHUNK
+// elements of one tensor of one replica: x = chunks of all tensors, y = replicas. Its first thread
+// computes the bias corrections in double; a chunk is large enough to hide that. Bound by memory: four
+// reads and three writes an element.
+//
+// Stochastic gradient descent: element by element.
+#include "grok.cuh"
+
+#define CHUNK 4096
+#define TENSORS 48
+
+struct AdamTensor {
+  float* parameter;
+  float* m;
+  float* v;
+  const float* gradient;
+  const int* steps;
+  const float* rates;
+  int n;
+  int chunksUpToHere;
+  int stepsStride;
+  int ratesStride;
+  int decay;
+  int unused;
+};
+
+struct AdamTable {
+  AdamTensor tensors[TENSORS];
+};
+
+struct AdamRates {
+  float oneMinusBeta1;
+  float oneMinusBeta2;
+  float beta2;
+  float epsilon;
+  float l2;           // w, or 0
+  float keep;         // 1 - eta w, or 1
+  float stepSize;     // eta / (1 - beta1^t)
+  float rootFactor;   // 1 / sqrt(1 - beta2^t)
+};
+
+// 1 - beta^t from 1 - beta, without cancellation.
+__device__ inline double oneMinusPower(double oneMinusBeta, double t) {
+  return -expm1(t * log1p(-oneMinusBeta));
+}
+
+__device__ inline AdamRates ratesOf(const float* row, int steps, int decay) {
+  double eta = row[0];
+  double t = steps + 1.0;
+  AdamRates rates;
+  rates.oneMinusBeta1 = row[1];
+  rates.oneMinusBeta2 = row[2];
+  rates.beta2 = (float)(1.0 - row[2]);
+  rates.epsilon = row[3];
+  rates.l2 = decay == 1 ? row[4] : 0.0f;
+  rates.keep = decay == 2 ? (float)(1.0 - eta * row[4]) : 1.0f;
+  rates.stepSize = (float)(eta / oneMinusPower(row[1], t));
+  rates.rootFactor = (float)(1.0 / sqrt(oneMinusPower(row[2], t)));
+  return rates;
+}
+
+extern "C" __global__ void __launch_bounds__(256) adam(AdamTable table, int replicas) {
+  __shared__ AdamRates rates;
+  int chunk = blockIdx.x;
+  int which = 0;
+  while (chunk >= table.tensors[which].chunksUpToHere) {
+    which++;
+  }
+  AdamTensor tensor = table.tensors[which];
+  unsigned first = (chunk - (which == 0 ? 0 : table.tensors[which - 1].chunksUpToHere)) * (unsigned)CHUNK;
+  unsigned end = min(first + CHUNK, (unsigned)tensor.n);
+  FOR_EACH_REPLICA(r, replicas) {
+    __syncthreads();
+    if (threadIdx.x == 0) {
+      rates = ratesOf(tensor.rates + (size_t)r * tensor.ratesStride,
+                      tensor.steps[(size_t)r * tensor.stepsStride], tensor.decay);
+    }
+    __syncthreads();
+    size_t start = (size_t)r * tensor.n;
+    for (unsigned i = first + threadIdx.x; i < end; i += blockDim.x) {
+      size_t at = start + i;
+      float p = tensor.parameter[at];
+      float g = tensor.gradient[at];
+      if (tensor.decay == 1) {
+        g = fmaf(rates.l2, p, g);
+      }
+      p *= rates.keep;
+      float m = tensor.m[at];
+      m = fmaf(g - m, rates.oneMinusBeta1, m);
+      float v = fmaf(g * g, rates.oneMinusBeta2, tensor.v[at] * rates.beta2);
+      float denominator = fmaf(sqrtf(v), rates.rootFactor, rates.epsilon);
+      tensor.m[at] = m;
+      tensor.v[at] = v;
+      tensor.parameter[at] = p - rates.stepSize * (m / denominator);
+    }
+  }
+}
+
+extern "C" __global__ void sgd(Out parameter, Out buffer, In gradient, In rates, int decay, int n,
+                               int replicas) {
+  FOR_EACH_REPLICA(r, replicas) {
+    float* p = parameter.at(r);
+    float* b = buffer.at(r);
+    const float* g = gradient.at(r);
+    const float* row = rates.at(r);
+    float eta = row[0];
+    float mu = row[1];
+    float w = row[2];
+    float keep = decay == 2 ? (float)(1.0 - (double)eta * w) : 1.0f;
+    FOR_EACH_ELEMENT(i, n) {
+      float slope = decay == 1 ? fmaf(w, p[i], g[i]) : g[i];
+      float momentum = fmaf(mu, b[i], slope);
+      b[i] = momentum;
+      p[i] = p[i] * keep - eta * momentum;
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.grok.backend.cuda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The sources of the kernels: what each says of itself, and that NVIDIA's compiler takes them. */
+class KernelSourcesTest {
+  private static final Path FOLDER =
+      Path.of("src/main/resources/dev/grok/backend/cuda/internal/kernels");
+  private static final List<String> CAPABILITIES = List.of("75", "80", "90", "100");
+
+  private static List<Path> families() {
+    try (Stream<Path> files = Files.list(FOLDER)) {
+      return files.filter(file -> file.toString().endsWith(".cu")).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void everyFamilySaysHowItIsLaunchedAndNoneUsesAtomics() throws IOException {
+    assertThat(families()).hasSizeGreaterThan(10);
+    Pattern atomics = Pattern.compile("\\batomic[A-Z]\\w*\\(");
+    for (Path family : families()) {
+      String source = Files.readString(family);
+      String header = source.substring(0, source.indexOf("#include"));
+      assertThat(header)
+          .as("header of %s", family)
+          .startsWith("// ")
+          .containsPattern("(?i)one thread|block");
+      assertThat(atomics.matcher(source).find()).as("atomics in %s", family).isFalse();
+    }
+  }
+
+  @Test
+  void nvccCompilesThemForRealDevices(@TempDir Path folder) {
+    try {
+      ProcessResult.of(Map.of(), "nvcc", "--version");
+    } catch (UncheckedIOException absent) {
+      String reason = "the kernels are not compiled for real devices: there is no nvcc";
+      System.out.println(reason);
+      Assumptions.abort(reason);
+    }
+    families().parallelStream().forEach(family -> compile(family, folder));
+  }
+
+  private static void compile(Path family, Path folder) {
+    List<String> command =
+        new ArrayList<>(List.of("nvcc", "-std=c++17", "--fmad=false", "-Werror", "all-warnings"));
+    // The front end once, for the oldest; its PTX is then assembled for each.
+    command.add(
+        "-gencode=arch=compute_%s,code=[%s]"
+            .formatted(
+                CAPABILITIES.get(0),
+                CAPABILITIES.stream().map("sm_"::concat).collect(Collectors.joining(","))));
+    command.addAll(
+        List.of("-fatbin", "-o", folder.resolve(family.getFileName()) + ".fatbin", "" + family));
+    ProcessResult result = ProcessResult.of(Map.of(), command.toArray(String[]::new));
+    assertThat(result.code()).as("%s: %s", family, result.output()).isZero();
+  }
+}

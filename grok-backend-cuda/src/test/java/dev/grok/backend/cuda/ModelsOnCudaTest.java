@@ -1,0 +1,99 @@
+package dev.grok.backend.cuda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.grok.api.Backend;
+import dev.grok.api.Backends;
+import dev.grok.api.kernel.Activation;
+import dev.grok.api.kernel.Mask;
+import dev.grok.backend.cuda.SimulatedDevice.Counter;
+import dev.grok.models.architecture.Objective;
+import dev.grok.models.architecture.Transformer;
+import dev.grok.models.task.ModularTask;
+import dev.grok.models.task.ModularTask.Operation;
+import dev.grok.models.train.Batches;
+import dev.grok.models.train.Ensemble;
+import dev.grok.models.train.Experiment;
+import dev.grok.models.train.OptimizerSettings;
+import dev.grok.models.train.ReplicaMetrics;
+import dev.grok.models.train.Thresholds;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Whole models, unchanged, on the simulated device beside the CPU. */
+class ModelsOnCudaTest {
+  /** The paper's toy model: a full batch, and a mini-batch that is chosen on the device. */
+  @Test
+  void theToyModelAgreesWithTheCpu() {
+    List<Experiment> replicas =
+        List.of(
+            Experiment.paper(7), Experiment.paper(8).withDecoder(OptimizerSettings.adamw(1e-3, 2)));
+    requireAgreement(replicas, 30);
+    requireAgreement(
+        List.of(Experiment.paper(9).withBatches(new Batches(20, Batches.Order.EPOCHS))), 6);
+  }
+
+  /** Power et al.'s kind: four tokens, causal, positions, GELU, layer norms, dropout. */
+  @Test
+  void aTransformerAgreesWithTheCpu() {
+    Transformer transformer =
+        new Transformer(
+            Objective.CLASSIFICATION,
+            Transformer.Format.EQUATION,
+            12,
+            2,
+            3,
+            20,
+            Activation.GELU,
+            Mask.CAUSAL,
+            Transformer.Positions.LEARNED,
+            Transformer.Norm.PRE,
+            true,
+            Transformer.Readout.LAST,
+            30,
+            1,
+            1,
+            0.1);
+    Experiment experiment =
+        new Experiment(
+            new ModularTask(5, Operation.DIVISION, true),
+            15,
+            transformer,
+            OptimizerSettings.adamw(1e-3, 0),
+            OptimizerSettings.adamw(3e-4, 0.1),
+            Batches.FULL,
+            Thresholds.TABLE_1,
+            1,
+            12);
+    requireAgreement(List.of(experiment, experiment.withSeed(13)), 12);
+  }
+
+  private static void requireAgreement(List<Experiment> replicas, int steps) {
+    SimulatedDevice device = SimulatedDevice.require();
+    device.reset();
+    List<ReplicaMetrics> cuda = train("cuda", replicas, steps);
+    List<ReplicaMetrics> cpu = train("cpu", replicas, steps);
+    for (int r = 0; r < cpu.size(); r++) {
+      // Both round each sum of at most 200 terms differently, by 200 ε; training at these rates
+      // multiplies that by less than 10 in so few steps (PyTorchTraceTest measures it).
+      double tolerance = 10 * 200 * (double) Math.ulp(1f);
+      double loss = cpu.get(r).trainLoss();
+      assertThat(cuda.get(r).trainLoss()).isCloseTo(loss, within(tolerance * loss));
+      assertThat(cuda.get(r).trainAccuracy()).isCloseTo(cpu.get(r).trainAccuracy(), within(0.03));
+    }
+    assertThat(device.held()).isEmpty();
+  }
+
+  private static List<ReplicaMetrics> train(String name, List<Experiment> replicas, int steps) {
+    SimulatedDevice device = SimulatedDevice.require();
+    try (Backend backend = Backends.open(name);
+        Ensemble ensemble = Ensemble.create(backend, replicas)) {
+      long graphs = device.get(Counter.GRAPH_LAUNCHES);
+      ensemble.run(steps);
+      long launched = device.get(Counter.GRAPH_LAUNCHES) - graphs;
+      assertThat(launched).as("one graph launch a step").isEqualTo(name.equals("cuda") ? steps : 0);
+      return ensemble.metrics();
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.grok.backend.cuda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The simulated device itself: right kernels work, and each planted error is seen. */
+class SimulatedDeviceTest {
+  private static Path folder;
+
+  @BeforeAll
+  static void build() {
+    // Its processes end without giving anything back, so they have a device of their own.
+    folder = SimulatedDevice.build("simulated-device-for-itself", "").folder();
+    ProcessResult built =
+        ProcessResult.of(
+            Map.of(),
+            "g++",
+            "-std=c++17",
+            "-O1",
+            "-o",
+            folder.resolve("selftest").toString(),
+            "src/test/native/selftest.cpp",
+            "-L" + folder,
+            "-Wl,-rpath," + folder,
+            "-l:libcudart.so.13",
+            "-l:libnvrtc.so.13",
+            "-l:libcuda.so.1");
+    assertThat(built.code()).as(built.output()).isZero();
+  }
+
+  private static String run(String kernel) {
+    ProcessResult result =
+        ProcessResult.of(
+            Map.of("LD_LIBRARY_PATH", folder.toString()),
+            folder.resolve("selftest").toString(),
+            kernel);
+    return result.output();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"sumOfBlock, 129024", "sumOfWarp, 64512"})
+  void rightKernelsGiveTheSameInEveryOrder(String kernel, int sum) {
+    assertThat(run(kernel).lines())
+        .hasSize(3)
+        .allSatisfy(
+            line -> assertThat(line).isEqualTo("cudaSuccess, sum %d, 0 NaN".formatted(sum)));
+  }
+
+  /** What a thread reads before another has written it is NaN: which, depends on the order. */
+  @Test
+  void aMissingSynchronisationIsSeen() {
+    String output = run("missingSync");
+    assertThat(output.lines().distinct().count()).isGreaterThan(1);
+    assertThat(output).containsPattern("[1-9]\\d* NaN");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "writesBehind, cudaErrorIllegalAddress, behind a buffer of 256 bytes",
+    "writesBefore, cudaErrorIllegalAddress, before a buffer of 256 bytes",
+    "divergentSync, cudaErrorLaunchFailure, threads of a block meet at different __syncthreads",
+    "someNeverSync, cudaErrorLaunchFailure, threads wait for ever at __syncthreads",
+    "halfAWarpShuffles, cudaErrorLaunchFailure, the mask of a warp function names threads",
+  })
+  void aPlantedErrorIsNamedAndStays(String kernel, String status, String sentence) {
+    String output = run(kernel);
+    assertThat(output).contains(sentence, status + ", sum 0");
+    assertThat(output).doesNotContain("cudaSuccess");
+  }
+}

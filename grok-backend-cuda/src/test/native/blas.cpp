@@ -1,0 +1,145 @@
+// libcublas.so.13 of the simulated device: the one product that the backend asks for, each element
+// summed over k in ascending order by fused multiply-adds.
+#include <cmath>
+#include <vector>
+
+#include "simulator.h"
+
+namespace {
+constexpr int SUCCESS = 0;
+constexpr int INVALID_VALUE = 7;
+constexpr int EXECUTION_FAILED = 13;
+
+struct Handle {
+  SimStream* stream = nullptr;
+  void* workspace = nullptr;
+  size_t workspaceBytes = 0;
+};
+
+void product(bool ta, bool tb, int m, int n, int k, const float* a, int lda, const float* b, int ldb,
+             float beta, float* c, int ldc) {
+  // Column-major. One column of C at a time, k outside, so that g++ makes vectors of the rows.
+  std::vector<float> column(m);
+  for (int j = 0; j < n; j++) {
+    for (int i = 0; i < m; i++) {
+      column[i] = 0;
+    }
+    for (int p = 0; p < k; p++) {
+      float factor = tb ? b[j + (size_t)p * ldb] : b[p + (size_t)j * ldb];
+      if (ta) {
+        for (int i = 0; i < m; i++) {
+          column[i] = std::fma(a[p + (size_t)i * lda], factor, column[i]);
+        }
+      } else {
+        const float* values = a + (size_t)p * lda;
+        for (int i = 0; i < m; i++) {
+          column[i] = std::fma(values[i], factor, column[i]);
+        }
+      }
+    }
+    float* out = c + (size_t)j * ldc;
+    for (int i = 0; i < m; i++) {
+      // With beta = 0 the former contents are not read: they may be NaN.
+      out[i] = beta == 0 ? column[i] : beta * out[i] + column[i];
+    }
+  }
+}
+
+size_t extent(int rows, int columns, int ld) {
+  return rows == 0 || columns == 0 ? 0 : ((size_t)(columns - 1) * ld + rows) * sizeof(float);
+}
+}  // namespace
+
+extern "C" {
+
+int cublasCreate_v2(Handle** handle) {
+  SimEntry entry;
+  if (simFault(SLOT_FAIL_BLAS)) {
+    return 3;
+  }
+  *handle = new Handle;
+  simSlot(SLOT_BLAS_HANDLES)++;
+  return SUCCESS;
+}
+
+int cublasDestroy_v2(Handle* handle) {
+  SimEntry entry;
+  delete handle;
+  simSlot(SLOT_BLAS_HANDLES)--;
+  return SUCCESS;
+}
+
+int cublasGetProperty(int type, int* value) {
+  SimEntry entry;
+  *value = type == 0 ? 13 : 0;
+  return SUCCESS;
+}
+
+const char* cublasGetStatusName(int status) {
+  switch (status) {
+    case SUCCESS: return "CUBLAS_STATUS_SUCCESS";
+    case 3: return "CUBLAS_STATUS_ALLOC_FAILED";
+    case INVALID_VALUE: return "CUBLAS_STATUS_INVALID_VALUE";
+    case EXECUTION_FAILED: return "CUBLAS_STATUS_EXECUTION_FAILED";
+    default: return "CUBLAS_STATUS_INTERNAL_ERROR";
+  }
+}
+
+int cublasSetStream_v2(Handle* handle, SimStream* stream) {
+  SimEntry entry;
+  // As the real one does: a new stream takes the workspace away.
+  handle->stream = stream;
+  handle->workspace = nullptr;
+  return SUCCESS;
+}
+
+int cublasSetWorkspace_v2(Handle* handle, void* workspace, size_t bytes) {
+  SimEntry entry;
+  if (!simOnDevice(workspace, bytes)) {
+    return INVALID_VALUE;
+  }
+  handle->workspace = workspace;
+  handle->workspaceBytes = bytes;
+  return SUCCESS;
+}
+
+int cublasSetMathMode(Handle*, int) {
+  SimEntry entry;
+  return SUCCESS;
+}
+
+int cublasSgemmStridedBatched(Handle* handle, int ta, int tb, int m, int n, int k, const float* alpha,
+                              const float* a, int lda, long long strideA, const float* b, int ldb,
+                              long long strideB, const float* beta, float* c, int ldc,
+                              long long strideC, int batch) {
+  SimEntry entry;
+  int rowsA = ta ? k : m;
+  int rowsB = tb ? n : k;
+  if (m < 0 || n < 0 || k < 0 || batch < 0 || lda < std::max(1, rowsA) || ldb < std::max(1, rowsB) ||
+      ldc < std::max(1, m) || *alpha != 1.0f) {
+    return INVALID_VALUE;
+  }
+  // Without a workspace of its own the real one would take memory behind the backend's back.
+  if (handle->workspace == nullptr) {
+    return INVALID_VALUE;
+  }
+  for (int i : {0, batch - 1}) {
+    if (batch > 0 && (!simOnDevice(a + i * strideA, extent(rowsA, ta ? m : k, lda)) ||
+                      !simOnDevice(b + i * strideB, extent(rowsB, tb ? k : n, ldb)) ||
+                      !simOnDevice(c + i * strideC, extent(m, n, ldc)))) {
+      return EXECUTION_FAILED;
+    }
+  }
+  simSlot(SLOT_BLAS_CALLS)++;
+  float betaValue = *beta;
+  int status = simEnqueue(handle->stream, "cublasSgemmStridedBatched", [=] {
+    for (int i = 0; i < batch; i++) {
+      product(ta != 0, tb != 0, m, n, k, a + i * strideA, lda, b + i * strideB, ldb, betaValue,
+              c + i * strideC, ldc);
+    }
+    return (int)SIM_SUCCESS;
+  });
+  return status == SIM_SUCCESS ? SUCCESS : EXECUTION_FAILED;
+}
+
+}  // extern "C"

@@ -1,0 +1,27 @@
+#!/bin/sh
+# Builds the simulated CUDA device into the folder named by the first argument; the second, if any, is
+# passed to the compilation of libnvrtc (a test builds one without a symbol). The presets' libraries
+# ask for symbol versions named like the libraries, so each has a version script.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+out=$1
+mkdir -p "$out"
+library() {
+  name=$1
+  shift
+  printf '%s { global: *; };\n' "$name" >"$out/$name.map"
+  g++ -std=c++17 -O2 -g1 -Wall -Wextra -Werror -fPIC -shared -I "$here" -Wl,-soname,"$name" \
+    -Wl,--version-script="$out/$name.map" '-Wl,-rpath,$ORIGIN' -L "$out" -o "$out/$name" "$@"
+  rm "$out/$name.map"
+}
+library libcuda.so.1 "$here/driver.cpp" "$here/blocks.cpp" -ldl
+library libcudart.so.13 "$here/runtime.cpp" -l:libcuda.so.1 &
+library libcublasLt.so.13 "$here/blaslt.cpp" &
+library libnvrtc.so.13 "$here/nvrtc.cpp" ${2:-} -l:libcuda.so.1 &
+library libcublas.so.13 "$here/blas.cpp" -O3 -march=native -l:libcuda.so.1 &
+wait
+for name in libcudart.so.13 libcublasLt.so.13 libnvrtc.so.13 libcublas.so.13; do
+  [ -f "$out/$name" ] || exit 1
+done
+cp "$here/device.h" "$out/device.h"
+head -c 512 /dev/zero >"$out/control"

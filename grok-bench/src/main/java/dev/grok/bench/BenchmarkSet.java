@@ -1,0 +1,151 @@
+package dev.grok.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/** Which benchmarks are run, and for how long. */
+enum BenchmarkSet {
+  /** A few, in this process, hardly measured: whether they work at all. */
+  SMOKE(0, 1, 1, 20),
+  /** About five minutes. */
+  SHORT(1, 4, 7, 150),
+  /** Everything. */
+  FULL(2, 5, 10, 500);
+
+  private static final List<String> KEY_CALLS =
+      List.of(
+          "matmul 45x200x200",
+          "matmul 200x200x45 A",
+          "matmul 45x200x200 B",
+          "matmul 512x512x512",
+          "matmul 1024x1024x1024",
+          "adam 1048576",
+          "biasActivationForward tanh 4096x256",
+          "biasActivationForward gelu 4096x256",
+          "softmaxCrossEntropyBackward 4096x256",
+          "layerNormForward 4096x256",
+          "attention 1x1024x512 of 8 causal");
+
+  private final int forks;
+  private final int warmups;
+  private final int iterations;
+  private final int milliseconds;
+
+  BenchmarkSet(int forks, int warmups, int iterations, int milliseconds) {
+    this.forks = forks;
+    this.warmups = warmups;
+    this.iterations = iterations;
+    this.milliseconds = milliseconds;
+  }
+
+  /** What is run one after the other; the limits of the machine come first. */
+  List<Options> parts(List<String> backends, int cores) {
+    String[] found = backends.toArray(new String[0]);
+    List<Options> parts = new ArrayList<>();
+    if (this == SMOKE) {
+      parts.add(part("Roofline.*(fma|division|root)", Map.of()));
+      parts.add(part("Roofline.*copy", Map.of("footprint", new String[] {"32768"})));
+      parts.add(
+          part(
+              "KernelBenchmark",
+              Map.of("backend", found, "call", new String[] {"matmul 10x200x200", "adam 40000"})));
+      parts.add(part("StepBenchmark", Map.of("backend", found)));
+      return parts;
+    }
+    boolean full = this == FULL;
+    String[] one = {"1"};
+    String[] all = {String.valueOf(cores)};
+    String[] calls = full ? Calls.all().keySet().toArray(new String[0]) : array(KEY_CALLS);
+    String[] products = array(KEY_CALLS.subList(3, KEY_CALLS.size()));
+    String[] scalarToo = new String[found.length + 1];
+    System.arraycopy(found, 0, scalarToo, 0, found.length);
+    scalarToo[found.length] = "cpu+scalar";
+    parts.add(part("Roofline", Map.of()));
+    parts.add(part("KernelBenchmark", Map.of("backend", found, "threads", one, "call", calls)));
+    parts.add(part("PeerBenchmark", Map.of("call", peerCalls(calls))));
+    parts.add(
+        part(
+            "KernelBenchmark",
+            Map.of(
+                "backend",
+                found,
+                "threads",
+                all,
+                "call",
+                full ? products : new String[] {"matmul 1024x1024x1024"})));
+    parts.add(
+        part("StepBenchmark", Map.of("backend", scalarToo, "model", new String[] {"toy"})));
+    String[] replicas = full ? new String[] {"4", "16", "64", "256", "1024"} : new String[] {"256"};
+    parts.add(
+        part(
+            "StepBenchmark",
+            Map.of(
+                "backend",
+                found,
+                "model",
+                new String[] {"toy"},
+                "replicas",
+                replicas,
+                "threads",
+                new String[] {"1", all[0]})));
+    parts.add(
+        part(
+            "StepBenchmark",
+            Map.of(
+                "backend",
+                found,
+                "model",
+                new String[] {"mnist", "transformer"},
+                "threads",
+                new String[] {"1", all[0]})));
+    parts.add(
+        part(
+            "SweepBenchmark",
+            Map.of("backend", found, "threads", full ? new String[] {"1", all[0]} : all)));
+    parts.add(
+        part(
+            "GradientFlowBenchmark",
+            full
+                ? Map.of("backend", found)
+                : Map.of("backend", found, "p", new String[] {"10"}, "replicas", one)));
+    return parts;
+  }
+
+  /** Peers are measured on what they all have. */
+  private static String[] peerCalls(String[] calls) {
+    List<String> known = new ArrayList<>();
+    for (String call : calls) {
+      if (call.startsWith("matmul ")) {
+        known.add(call);
+      }
+    }
+    return array(known);
+  }
+
+  private static String[] array(List<String> list) {
+    return list.toArray(new String[0]);
+  }
+
+  private Options part(String include, Map<String, String[]> params) {
+    ChainedOptionsBuilder builder =
+        new OptionsBuilder()
+            .include(include)
+            .shouldFailOnError(true)
+            .forks(forks)
+            .warmupIterations(warmups)
+            .warmupTime(TimeValue.milliseconds(milliseconds))
+            .measurementIterations(iterations)
+            .measurementTime(TimeValue.milliseconds(milliseconds))
+            .addProfiler(GCProfiler.class)
+            .jvmArgs(
+                "--add-modules=jdk.incubator.vector", "-Xms1g", "-Xmx4g", "-XX:+UseParallelGC");
+    params.forEach(builder::param);
+    return builder.build();
+  }
+}

@@ -1,0 +1,99 @@
+package dev.grok.bench;
+
+import dev.grok.api.Backend;
+import dev.grok.theory.Averaging;
+import dev.grok.theory.GradientFlow;
+import dev.grok.theory.GradientFlow.Equation;
+import dev.grok.theory.Parallelograms;
+import dev.grok.theory.Trajectory;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/**
+ * The effective theory's gradient flow (paper, Eq. 25) of all parallelograms of p symbols: an
+ * operation is a thousand Euler steps of every representation, from writing the start to reading
+ * the end.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+public class GradientFlowBenchmark {
+  private static final int STEPS = 1_000;
+  private static final double TOLERANCE = 1e-4;
+
+  @Param("cpu")
+  public String backend = "cpu";
+
+  @Param("1")
+  public int threads = 1;
+
+  @Param({"10", "53"})
+  public int p = 10;
+
+  @Param({"1", "64"})
+  public int replicas = 1;
+
+  private Setting setting = new Setting(1, 2);
+  private Backend opened = OpenBackend.named("reference", 1);
+
+  /** A flow and where it starts. */
+  private static final class Setting {
+    final GradientFlow flow;
+    final double[][][] start;
+
+    Setting(int replicas, int p) {
+      // η below the stability limit 2 / λ of the mean loss, whose largest eigenvalue is of order 1.
+      flow =
+          new GradientFlow(List.of(Parallelograms.full(p)), Averaging.MEAN, Equation.EXACT, 1e-3);
+      Random random = new Random(p);
+      start = new double[replicas][p][1];
+      for (double[][] replica : start) {
+        for (double[] row : replica) {
+          row[0] = (float) random.nextGaussian();
+        }
+      }
+    }
+
+    double[] end(Backend backend) {
+      Trajectory trajectory = flow.run(backend, start, STEPS);
+      double[] end = new double[start[0].length];
+      for (int i = 0; i < end.length; i++) {
+        end[i] = trajectory.state(0, 0)[i][0];
+      }
+      return end;
+    }
+  }
+
+  /** Checks it against the reference. */
+  @Setup
+  public void open() {
+    setting = new Setting(replicas, p);
+    double[] expected = new Setting(1, p).end(opened);
+    opened.close();
+    opened = OpenBackend.named(backend, threads);
+    Check.requireClose("flow on " + backend, setting.end(opened), expected, TOLERANCE);
+  }
+
+  /** A thousand steps. */
+  @Benchmark
+  public Trajectory flow(Work work) {
+    work.units += (double) replicas * STEPS;
+    return setting.flow.run(opened, setting.start, STEPS);
+  }
+
+  /** Closes the backend. */
+  @TearDown
+  public void close() {
+    opened.close();
+  }
+}

@@ -1,0 +1,67 @@
+package dev.grok.bench;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What one core can do, as measured in the same run.
+ *
+ * @param flops per second
+ * @param divisions per second, the mean of divisions and square roots
+ * @param copies bandwidths by footprint
+ */
+record Limits(double flops, double divisions, List<Copy> copies) {
+  /** A measured bandwidth: bytes read and written per second at a footprint. */
+  record Copy(double footprint, double bytesPerSecond) {}
+
+  /** From the rows of {@link RooflineBenchmark}; 0 where one is missing. */
+  static Limits of(List<Row> rows) {
+    double flops = 0;
+    double division = 0;
+    double root = 0;
+    List<Copy> copies = new ArrayList<>();
+    for (Row row : rows) {
+      if (row.work().equals("fma")) {
+        flops = row.flops() / row.fastest();
+      } else if (row.work().equals("division")) {
+        division = row.divisions() / row.fastest();
+      } else if (row.work().equals("root")) {
+        root = row.divisions() / row.fastest();
+      } else if (row.work().startsWith("copy of") && row.by().equals("machine")) {
+        copies.add(new Copy(row.footprint(), row.bytes() / row.fastest()));
+      }
+    }
+    copies.sort(Comparator.comparingDouble(Copy::footprint));
+    double divisions = division == 0 || root == 0 ? 0 : 2 / (1 / division + 1 / root);
+    return new Limits(flops, divisions, List.copyOf(copies));
+  }
+
+  /** The limit that binds a row, and how near it comes: 1 is as fast as the machine allows. */
+  record Bound(String by, double fraction) {}
+
+  Bound bound(Row row) {
+    Bound best = new Bound("", 0);
+    // Threads share the cache behind the second level and memory, whose bandwidth is one core's here.
+    best = larger(best, "FMA", row.flops() / (flops * row.threads()), row);
+    best = larger(best, "division", row.divisions() / (divisions * row.threads()), row);
+    return larger(best, "bandwidth", row.bytes() / (bandwidth(row) * row.threads()), row);
+  }
+
+  private static Bound larger(Bound best, String by, double seconds, Row row) {
+    double fraction = seconds / row.seconds();
+    return fraction > best.fraction() && !Double.isInfinite(fraction)
+        ? new Bound(by, fraction)
+        : best;
+  }
+
+  /** Of the smallest measured footprint that is no smaller; of the largest if there is none. */
+  private double bandwidth(Row row) {
+    for (Copy copy : copies) {
+      if (row.footprint() <= copy.footprint()) {
+        return copy.bytesPerSecond();
+      }
+    }
+    return copies.isEmpty() ? 0 : copies.get(copies.size() - 1).bytesPerSecond();
+  }
+}

@@ -1,0 +1,42 @@
+package dev.grok.bench;
+
+import dev.grok.api.Backend;
+import dev.grok.api.Backends;
+import dev.grok.api.Candidate;
+import dev.grok.api.spi.BackendOptions;
+import dev.grok.api.spi.Probe;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Backends by the names that benchmarks give them: a provider's, or {@code cpu+scalar}. */
+final class OpenBackend {
+  private static final String SCALAR = "+scalar";
+  private static final String SIMD_PROPERTY = "grok.cpu.simd";
+
+  private OpenBackend() {}
+
+  /** Opens it. */
+  static Backend named(String name, int threads) {
+    BackendOptions options = BackendOptions.DEFAULT.withThreads(threads);
+    if (!name.endsWith(SCALAR)) {
+      return Backends.open(name, options);
+    }
+    System.setProperty(SIMD_PROPERTY, "off");
+    try {
+      return Backends.open(name.substring(0, name.length() - SCALAR.length()), options);
+    } finally {
+      System.clearProperty(SIMD_PROPERTY);
+    }
+  }
+
+  /** Every backend that is available and would be chosen by itself: not the reference. */
+  static List<String> found() {
+    List<String> names = new ArrayList<>();
+    for (Candidate candidate : Backends.report()) {
+      if (candidate.priority() >= 0 && candidate.probe() instanceof Probe.Available) {
+        names.add(candidate.name());
+      }
+    }
+    return names;
+  }
+}

@@ -1,0 +1,85 @@
+package dev.grok.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The same steps by PyTorch, where a Python that has it is named. */
+final class PyTorch {
+  private static final String SCRIPT = "/dev/grok/bench/pytorch_steps.py";
+
+  private PyTorch() {}
+
+  /** Runs the script; no rows, and a printed reason, if there is no such Python. */
+  static List<Row> run(String python, BenchmarkSet set, int cores)
+      throws IOException, InterruptedException {
+    if (python.isEmpty() || set == BenchmarkSet.SMOKE) {
+      System.out.println("PyTorch is left out: name a Python that has it by --python");
+      return List.of();
+    }
+    Path script = Files.createTempFile("pytorch_steps", ".py");
+    List<Row> rows = new ArrayList<>();
+    try {
+      try (InputStream in = PyTorch.class.getResourceAsStream(SCRIPT)) {
+        if (in == null) {
+          throw new IOException(SCRIPT + " is missing from the jar");
+        }
+        Files.copy(in, script, StandardCopyOption.REPLACE_EXISTING);
+      }
+      for (int threads : new int[] {1, cores}) {
+        run(python, script, threads, rows);
+      }
+    } finally {
+      Files.delete(script);
+    }
+    return rows;
+  }
+
+  private static void run(String python, Path script, int threads, List<Row> rows)
+      throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(python, script.toString(), "--threads", String.valueOf(threads))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    JsonMapper mapper = new JsonMapper();
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        System.out.println(line);
+        JsonNode node = mapper.readTree(line);
+        if (node.has("median")) {
+          rows.add(row(node, threads));
+        }
+      }
+    }
+    int exit = process.waitFor();
+    if (exit != 0) {
+      System.out.println("%s ended with exit code %d".formatted(python, exit));
+    }
+  }
+
+  private static Row row(JsonNode node, int threads) {
+    return new Row(
+        node.get("work").asString(),
+        node.get("by").asString(),
+        threads,
+        node.get("median").asDouble(),
+        node.get("fastest").asDouble(),
+        0,
+        0,
+        0,
+        0,
+        0,
+        Double.NaN);
+  }
+}

@@ -1,0 +1,90 @@
+package dev.grok.bench;
+
+import java.util.Map;
+import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+
+/**
+ * One measurement.
+ *
+ * @param work what was done, the same words for all who did it
+ * @param by backend or peer
+ * @param threads it used
+ * @param seconds per operation, median of the iterations
+ * @param fastest per operation, the best iteration
+ * @param flops per operation
+ * @param bytes per operation
+ * @param divisions per operation
+ * @param footprint bytes of all operands
+ * @param units per operation: replica steps, cells
+ * @param allocated bytes per operation on the Java heap; NaN if not measured
+ */
+record Row(
+    String work,
+    String by,
+    int threads,
+    double seconds,
+    double fastest,
+    double flops,
+    double bytes,
+    double divisions,
+    double footprint,
+    double units,
+    double allocated) {
+  private static final double PERCENT_MEDIAN = 50;
+
+  /** What JMH measured. */
+  static Row of(RunResult result) {
+    BenchmarkParams params = result.getParams();
+    Result<?> primary = result.getPrimaryResult();
+    double perSecond = primary.getStatistics().getPercentile(PERCENT_MEDIAN);
+    Map<String, Result> others = castless(result);
+    return new Row(
+        work(params),
+        parameter(params, "backend", parameter(params, "peer", "machine")),
+        Integer.parseInt(parameter(params, "threads", "1")),
+        1 / perSecond,
+        1 / primary.getStatistics().getMax(),
+        rate(others, "flops") / primary.getScore(),
+        rate(others, "bytes") / primary.getScore(),
+        rate(others, "divisions") / primary.getScore(),
+        rate(others, "footprint") / primary.getScore(),
+        rate(others, "units") / primary.getScore(),
+        others.containsKey("gc.alloc.rate.norm") ? rate(others, "gc.alloc.rate.norm") : Double.NaN);
+  }
+
+  @SuppressWarnings("rawtypes")
+  private static Map<String, Result> castless(RunResult result) {
+    return result.getSecondaryResults();
+  }
+
+  @SuppressWarnings("rawtypes")
+  private static double rate(Map<String, Result> results, String name) {
+    Result<?> result = results.get(name);
+    return result == null ? 0 : result.getScore();
+  }
+
+  private static String parameter(BenchmarkParams params, String key, String otherwise) {
+    String value = params.getParam(key);
+    return value == null ? otherwise : value;
+  }
+
+  /** For example {@code matmul 45x200x200}, {@code toy step of 16}, {@code copy of 32768}. */
+  private static String work(BenchmarkParams params) {
+    String benchmark = params.getBenchmark();
+    String method = benchmark.substring(benchmark.lastIndexOf('.') + 1);
+    if (benchmark.contains("Kernel") || benchmark.contains("Peer")) {
+      return parameter(params, "call", "");
+    }
+    return switch (method) {
+      case "step" -> "%s step of %s".formatted(params.getParam("model"), params.getParam("replicas"));
+      case "flow" ->
+          "1,000 steps of the flow, p = %s, of %s"
+              .formatted(params.getParam("p"), params.getParam("replicas"));
+      case "diagram" -> "diagram of 32 cells, 1,000 steps";
+      case "copy" -> "copy of %s bytes".formatted(params.getParam("footprint"));
+      default -> method;
+    };
+  }
+}

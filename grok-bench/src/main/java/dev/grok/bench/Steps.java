@@ -1,0 +1,129 @@
+package dev.grok.bench;
+
+import dev.grok.api.Backend;
+import dev.grok.models.architecture.ImageMlp;
+import dev.grok.models.architecture.Transformer;
+import dev.grok.models.task.DataDirectory;
+import dev.grok.models.task.ImageTask;
+import dev.grok.models.task.ModularTask;
+import dev.grok.models.train.Batches;
+import dev.grok.models.train.Ensemble;
+import dev.grok.models.train.Experiment;
+import dev.grok.models.train.InitialState;
+import dev.grok.models.train.OptimizerSettings;
+import dev.grok.models.train.Thresholds;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/** The training steps that are timed: of the paper's three models. */
+enum Steps {
+  /** 45 samples through 1-200-200-30, AdamW on both groups, both accuracies at every step. */
+  TOY {
+    @Override
+    Experiment experiment(long seed) {
+      return Experiment.paper(seed);
+    }
+  },
+
+  /** A batch of 200 of 1,000 images through 784-200-200-10, AdamW; no accuracies. */
+  MNIST {
+    @Override
+    Experiment experiment(long seed) {
+      OptimizerSettings adamw = OptimizerSettings.adamw(1e-3, 0.01);
+      return new Experiment(
+          ImageTask.MNIST,
+          IMAGES,
+          ImageMlp.PAPER,
+          adamw,
+          adamw,
+          new Batches(200, Batches.Order.EPOCHS),
+          Thresholds.TABLE_1,
+          NEVER,
+          seed);
+    }
+  },
+
+  /** All 2,247 training pairs of p = 53 through the paper's transformer, AdamW; no accuracies. */
+  TRANSFORMER {
+    @Override
+    Experiment experiment(long seed) {
+      return new Experiment(
+          new ModularTask(53, ModularTask.Operation.ADDITION, true),
+          2247,
+          Transformer.PAPER,
+          OptimizerSettings.adamw(1e-3, 0.01),
+          OptimizerSettings.adamw(1e-3, 0),
+          Batches.FULL,
+          Thresholds.TABLE_1,
+          NEVER,
+          seed);
+    }
+  };
+
+  private static final int IMAGES = 1_000;
+
+  /** Steps between two looks at the accuracies, more than are timed. */
+  private static final int NEVER = 1 << 30;
+
+  /** What one replica with the given seed is. */
+  abstract Experiment experiment(long seed);
+
+  /** An ensemble of seeds 0, 1, ... past its first step, which alone looks at the accuracies. */
+  Ensemble start(Backend backend, int replicas) {
+    List<Experiment> experiments = IntStream.range(0, replicas).mapToObj(this::experiment).toList();
+    Ensemble ensemble = Ensemble.create(backend, experiments, states(experiments));
+    ensemble.run(1);
+    return ensemble;
+  }
+
+  private List<InitialState> states(List<Experiment> experiments) {
+    if (this != MNIST) {
+      return experiments.stream().map(InitialState::random).toList();
+    }
+    // A step takes as long whatever the images show.
+    try {
+      Path directory = Files.createTempDirectory("grok-bench");
+      writeImages(directory, "train", IMAGES);
+      writeImages(directory, "t10k", 10);
+      DataDirectory data = DataDirectory.of(directory);
+      List<InitialState> states =
+          experiments.stream().map(e -> InitialState.random(e, data)).toList();
+      try (var files = Files.list(directory)) {
+        for (Path file : files.toList()) {
+          Files.delete(file);
+        }
+      }
+      Files.delete(directory);
+      return states;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void writeImages(Path directory, String prefix, int n) throws IOException {
+    Random random = new Random(n);
+    Path images = directory.resolve(prefix + "-images-idx3-ubyte");
+    try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(images))) {
+      for (int word : new int[] {0x803, n, 28, 28}) {
+        out.writeInt(word);
+      }
+      byte[] pixels = new byte[n * 28 * 28];
+      random.nextBytes(pixels);
+      out.write(pixels);
+    }
+    Path labels = directory.resolve(prefix + "-labels-idx1-ubyte");
+    try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(labels))) {
+      out.writeInt(0x801);
+      out.writeInt(n);
+      for (int i = 0; i < n; i++) {
+        out.writeByte(random.nextInt(10));
+      }
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package dev.grok.bench;
+
+/** Another library, prepared to do one piece of work again and again on one thread. */
+interface Peer extends AutoCloseable {
+  /** Does it. */
+  void run();
+
+  /** The result of the last run, row by row. */
+  float[] result();
+
+  @Override
+  void close();
+
+  /**
+   * What a matrix product is given.
+   *
+   * @param m rows of c
+   * @param n columns of c
+   * @param k inner dimension
+   * @param transposeA whether a is [k, m]
+   * @param transposeB whether b is [n, k]
+   */
+  record Product(
+      int m, int n, int k, boolean transposeA, boolean transposeB, float[] a, float[] b) {}
+}

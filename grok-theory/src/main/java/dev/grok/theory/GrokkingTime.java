@@ -1,0 +1,56 @@
+package dev.grok.theory;
+
+import dev.grok.api.GrokException;
+
+/**
+ * When the effective theory says that a model with a given training set finds the linear structure.
+ * Infinite where that set does not determine it.
+ */
+public final class GrokkingTime {
+  private static final int STEPS_PER_TH = 100;
+  private static final int LONGEST = 30; // in t_h: e⁻³⁰ of the slowest component is left
+
+  private final Spectrum spectrum;
+  private final double eta;
+
+  /**
+   * For a training set.
+   *
+   * @param eta learning rate of the embeddings
+   */
+  public GrokkingTime(DataSet d, Normalisation normalisation, double eta) {
+    EffectiveLoss.requireStep(eta);
+    this.spectrum = Spectrum.of(Parallelograms.of(d), normalisation);
+    this.eta = eta;
+  }
+
+  /** n_h = 1/(λ₃ η) in the paper, from the training set alone. */
+  public double nh() {
+    return spectrum.nh(eta);
+  }
+
+  /**
+   * Steps until RQI exceeds the threshold along R(t) = exp(-H t) R(0) (paper, Eq. 9), from the
+   * training set and the initial embeddings; found to 1/100 of n_h.
+   *
+   * @param start [p][d], normalised here; read
+   * @return infinite if λ₃ = 0, or if the start has no linear component
+   */
+  public double stepsToRqi(double[][] start, Rqi rqi, double threshold) {
+    if (!(threshold >= 0 && threshold < 1)) {
+      throw new GrokException("the RQI to be exceeded must be in [0, 1): " + threshold);
+    }
+    double th = spectrum.th();
+    if (th == Double.POSITIVE_INFINITY) {
+      return th;
+    }
+    double[][] normalised = Representations.normalise(start, rqi.definition().variance());
+    for (int k = 0; k <= LONGEST * STEPS_PER_TH; k++) {
+      double t = th * k / STEPS_PER_TH;
+      if (rqi.rqi(spectrum.evolve(normalised, t)) > threshold) {
+        return t / eta;
+      }
+    }
+    return Double.POSITIVE_INFINITY;
+  }
+}

@@ -1,0 +1,59 @@
+package dev.grok.theory.group;
+
+import dev.grok.models.task.Pair;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * What an ideal model makes of a training set of a group, by what follows from P₀(D) (paper,
+ * appendices D, E and H). Chains of quotients are what the paper deduces by; relations between
+ * longer products could imply more, so the bounds here are those of the deduction.
+ */
+public final class GroupModel {
+  private final GroupDataSet d;
+  private final GroupParallelograms explicit;
+  private final GroupParallelograms implied;
+  private final int full;
+
+  public GroupModel(GroupDataSet d, Composition composition) {
+    this.d = d;
+    explicit = GroupParallelograms.of(d);
+    GroupParallelograms all = GroupParallelograms.full(d.group());
+    implied = GroupDeduction.of(d, composition).implied(all);
+    full = all.size();
+  }
+
+  /** P₀(D). */
+  public GroupParallelograms explicit() {
+    return explicit;
+  }
+
+  /** P(D). */
+  public GroupParallelograms parallelograms() {
+    return implied;
+  }
+
+  /** |P(D)|/|P₀|; 1 for the trivial group. */
+  public double rqi() {
+    return full == 0 ? 1 : implied.size() / (double) full;
+  }
+
+  /** Âcc(D, P(D)). */
+  public double accuracy() {
+    return accuracy(d, implied);
+  }
+
+  /** Âcc = |D̄(D, P)|/|D₀|, as for addition (paper, Eqs. 12, 13). */
+  public static double accuracy(GroupDataSet d, GroupParallelograms parallelograms) {
+    Set<Pair> augmented = new LinkedHashSet<>(d.samples());
+    for (GroupParallelogram q : parallelograms.list()) {
+      if (d.contains(q.a(), q.b())) {
+        augmented.add(new Pair(q.c(), q.d()));
+      }
+      if (d.contains(q.c(), q.d())) {
+        augmented.add(new Pair(q.a(), q.b()));
+      }
+    }
+    return augmented.size() / (double) d.fullSize();
+  }
+}

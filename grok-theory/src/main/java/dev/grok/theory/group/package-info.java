@@ -1,0 +1,6 @@
+/**
+ * The theory for any finite group (Liu et al., 2022, appendix H): generalised parallelograms, what
+ * follows from them, and the quality of representations by matrices.
+ */
+@org.jspecify.annotations.NullMarked
+package dev.grok.theory.group;

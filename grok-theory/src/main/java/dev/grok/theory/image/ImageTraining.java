@@ -1,0 +1,170 @@
+package dev.grok.theory.image;
+
+import dev.grok.api.Backend;
+import dev.grok.api.GrokException;
+import dev.grok.api.MemoryScope;
+import dev.grok.api.Recording;
+import dev.grok.api.Tensor;
+import dev.grok.api.kernel.AdamRates;
+import dev.grok.api.kernel.Kernels;
+import dev.grok.api.kernel.SgdRates;
+import dev.grok.api.kernel.WeightDecay;
+import dev.grok.api.kernel.Write;
+import dev.grok.models.train.OptimizerSettings;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Trains embeddings of images directly on ℓ/Z (paper, appendix I and Fig. 19) on a backend: plain
+ * gradient descent follows the flow, which conserves Z (Eq. 33); the paper uses Adam, which need
+ * not. A step costs as much as the embeddings are long, however many pairs there are.
+ */
+public final class ImageTraining {
+  /** The paper's optimiser: Adam with learning rate 10⁻³. */
+  public static final OptimizerSettings PAPER =
+      new OptimizerSettings(OptimizerSettings.Kind.ADAM, 1e-3, 0, 0.9, 0.999, 1e-8, 0);
+
+  /** The paper's number of steps. */
+  public static final int PAPER_STEPS = 100;
+
+  /**
+   * The embeddings at one step.
+   *
+   * @param step number of updates made
+   * @param embeddings [n][d]
+   * @param loss ℓ_eff
+   * @param z Z
+   * @param withinOverBetween see {@link ImageEffectiveLoss#withinOverBetween}
+   */
+  public record Snapshot(
+      long step, double[][] embeddings, double loss, double z, double withinOverBetween) {}
+
+  private final ImageEffectiveLoss loss;
+  private final OptimizerSettings optimizer;
+
+  public ImageTraining(ImageEffectiveLoss loss, OptimizerSettings optimizer) {
+    this.loss = loss;
+    this.optimizer = optimizer;
+  }
+
+  /**
+   * Trains.
+   *
+   * @param start [n][d]; finite and not all zero
+   * @param steps at which the embeddings are wanted, ascending from 0 on
+   */
+  public List<Snapshot> run(Backend backend, double[][] start, long... steps) {
+    int d = loss.dimensions(start);
+    double z = ImageEffectiveLoss.z(start);
+    if (!(z > 0) || z == Double.POSITIVE_INFINITY) {
+      throw new GrokException("embeddings must be finite and not all zero: Z = " + z);
+    }
+    List<Snapshot> snapshots = new ArrayList<>();
+    try (MemoryScope scope = backend.scope("image training")) {
+      Tensor f = scope.floats("f", 1, start.length, d);
+      f.write(Arrays.stream(start).flatMapToDouble(Arrays::stream).toArray());
+      try (Recording update = record(backend, scope, f, start.length, d)) {
+        long done = 0;
+        for (long step : steps) {
+          if (step < done) {
+            throw new GrokException(
+                "steps must ascend from 0 on: %s".formatted(Arrays.toString(steps)));
+          }
+          update.run(step - done);
+          done = step;
+          double[][] now = rows(f.doubles(), d);
+          snapshots.add(
+              new Snapshot(
+                  step,
+                  now,
+                  loss.value(now),
+                  ImageEffectiveLoss.z(now),
+                  loss.withinOverBetween(now)));
+        }
+      }
+    }
+    return snapshots;
+  }
+
+  private Recording record(Backend backend, MemoryScope scope, Tensor f, int n, int d) {
+    Kernels kernels = backend.kernels();
+    Tensor ids = scope.ints("labels", 1, n, 1);
+    ids.write(loss.labels());
+    Tensor sizes = scope.floats("class sizes", 1, n, d);
+    double[] repeated = new double[n * d];
+    for (int at = 0; at < repeated.length; at++) {
+      repeated[at] = loss.classSize(loss.labels()[at / d]);
+    }
+    sizes.write(repeated);
+    Tensor sums = scope.floats("class sums", 1, loss.classes(), d);
+    Tensor ofClass = scope.floats("sum of class", 1, n, d);
+    Tensor pull = scope.floats("pull", 1, n, d);
+    Tensor l = scope.floats("l", 1);
+    Tensor z = scope.floats("Z", 1);
+    Tensor factor = scope.floats("factor", 1);
+    Tensor minus = scope.floats("-1", 1);
+    minus.write(-1.0);
+    Tensor two = scope.floats("2", 1);
+    two.write(2.0);
+    Runnable optimizing = optimizing(kernels, scope, f, pull);
+    return backend.record(
+        () -> {
+          // pull = n_class f - Σ f, so that l = f · pull; then (2/Z)(pull - (l/Z) f).
+          kernels.embeddingBackward(sums, f, ids, Write.OVERWRITE);
+          kernels.embeddingForward(ofClass, sums, ids);
+          kernels.multiply(pull, sizes, f);
+          kernels.addScaled(pull, pull, minus, ofClass);
+          kernels.dot(l, f, pull);
+          kernels.dot(z, f, f);
+          kernels.divide(factor, l, z);
+          kernels.multiply(factor, factor, minus);
+          kernels.addScaled(pull, pull, factor, f);
+          kernels.divide(factor, two, z);
+          kernels.scale(pull, pull, factor);
+          optimizing.run();
+        });
+  }
+
+  private Runnable optimizing(Kernels kernels, MemoryScope scope, Tensor f, Tensor gradient) {
+    int[] shape = f.shape().toArray();
+    Tensor first = scope.floats("first moment", shape);
+    if (optimizer.kind() == OptimizerSettings.Kind.SGD) {
+      Tensor rates =
+          SgdRates.upload(
+              scope,
+              "rates",
+              List.of(
+                  new SgdRates(
+                      optimizer.learningRate(), optimizer.momentum(), optimizer.weightDecay())));
+      return () -> kernels.sgd(f, first, gradient, rates, WeightDecay.L2);
+    }
+    Tensor second = scope.floats("second moment", shape);
+    Tensor steps = scope.ints("steps", 1);
+    Tensor rates =
+        AdamRates.upload(
+            scope,
+            "rates",
+            List.of(
+                new AdamRates(
+                    optimizer.learningRate(),
+                    optimizer.beta1(),
+                    optimizer.beta2(),
+                    optimizer.epsilon(),
+                    optimizer.weightDecay())));
+    WeightDecay decay =
+        optimizer.kind() == OptimizerSettings.Kind.ADAMW ? WeightDecay.DECOUPLED : WeightDecay.L2;
+    return () -> {
+      kernels.adam(f, first, second, gradient, steps, rates, decay);
+      kernels.increment(steps, 1);
+    };
+  }
+
+  private static double[][] rows(double[] flat, int d) {
+    double[][] rows = new double[flat.length / d][];
+    for (int x = 0; x < rows.length; x++) {
+      rows[x] = Arrays.copyOfRange(flat, x * d, (x + 1) * d);
+    }
+    return rows;
+  }
+}

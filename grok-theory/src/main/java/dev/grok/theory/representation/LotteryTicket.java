@@ -1,0 +1,76 @@
+package dev.grok.theory.representation;
+
+import dev.grok.api.Backend;
+import dev.grok.api.GrokException;
+import dev.grok.models.architecture.ToyModel;
+import dev.grok.models.io.HostTensor;
+import dev.grok.models.train.Ensemble;
+import dev.grok.models.train.Experiment;
+import dev.grok.models.train.InitialState;
+import dev.grok.models.train.ReplicaMetrics;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How well a model does if its embeddings keep only what lies in the first principal components of
+ * another time (paper, appendix K, Figs. 21 and 22).
+ */
+public final class LotteryTicket {
+  private LotteryTicket() {}
+
+  /**
+   * Losses and accuracies under projections.
+   *
+   * @param experiment whose model it is
+   * @param state its samples and targets
+   * @param parameters of the time that is asked about, by name; read
+   * @param other embeddings of the time whose components are taken, [p][d]
+   * @param counts numbers of components, 1 to min(p, d) each
+   * @return one entry for each count; its step is 0
+   * @throws GrokException if the model has no embeddings, or shapes or counts do not fit
+   */
+  public static List<ReplicaMetrics> metrics(
+      Backend backend,
+      Experiment experiment,
+      InitialState state,
+      Map<String, HostTensor> parameters,
+      double[][] other,
+      List<Integer> counts) {
+    HostTensor embedding = parameters.get(ToyModel.EMBEDDING);
+    if (embedding == null) {
+      throw new GrokException("a model without embeddings has no lottery ticket");
+    }
+    Pca pca = Pca.of(other);
+    double[][] rows = rows(embedding);
+    List<InitialState> projected =
+        counts.stream()
+            .map(
+                count -> {
+                  Map<String, HostTensor> changed = new LinkedHashMap<>(parameters);
+                  double[] values =
+                      Arrays.stream(pca.project(rows, count))
+                          .flatMapToDouble(Arrays::stream)
+                          .toArray();
+                  changed.put(ToyModel.EMBEDDING, HostTensor.floats(embedding.shape(), values));
+                  return state.withParameters(changed);
+                })
+            .toList();
+    try (Ensemble ensemble =
+        Ensemble.create(backend, Collections.nCopies(counts.size(), experiment), projected)) {
+      return ensemble.metrics();
+    }
+  }
+
+  /** A row per symbol; matrices are flattened. */
+  public static double[][] rows(HostTensor embedding) {
+    int symbols = embedding.shape()[0];
+    double[] values = embedding.values();
+    int length = values.length / symbols;
+    double[][] rows = new double[symbols][];
+    Arrays.setAll(rows, i -> Arrays.copyOfRange(values, i * length, (i + 1) * length));
+    return rows;
+  }
+}

@@ -46,8 +46,8 @@ public final class Backend implements AutoCloseable {
   }
 
   /**
-   * How many small models trained together keep this backend busy: 1 if it works replica by replica,
-   * hundreds for a device that works on all at once.
+   * How many small models trained together keep this backend busy: 1 if it works replica by
+   * replica, hundreds for a device that works on all at once.
    */
   public int preferredReplicas() {
     return driver.preferredReplicas();

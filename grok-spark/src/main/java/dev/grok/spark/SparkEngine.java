@@ -69,8 +69,7 @@ public final class SparkEngine implements SweepEngine {
         Arrays.stream(work.cells())
             .mapToObj(
                 cell ->
-                    new CellTask(
-                        cell, work.plan().id(cell), Json.line(work.plan().config(cell))))
+                    new CellTask(cell, work.plan().id(cell), Json.line(work.plan().config(cell))))
             .toList();
     TaskSettings settings =
         new TaskSettings(

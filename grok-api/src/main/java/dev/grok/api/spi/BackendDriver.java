@@ -26,8 +26,8 @@ public interface BackendDriver extends AutoCloseable {
   DeviceProgram endRecording();
 
   /**
-   * How many small models trained together keep this backend busy: 1 if it works replica by replica,
-   * hundreds for a device that works on all at once.
+   * How many small models trained together keep this backend busy: 1 if it works replica by
+   * replica, hundreds for a device that works on all at once.
    */
   default int preferredReplicas() {
     return 1;

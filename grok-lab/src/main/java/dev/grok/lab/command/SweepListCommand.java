@@ -8,7 +8,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code grok sweep list}. */
-@Command(name = "list", description = "List the sweeps that come with grok and what they reproduce.")
+@Command(
+    name = "list",
+    description = "List the sweeps that come with grok and what they reproduce.")
 final class SweepListCommand implements Runnable {
   private final Console console;
 

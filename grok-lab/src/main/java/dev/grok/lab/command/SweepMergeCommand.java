@@ -11,7 +11,8 @@ import picocli.CommandLine.Parameters;
 /** {@code grok sweep merge}. */
 @Command(
     name = "merge",
-    description = "Bring the results of directories of one sweep together in one of them, or a new one.")
+    description =
+        "Bring the results of directories of one sweep together in one of them, or a new one.")
 final class SweepMergeCommand implements Runnable {
   private final Console console;
   private final String commandLine;

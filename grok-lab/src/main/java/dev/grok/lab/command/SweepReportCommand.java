@@ -53,9 +53,7 @@ final class SweepReportCommand implements Runnable {
     CellSelection selection = CellSelection.of(sweep.config());
     selection.next(reading.results());
     PhaseMap map =
-        rule.equals(own)
-            ? selection.map(reading.results())
-            : new PhaseMap(reading.results(), rule);
+        rule.equals(own) ? selection.map(reading.results()) : new PhaseMap(reading.results(), rule);
     int left = map.results().plan().cells() - map.results().count() - map.inferred() * map.seeds();
     SweepView.writeAll(
         sweep,

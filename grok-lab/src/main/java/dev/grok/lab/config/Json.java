@@ -50,10 +50,7 @@ public final class Json {
 
   /** On one line, without a line end. */
   public static String line(Object value) {
-    return MAPPER
-        .writer()
-        .without(SerializationFeature.INDENT_OUTPUT)
-        .writeValueAsString(value);
+    return MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsString(value);
   }
 
   /** A value as a tree. */

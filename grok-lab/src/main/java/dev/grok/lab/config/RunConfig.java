@@ -66,17 +66,7 @@ public record RunConfig(
   /** The same from another initial state. */
   public RunConfig withInitialState(String file) {
     return new RunConfig(
-        name,
-        description,
-        source,
-        experiment,
-        seeds,
-        steps,
-        log,
-        checkpoints,
-        rqi,
-        phase,
-        file);
+        name, description, source, experiment, seeds, steps, log, checkpoints, rqi, phase, file);
   }
 
   /** One experiment per seed. */

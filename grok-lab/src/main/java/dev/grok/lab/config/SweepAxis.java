@@ -126,7 +126,8 @@ public sealed interface SweepAxis {
   private static void requireRange(List<String> keys, double from, double to, int points) {
     requirePoints(keys, points);
     if (points > 1 && from == to) {
-      throw new GrokException("axis %s has %d points from %s to itself".formatted(keys, points, from));
+      throw new GrokException(
+          "axis %s has %d points from %s to itself".formatted(keys, points, from));
     }
   }
 }

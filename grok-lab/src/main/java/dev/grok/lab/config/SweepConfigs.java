@@ -23,8 +23,7 @@ public final class SweepConfigs {
    * @throws UsageException in one sentence, naming the full key, for anything wrong
    */
   public static SweepConfig load(String presetOrFile, List<String> settings) {
-    Configs.Source source =
-        Configs.source(presetOrFile, SweepPresets.names(), SweepPresets::text);
+    Configs.Source source = Configs.source(presetOrFile, SweepPresets.names(), SweepPresets::text);
     return parse(source.origin(), source.text(), settings);
   }
 

@@ -20,13 +20,7 @@ import java.util.Optional;
  * @param reason why it failed; otherwise empty
  */
 public record CellResult(
-    int cell,
-    String id,
-    Status status,
-    long train,
-    long validation,
-    long diverged,
-    String reason)
+    int cell, String id, Status status, long train, long validation, long diverged, String reason)
     implements Serializable {
   /** A step that was not reached. */
   public static final long NEVER = -1;
@@ -40,7 +34,9 @@ public record CellResult(
     FAILED
   }
 
-  /** A trained one. What comes after a divergence is not counted: it depends on when that is seen. */
+  /**
+   * A trained one. What comes after a divergence is not counted: it depends on when that is seen.
+   */
   static CellResult of(int cell, String id, Crossings seen) {
     long diverged = step(seen.divergence());
     return new CellResult(

@@ -35,8 +35,7 @@ final class Differences {
     }
     if (one.isArray() && other.isArray() && one.size() == other.size()) {
       for (int i = 0; i < one.size(); i++) {
-        Optional<Difference> inner =
-            first("%s[%d]".formatted(key, i), one.path(i), other.path(i));
+        Optional<Difference> inner = first("%s[%d]".formatted(key, i), one.path(i), other.path(i));
         if (inner.isPresent()) {
           return inner;
         }

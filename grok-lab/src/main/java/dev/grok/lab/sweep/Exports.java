@@ -192,8 +192,8 @@ public final class Exports {
 
   /**
    * Arrays over the axes and the seeds: {@code phase} (0 to 3 in the order of {@code phases}, -1
-   * unknown), {@code steps_to_train}, {@code steps_to_validation}, {@code diverged_at} (-1 not), and
-   * {@code axis_0}, ..., {@code seeds}, {@code keys}.
+   * unknown), {@code steps_to_train}, {@code steps_to_validation}, {@code diverged_at} (-1 not),
+   * and {@code axis_0}, ..., {@code seeds}, {@code keys}.
    */
   byte[] npz() {
     int cells = map.gridPoints() * map.seeds();

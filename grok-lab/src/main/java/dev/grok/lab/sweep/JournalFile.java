@@ -19,9 +19,9 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A journal as text: one line a record, {@code checksum json}, the first one the {@link JournalHeader}. The
- * checksum is the CRC-32C of the JSON's bytes in eight hexadecimal digits. A line without an end is
- * what a crash leaves; it was never a record.
+ * A journal as text: one line a record, {@code checksum json}, the first one the {@link
+ * JournalHeader}. The checksum is the CRC-32C of the JSON's bytes in eight hexadecimal digits. A
+ * line without an end is what a crash leaves; it was never a record.
  */
 final class JournalFile {
   private static final int CHECKSUM = 8;

@@ -31,8 +31,7 @@ public final class JournalReading {
 
   void add(Path file, JournalFile.Content content) {
     for (int line : content.damaged()) {
-      remarks.add(
-          "%s: line %d is damaged and left out; all others are kept".formatted(file, line));
+      remarks.add("%s: line %d is damaged and left out; all others are kept".formatted(file, line));
     }
     if (content.torn()) {
       remarks.add("%s: its last line is torn, as a crash leaves it; left out".formatted(file));

@@ -54,8 +54,7 @@ public final class LocalEngine implements SweepEngine {
     }
   }
 
-  private static void train(
-      SweepWork work, DataDirectory data, int replicas, CellQueue queue) {
+  private static void train(SweepWork work, DataDirectory data, int replicas, CellQueue queue) {
     CellListener listener =
         new CellListener() {
           @Override

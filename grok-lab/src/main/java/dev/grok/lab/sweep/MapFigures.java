@@ -1,8 +1,6 @@
 package dev.grok.lab.sweep;
 
-import dev.grok.lab.config.SweepAxis;
 import dev.grok.lab.config.SweepConfig;
-import dev.grok.lab.report.Axis;
 import dev.grok.lab.report.Chart;
 import dev.grok.lab.report.Color;
 import dev.grok.lab.report.Figure;
@@ -163,9 +161,7 @@ final class MapFigures {
               panel,
               g -> {
                 OptionalLong median = map.medianSteps(g, which);
-                return median.isPresent()
-                    && median.getAsLong() >= low
-                    && median.getAsLong() < high;
+                return median.isPresent() && median.getAsLong() >= low && median.getAsLong() < high;
               }));
     }
     series.add(

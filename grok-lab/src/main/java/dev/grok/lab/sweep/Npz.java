@@ -40,7 +40,8 @@ final class Npz {
 
   /** Texts of one width, in UTF-32. */
   Npz texts(String name, List<String> values, int... shape) {
-    int width = Math.max(1, values.stream().mapToInt(v -> v.codePointCount(0, v.length())).max().orElse(1));
+    int width =
+        Math.max(1, values.stream().mapToInt(v -> v.codePointCount(0, v.length())).max().orElse(1));
     Charset utf32 = Charset.forName("UTF-32LE");
     ByteBuffer data = buffer(values.size() * width * Integer.BYTES);
     for (int i = 0; i < values.size(); i++) {
@@ -56,10 +57,14 @@ final class Npz {
 
   private Npz put(String name, String type, ByteBuffer data, int... shape) {
     String axes = IntStream.of(shape).mapToObj(n -> n + ",").collect(Collectors.joining(" "));
-    String header = "{'descr': '%s', 'fortran_order': False, 'shape': (%s), }".formatted(type, axes);
+    String header =
+        "{'descr': '%s', 'fortran_order': False, 'shape': (%s), }".formatted(type, axes);
     int length = (10 + header.length() + 1 + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     ByteBuffer head = buffer(length);
-    head.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII)).put((byte) 1).put((byte) 0);
+    head.put((byte) 0x93)
+        .put("NUMPY".getBytes(StandardCharsets.US_ASCII))
+        .put((byte) 1)
+        .put((byte) 0);
     head.putShort((short) (length - 10)).put(header.getBytes(StandardCharsets.US_ASCII));
     while (head.remaining() > 1) {
       head.put((byte) ' ');

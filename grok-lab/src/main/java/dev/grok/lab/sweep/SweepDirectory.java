@@ -20,9 +20,9 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * The directory of a sweep: {@code sweep.json}, copies of the initial states, and a journal for each
- * process that writes or has written, all of which count. It is all that a sweep needs to go on.
- * Every file but the journals appears whole or not at all.
+ * The directory of a sweep: {@code sweep.json}, copies of the initial states, and a journal for
+ * each process that writes or has written, all of which count. It is all that a sweep needs to go
+ * on. Every file but the journals appears whole or not at all.
  */
 public final class SweepDirectory {
   static final String CONFIG = "sweep.json";

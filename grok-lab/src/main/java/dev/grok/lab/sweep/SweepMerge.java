@@ -28,13 +28,16 @@ public final class SweepMerge {
    * @throws UsageException if one of them holds no sweep
    */
   public static SweepMerge open(Path into, List<Path> from) {
-    List<SweepDirectory> sources = new ArrayList<>(from.stream().map(SweepDirectory::existing).toList());
+    List<SweepDirectory> sources =
+        new ArrayList<>(from.stream().map(SweepDirectory::existing).toList());
     SweepDirectory target;
     if (Files.exists(into.resolve(SweepDirectory.CONFIG))) {
       target = SweepDirectory.existing(into);
     } else {
       target = SweepDirectory.create(into, sources.get(0).config());
-      new InitialStates(sources.get(0).path()).contents().forEach((name, bytes) -> target.write(name, bytes));
+      new InitialStates(sources.get(0).path())
+          .contents()
+          .forEach((name, bytes) -> target.write(name, bytes));
     }
     return new SweepMerge(target, sources);
   }
@@ -66,8 +69,7 @@ public final class SweepMerge {
     present.requireSame(Environment.version(), backend);
     readings.forEach(reading -> reading.requireSame(Environment.version(), backend));
     JournalHeader header =
-        new JournalHeader(
-            JournalHeader.FORMAT, Environment.version(), backend, into.config());
+        new JournalHeader(JournalHeader.FORMAT, Environment.version(), backend, into.config());
     int added = 0;
     try (Journal journal = into.journal(Shard.WHOLE, header)) {
       for (JournalReading reading : readings) {

@@ -50,8 +50,8 @@ public final class SweepRun implements AutoCloseable {
   /**
    * Locks the journal and reads what is there.
    *
-   * @throws UsageException if another process runs it, or it was begun with
-   *     another sweep, version or kind of backend
+   * @throws UsageException if another process runs it, or it was begun with another sweep, version
+   *     or kind of backend
    */
   public static SweepRun open(SweepDirectory directory, SweepOptions options) {
     CellPlan plan = new CellPlan(directory.config());
@@ -125,7 +125,8 @@ public final class SweepRun implements AutoCloseable {
       journal.sync();
       observer.tick(this);
     } catch (RuntimeException e) {
-      // A view that fails must not end the sweep; what cannot be written is told at the next record.
+      // A view that fails must not end the sweep; what cannot be written is told at the next
+      // record.
       System.getLogger(SweepRun.class.getName())
           .log(System.Logger.Level.WARNING, "the view of the sweep failed: " + e.getMessage());
     }

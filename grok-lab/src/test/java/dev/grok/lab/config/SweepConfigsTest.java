@@ -34,7 +34,8 @@ class SweepConfigsTest {
     assertThat(cells.config(175).experiment().decoder().learningRate()).isEqualTo(1e-2);
     // A whole number on a linear axis fits a key of whole numbers.
     SweepConfig sizes =
-        axes("{'kind':'linear','keys':['experiment.training_samples'],'from':20,'to':50,'points':4}");
+        axes(
+            "{'kind':'linear','keys':['experiment.training_samples'],'from':20,'to':50,'points':4}");
     assertThat(new CellConfigs(sizes).config(1).experiment().trainingSamples()).isEqualTo(30);
   }
 

@@ -43,8 +43,7 @@ class RefinementTest {
   @ParameterizedTest
   @ValueSource(strings = {"fig6a", "fig6b"})
   void twoFifthsOfTheGridGiveTheAuthorsMap(String name) throws IOException {
-    SweepConfig sweep =
-        SweepConfigs.load(name, List.of("refine.stride=4", "refine.share=0.4"));
+    SweepConfig sweep = SweepConfigs.load(name, List.of("refine.stride=4", "refine.share=0.4"));
     CellPlan plan = new CellPlan(sweep);
     List<CellResult> authors = authors(plan, name);
     assertThat(authors).hasSize(plan.cells());
@@ -68,8 +67,7 @@ class RefinementTest {
     assertThat(map.inferred()).isEqualTo(plan.cells() - results.count());
     assertThat(wrong).isLessThanOrEqualTo(plan.cells() * 3 / 100);
     System.out.printf(
-        "%s: %d of %d grid points trained, %d wrong%n",
-        name, results.count(), plan.cells(), wrong);
+        "%s: %d of %d grid points trained, %d wrong%n", name, results.count(), plan.cells(), wrong);
 
     // Resumed with all results there, it chooses the same.
     CellSelection again = CellSelection.of(sweep);

@@ -33,7 +33,7 @@ kills=0
 "$grok" sweep run "$sweep" --quiet --out "$work/killed" >/dev/null 2>&1 &
 while [ $kills -lt 20 ]; do
   pid=$!
-  sleep "$((RANDOM % 2 + 1)).$((RANDOM % 1000))"
+  sleep "$((RANDOM % 7 + 1)).$((RANDOM % 1000))"
   if kill -9 "$pid" 2>/dev/null; then
     kills=$((kills + 1))
     wait "$pid" 2>/dev/null || true

@@ -1,6 +1,7 @@
 package dev.grok.lab.command;
 
 import dev.grok.api.Backends;
+import dev.grok.api.GrokException;
 import dev.grok.lab.config.UsageException;
 import dev.grok.lab.sweep.PhaseMap;
 import dev.grok.lab.sweep.Shard;
@@ -96,13 +97,25 @@ final class SweepTrainOptions {
       SweepView view = new SweepView(console.err(), console.style(quiet), reproduction);
       try {
         run.train(view);
-      } finally {
-        write(run, reproduction);
+      } catch (RuntimeException e) {
+        writeAfter(e, run, reproduction);
+        throw e;
       }
+      write(run, reproduction);
       console.out().print(SweepStatusCommand.text(run.directory(), run.map()));
       console.out().println(directory.path().resolve(SweepView.REPORT));
     } catch (OutOfMemoryError e) {
       throw GrokCommand.outOfMemory(e);
+    }
+  }
+
+  /** What has ended is worth a table; why it went no further is worth more. */
+  private static void writeAfter(
+      RuntimeException error, SweepRun run, Map<String, String> reproduction) {
+    try {
+      write(run, reproduction);
+    } catch (GrokException e) {
+      error.addSuppressed(e);
     }
   }
 

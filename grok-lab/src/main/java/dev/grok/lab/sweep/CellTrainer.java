@@ -30,6 +30,18 @@ public final class CellTrainer {
   private final CellQueue queue;
   private final CellListener listener;
 
+  /** The listener could not take a result: no fault of the cell. */
+  private static final class NotTaken extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    final transient RuntimeException reason;
+
+    NotTaken(RuntimeException reason) {
+      super(reason);
+      this.reason = reason;
+    }
+  }
+
   /** A cell in training. */
   private record Slot(int cell, Experiment experiment, InitialState state, long end) {}
 
@@ -55,6 +67,22 @@ public final class CellTrainer {
 
   /** Trains until no cell is left. */
   public void run() {
+    try {
+      trainAll();
+    } catch (NotTaken e) {
+      throw e.reason;
+    }
+  }
+
+  private void tell(CellResult result) {
+    try {
+      listener.finished(result);
+    } catch (RuntimeException e) {
+      throw new NotTaken(e);
+    }
+  }
+
+  private void trainAll() {
     OptionalInt first = queue.next();
     while (first.isPresent()) {
       int group = cells.group(first.getAsInt());
@@ -87,7 +115,7 @@ public final class CellTrainer {
       long end = config.steps() - config.steps() % experiment.evaluateEvery();
       slots.add(new Slot(cell, experiment, states.of(config, experiment, data), end));
     } catch (RuntimeException e) {
-      listener.finished(CellResult.failed(cell, cells.id(cell), e));
+      tell(CellResult.failed(cell, cells.id(cell), e));
     }
   }
 
@@ -96,16 +124,20 @@ public final class CellTrainer {
     List<Slot> inTraining = new ArrayList<>(slots);
     try {
       train(group, inTraining, true);
+    } catch (NotTaken e) {
+      throw e;
     } catch (RuntimeException | OutOfMemoryError e) {
       for (Slot slot : List.copyOf(inTraining)) {
         if (inTraining.size() == 1) {
-          listener.finished(CellResult.failed(slot.cell(), cells.id(slot.cell()), e));
+          tell(CellResult.failed(slot.cell(), cells.id(slot.cell()), e));
           continue;
         }
         try {
           train(group, new ArrayList<>(List.of(slot)), false);
+        } catch (NotTaken notTaken) {
+          throw notTaken;
         } catch (RuntimeException | OutOfMemoryError alone) {
-          listener.finished(CellResult.failed(slot.cell(), cells.id(slot.cell()), alone));
+          tell(CellResult.failed(slot.cell(), cells.id(slot.cell()), alone));
         }
       }
     }
@@ -167,7 +199,7 @@ public final class CellTrainer {
         staying.add(r);
         continue;
       }
-      listener.finished(CellResult.of(slot.cell(), cells.id(slot.cell()), seen));
+      tell(CellResult.of(slot.cell(), cells.id(slot.cell()), seen));
       List<Slot> next = new ArrayList<>();
       OptionalInt cell = refill ? queue.next(group) : OptionalInt.empty();
       while (cell.isPresent()) {

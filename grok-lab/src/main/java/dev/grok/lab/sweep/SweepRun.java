@@ -25,7 +25,6 @@ public final class SweepRun implements AutoCloseable {
   private final SweepOptions options;
   private final Journal journal;
   private final JournalReading reading;
-  private final AtomicInteger begunWith = new AtomicInteger();
   private final AtomicInteger finished = new AtomicInteger();
   private final AtomicLong updates = new AtomicLong();
   private final AtomicReference<@Nullable CellResult> fatal = new AtomicReference<>();
@@ -97,7 +96,6 @@ public final class SweepRun implements AutoCloseable {
       SweepEngine engine = SweepEngine.of(options.engine());
       int[] cells = pending(selection.next(results()));
       wanted = reading.results().count() - retried(cells) + cells.length;
-      begunWith.set(wanted - cells.length);
       while (cells.length > 0 && fatal.get() == null) {
         engine.run(work(cells));
         cells = fatal.get() == null ? pending(selection.next(results())) : new int[0];
@@ -217,11 +215,6 @@ public final class SweepRun implements AutoCloseable {
   /** Number of cells that this process means to have at its end, those found there included. */
   public int wanted() {
     return wanted;
-  }
-
-  /** Number of cells that were there. */
-  public int begunWith() {
-    return begunWith.get();
   }
 
   /** Number of updates that this process has made. */

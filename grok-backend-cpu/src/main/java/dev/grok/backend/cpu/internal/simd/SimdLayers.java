@@ -390,16 +390,42 @@ final class SimdLayers extends ScalarLayers {
     columnMaxima(s, is, rows, whole, columns, ld, statistics, ist);
   }
 
+  /** With {@link SimdMath#exp} written out, as in {@link SimdPrimitives#exp}. */
   @Override
   public void columnWeights(
       float[] s, int is, int rows, int columns, int ld, float[] statistics, int ist) {
+    FloatVector log2e = all(FloatMath.LOG2_E);
+    FloatVector round = all(FloatMath.ROUND);
+    FloatVector ln2High = all(-FloatMath.LN2_HIGH);
+    FloatVector ln2Low = all(-FloatMath.LN2_LOW);
+    FloatVector e0 = all(FloatMath.E0);
+    FloatVector e1 = all(FloatMath.E1);
+    FloatVector e2 = all(FloatMath.E2);
+    FloatVector e3 = all(FloatMath.E3);
+    FloatVector e4 = all(FloatMath.E4);
     int whole = columns & -L;
     for (int c = 0; c < whole; c += L) {
       FloatVector max = load(statistics, ist + c);
       FloatVector sum = FloatVector.zero(S);
       int at = is + c;
-      for (int r = 0; r < rows; r++) {
-        FloatVector p = SimdMath.exp(load(s, at).sub(max));
+      for (int row = 0; row < rows; row++) {
+        FloatVector x = load(s, at).sub(max);
+        x = x.blend(FloatMath.EXP_MIN, x.compare(VectorOperators.LT, FloatMath.EXP_MIN));
+        x = x.blend(FloatMath.EXP_MAX, x.compare(VectorOperators.GT, FloatMath.EXP_MAX));
+        FloatVector shifted = x.fma(log2e, round);
+        FloatVector integer = shifted.sub(round);
+        FloatVector r = integer.fma(ln2High, x);
+        r = integer.fma(ln2Low, r);
+        FloatVector p = e4.fma(r, e3);
+        p = p.fma(r, e2);
+        p = p.fma(r, e1);
+        p = p.fma(r, e0);
+        p = p.fma(r.mul(r), r).add(1f);
+        IntVector bits = shifted.reinterpretAsInts().sub(FloatMath.ROUND_BITS);
+        IntVector half = bits.lanewise(VectorOperators.ASHR, 1);
+        IntVector rest = bits.sub(half).add(127).lanewise(VectorOperators.LSHL, 23);
+        p = p.mul(half.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
+        p = p.mul(rest.reinterpretAsFloats());
         p.intoArray(s, at);
         sum = sum.add(p);
         at += ld;

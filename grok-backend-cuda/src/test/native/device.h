@@ -39,7 +39,14 @@ void grok_sim_poison_shared() {
 #define blockDim (grok_sim_state->blockSize)
 #define gridDim (grok_sim_state->gridSize)
 
+// NVRTC knows no C headers.
+#undef INFINITY
+#undef NAN
+#undef HUGE_VALF
+#undef M_PI
+
 #define __global__
+#define __grid_constant__
 #define __device__
 #define __host__
 #define __forceinline__ inline

@@ -21,8 +21,9 @@ public final class Graph implements DeviceProgram {
   }
 
   void capture(List<Step> steps) {
+    // Relaxed: cuBLAS may load its own kernels meanwhile.
     Status.runtime(
-        cudart.cudaStreamBeginCapture(session.stream(), cudart.cudaStreamCaptureModeThreadLocal),
+        cudart.cudaStreamBeginCapture(session.stream(), cudart.cudaStreamCaptureModeRelaxed),
         "cudaStreamBeginCapture");
     CUgraph_st graph = new CUgraph_st();
     boolean complete = false;

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class CudaLibraries {
   private static final String PLATFORM = "linux-x86_64";
   private static final String DRIVER = "libcuda.so.1";
+  private static final String COMPILER = "libnvrtc.so.13";
   private static final int MAJOR = 13;
 
   /** In the order in which they are loaded: each needs those before it. */
@@ -98,7 +99,7 @@ public final class CudaLibraries {
             "cublasSetMathMode",
             "cublasSgemmStridedBatched"));
     functions.put(
-        "libnvrtc.so.13",
+        COMPILER,
         List.of(
             "nvrtcVersion",
             "nvrtcGetErrorString",
@@ -216,6 +217,12 @@ public final class CudaLibraries {
     int next = 0;
     for (Map.Entry<String, List<String>> library : FUNCTIONS.entrySet()) {
       Path file = files.get(next++);
+      if (library.getKey().equals(COMPILER)) {
+        // It opens this one by name, which in a Python environment is on nobody's path.
+        for (Path builtins : LibrarySearch.list(folderOf(file), "libnvrtc-builtins.so.13*")) {
+          attempt(builtins.toString(), () -> Loader.loadGlobal(builtins.toString()));
+        }
+      }
       attempt(file.toString(), () -> Loader.loadGlobal(file.toString()));
       for (String function : library.getValue()) {
         if (Loader.addressof(function) == null) {
@@ -226,6 +233,11 @@ public final class CudaLibraries {
         }
       }
     }
+  }
+
+  private static Path folderOf(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    return folder == null ? file : folder;
   }
 
   private static void loadPresets() throws UnavailableException {

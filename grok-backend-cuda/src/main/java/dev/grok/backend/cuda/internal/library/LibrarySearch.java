@@ -118,7 +118,8 @@ final class LibrarySearch {
     return List.copyOf(found);
   }
 
-  private static List<Path> list(Path folder, String glob) {
+  /** The files of a folder that match; none if it cannot be read. */
+  static List<Path> list(Path folder, String glob) {
     List<Path> found = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, glob)) {
       entries.forEach(found::add);

@@ -20,6 +20,10 @@
 #define PER_LANE 8
 #define SLICE (32 * PER_LANE)
 
+// The registers of a lane that hold channels of this slice: a warp leaves the unrolled loop as one.
+#define FOR_CHANNELS(i, slice, width) \
+  for (int i = 0; i < PER_LANE && (slice) + 32 * i < (width); i++)
+
 struct Heads {
   int batch;
   int heads;
@@ -99,14 +103,14 @@ extern "C" __global__ void __launch_bounds__(256)
       for (int i = 0; i < PER_LANE; i++) {
         sums[i] = 0;
       }
-      float largest = -INFINITY;
+      float largest = negativeInfinity();
       float total = 0;
       for (int j0 = 0; j0 < keysOfBlock; j0 += COLUMNS) {
         int count = min(COLUMNS, keysOfBlock - j0);
         float score = scale * tileDot(queries, rowCount, stride, packed + channels + j0 * stride, count,
                                       stride, width, rowTile, columnTile);
         bool seen = j0 + lane < keys;
-        float top = warpMax(seen ? score : -INFINITY);
+        float top = warpMax(seen ? score : negativeInfinity());
         float former = largest;
         largest = fmaxf(largest, top);
         float shrink = former == largest ? 1.0f : expf(former - largest);
@@ -121,7 +125,7 @@ extern "C" __global__ void __launch_bounds__(256)
         const float* values = packed + 2 * channels + j0 * stride + slice;
         for (int j = 0; j < mine; j++) {
           float p = weights[warp][j];
-          for (int i = 0; i < PER_LANE; i++) {
+          FOR_CHANNELS(i, slice, width) {
             int c = lane + 32 * i;
             if (slice + c < width) {
               sums[i] = fmaf(p, values[j * stride + c], sums[i]);
@@ -216,7 +220,7 @@ extern "C" __global__ void __launch_bounds__(256)
         int mine = min(COLUMNS, keys - j0);
         for (int j = 0; j < mine; j++) {
           float dS = weights[warp][j];
-          for (int i = 0; i < PER_LANE; i++) {
+          FOR_CHANNELS(i, slice, width) {
             int c = lane + 32 * i;
             if (slice + c < width) {
               sums[i] = fmaf(dS, keyTile[j * stride + slice + c], sums[i]);
@@ -287,7 +291,7 @@ extern "C" __global__ void __launch_bounds__(256)
         for (int j = from; key < tokens && j < count; j++) {
           float weight = valueWeights[warp][j];
           float dS = keyWeights[warp][j];
-          for (int i = 0; i < PER_LANE; i++) {
+          FOR_CHANNELS(i, slice, width) {
             int c = lane + 32 * i;
             if (slice + c < width) {
               valueSums[i] = fmaf(weight, gradientTile[(size_t)j * channels + slice + c], valueSums[i]);

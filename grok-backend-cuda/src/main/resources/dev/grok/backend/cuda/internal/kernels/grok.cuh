@@ -44,6 +44,11 @@ __device__ inline float quietNaN() {
   return __int_as_float(0x7FC00000);
 }
 
+// NVRTC has no INFINITY.
+__device__ inline float negativeInfinity() {
+  return __int_as_float((int)0xFF800000u);
+}
+
 __device__ inline bool isFinite(float x) {
   return (__float_as_int(x) & 0x7F800000) != 0x7F800000;
 }

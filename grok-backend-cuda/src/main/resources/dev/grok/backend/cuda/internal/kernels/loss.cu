@@ -50,7 +50,7 @@ extern "C" __global__ void meanSquaredErrorBackward(Out dPredictions, In dLoss, 
 // The largest logit of a sample and the sum of exp(z - largest), in every lane of a warp.
 __device__ inline void softmaxOf(const float* z, int vocabulary, float* largest, float* total) {
   int lane = threadIdx.x % 32;
-  float top = -INFINITY;
+  float top = negativeInfinity();
   for (int v = lane; v < vocabulary; v += 32) {
     top = fmaxf(top, z[v]);
   }

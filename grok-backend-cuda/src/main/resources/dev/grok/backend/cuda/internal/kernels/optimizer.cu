@@ -62,7 +62,7 @@ __device__ inline AdamRates ratesOf(const float* row, int steps, int decay) {
   return rates;
 }
 
-extern "C" __global__ void __launch_bounds__(256) adam(AdamTable table, int replicas) {
+extern "C" __global__ void __launch_bounds__(256) adam(const __grid_constant__ AdamTable table, int replicas) {
   __shared__ AdamRates rates;
   int chunk = blockIdx.x;
   int which = 0;

@@ -1,0 +1,57 @@
+import dev.grok.api.Backend;
+import dev.grok.api.Backends;
+import dev.grok.testkit.ContractRunner;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One part of a session on a GPU: its name, whether it is to be short, and the file that gets a JSON
+ * line for every result.
+ */
+public final class GpuSession {
+  private GpuSession() {}
+
+  /** The backend under test; another one than cuda only to try this program. */
+  static String backend() {
+    return System.getProperty("grok.test.backend", "cuda");
+  }
+
+  public static void main(String[] arguments) throws IOException {
+    boolean quick = Boolean.parseBoolean(arguments[1]);
+    Results results = new Results(Path.of(arguments[2]));
+    boolean passed =
+        switch (arguments[0]) {
+          case "contract" -> contract(results);
+          case "traces" -> Traces.run(results, quick);
+          case "agreement" -> Agreement.run(results, quick);
+          case "law" -> Law.run(results, quick);
+          case "bench" -> Bench.run(results, quick);
+          case "table" -> results.print();
+          default -> throw new IllegalArgumentException("no part " + arguments[0]);
+        };
+    System.exit(passed ? 0 : 1);
+  }
+
+  private static boolean contract(Results results) throws IOException {
+    try (Backend opened = Backends.open(backend())) {
+      System.out.println(opened);
+    }
+    List<String> failures = new ArrayList<>();
+    ContractRunner.Summary summary =
+        ContractRunner.run(
+            () -> Backends.open(backend()),
+            outcome -> {
+              if (!outcome.passed()) {
+                failures.add(outcome.group() + "." + outcome.test() + ": " + outcome.sentence());
+              }
+            });
+    failures.forEach(System.out::println);
+    System.out.printf("contract: %d passed, %d failed%n", summary.passed(), summary.failed());
+    results.add(
+        Map.of("check", "contract", "passed", summary.passed(), "failed", summary.failed()));
+    return summary.failed() == 0;
+  }
+}

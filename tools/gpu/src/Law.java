@@ -1,0 +1,80 @@
+import dev.grok.api.Backend;
+import dev.grok.api.Backends;
+import dev.grok.api.MemoryScope;
+import dev.grok.api.Tensor;
+import dev.grok.api.kernel.Transpose;
+import dev.grok.api.kernel.Write;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * Whether a replica's product has the same bits alone and among others, by cuBLAS, for the shapes of
+ * the paper's models: what the backend promises for its own kernels and cannot for cuBLAS.
+ */
+final class Law {
+  private static final int[][] SHAPES = {
+    {45, 200, 200}, {45, 30, 200}, {200, 200, 45}, {200, 200, 784}, {64, 256, 256}
+  };
+
+  private Law() {}
+
+  static boolean run(Results results, boolean quick) throws IOException {
+    List<String> differing = new ArrayList<>();
+    int tried = 0;
+    for (int[] s : SHAPES) {
+      for (Transpose transpose : Transpose.values()) {
+        for (int replicas : quick ? new int[] {2, 16} : new int[] {2, 64, 1024}) {
+          tried++;
+          int different = different(s[0], s[1], s[2], transpose, replicas);
+          if (different > 0) {
+            differing.add(
+                "%d x %d x %d %s, R = %d: %d of %d elements"
+                    .formatted(
+                        s[0], s[1], s[2], transpose, replicas, different, s[0] * s[1]));
+          }
+        }
+      }
+    }
+    System.out.printf(
+        "products whose bits depend on the number of replicas: %d of %d%n", differing.size(), tried);
+    results.add(Map.of("check", "law of replicas", "tried", tried, "differing", differing));
+    return true;
+  }
+
+  private static int different(int m, int n, int k, Transpose transpose, int replicas) {
+    try (Backend backend = Backends.open(GpuSession.backend());
+        MemoryScope scope = backend.scope("law")) {
+      Tensor a = tensor(scope, "a", replicas, transpose.a() ? k : m, transpose.a() ? m : k);
+      Tensor b = tensor(scope, "b", replicas, transpose.b() ? n : k, transpose.b() ? k : n);
+      Tensor together = scope.floats("together", replicas, m, n);
+      Tensor alone = scope.floats("alone", 1, m, n);
+      backend.kernels().matmul(together, a, b, transpose, Write.OVERWRITE);
+      backend.kernels().matmul(alone, a.slice(0, 1), b.slice(0, 1), transpose, Write.OVERWRITE);
+      float[] first = together.slice(0, 1).floats();
+      float[] single = alone.floats();
+      int different = 0;
+      for (int i = 0; i < single.length; i++) {
+        different += Float.compare(first[i], single[i]) == 0 ? 0 : 1;
+      }
+      return different;
+    }
+  }
+
+  private static Tensor tensor(MemoryScope scope, String name, int... axes) {
+    Tensor tensor = scope.floats(name, axes);
+    float[] values = new float[Math.toIntExact(tensor.shape().elements())];
+    float[] block = new float[axes[1] * axes[2]];
+    Random random = new Random(7);
+    for (int i = 0; i < block.length; i++) {
+      block[i] = random.nextFloat() * 2 - 1;
+    }
+    for (int i = 0; i < values.length; i++) {
+      values[i] = block[i % block.length];
+    }
+    tensor.write(values);
+    return tensor;
+  }
+}

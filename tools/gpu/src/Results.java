@@ -1,0 +1,72 @@
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.json.JsonMapper;
+
+/** JSON lines, ours and those of the peers, and the table that is made of them. */
+final class Results {
+  private final Path file;
+  private final JsonMapper json = new JsonMapper();
+
+  Results(Path file) {
+    this.file = file;
+  }
+
+  void add(Map<String, ?> row) throws IOException {
+    Files.writeString(
+        file,
+        json.writeValueAsString(new TreeMap<>(row)) + "\n",
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
+  }
+
+  /** A timing in the form of peers.py. */
+  void timing(String peer, String work, int replicas, double seconds) throws IOException {
+    System.out.printf("%-28s %-40s R=%-5d %.4f ms%n", peer, work, replicas, seconds * 1e3);
+    add(
+        Map.of(
+            "peer", peer,
+            "work", work,
+            "replicas", replicas,
+            "ms_per_step", seconds * 1e3,
+            "replica_steps_per_s", replicas / seconds));
+  }
+
+  /** Work and replicas by row, who by column: milliseconds. */
+  boolean print() throws IOException {
+    Map<String, Map<String, Double>> rows = new LinkedHashMap<>();
+    List<String> columns = new ArrayList<>();
+    for (String line : Files.readAllLines(file)) {
+      Map<?, ?> row = json.readValue(line, Map.class);
+      if (row.get("ms_per_step") instanceof Number time) {
+        String column = String.valueOf(row.get("peer"));
+        if (!columns.contains(column)) {
+          columns.add(column);
+        }
+        rows.computeIfAbsent(
+                row.get("work") + ", R = " + row.get("replicas"), key -> new LinkedHashMap<>())
+            .put(column, time.doubleValue());
+      } else {
+        System.out.println(line);
+      }
+    }
+    System.out.println("\nMilliseconds a step:\n\n| work | " + String.join(" | ", columns) + " |");
+    System.out.println("|---|" + "---:|".repeat(columns.size()));
+    rows.forEach(
+        (work, times) -> {
+          StringBuilder text = new StringBuilder("| " + work + " |");
+          for (String column : columns) {
+            Double time = times.get(column);
+            text.append(time == null ? " |" : " %.4f |".formatted(time));
+          }
+          System.out.println(text);
+        });
+    return true;
+  }
+}

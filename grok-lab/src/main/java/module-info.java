@@ -15,6 +15,12 @@ module dev.grok.lab {
   exports dev.grok.lab.config;
   exports dev.grok.lab.report;
   exports dev.grok.lab.run;
+  exports dev.grok.lab.sweep;
+
+  uses dev.grok.lab.sweep.SweepEngine;
+
+  provides dev.grok.lab.sweep.SweepEngine with
+      dev.grok.lab.sweep.LocalEngine;
 
   opens dev.grok.lab.command to
       info.picocli,

@@ -45,6 +45,14 @@ public final class Backend implements AutoCloseable {
     return driver.description();
   }
 
+  /**
+   * How many small models trained together keep this backend busy: 1 if it works replica by
+   * replica, hundreds for a device that works on all at once.
+   */
+  public int preferredReplicas() {
+    return driver.preferredReplicas();
+  }
+
   /** The kernels, arguments checked. */
   public Kernels kernels() {
     return kernels;

@@ -79,8 +79,7 @@ enum BenchmarkSet {
                 all,
                 "call",
                 full ? products : new String[] {"matmul 1024x1024x1024"})));
-    parts.add(
-        part("StepBenchmark", Map.of("backend", scalarToo, "model", new String[] {"toy"})));
+    parts.add(part("StepBenchmark", Map.of("backend", scalarToo, "model", new String[] {"toy"})));
     String[] replicas = full ? new String[] {"4", "16", "64", "256", "1024"} : new String[] {"256"};
     parts.add(
         part(

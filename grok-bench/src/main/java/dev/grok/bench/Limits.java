@@ -42,7 +42,8 @@ record Limits(double flops, double divisions, List<Copy> copies) {
 
   Bound bound(Row row) {
     Bound best = new Bound("", 0);
-    // Threads share the cache behind the second level and memory, whose bandwidth is one core's here.
+    // Threads share the cache behind the second level and memory, whose bandwidth is one core's
+    // here.
     best = larger(best, "FMA", row.flops() / (flops * row.threads()), row);
     best = larger(best, "division", row.divisions() / (divisions * row.threads()), row);
     return larger(best, "bandwidth", row.bytes() / (bandwidth(row) * row.threads()), row);

@@ -40,8 +40,7 @@ record Report(Machine machine, Limits limits, List<Row> rows) {
                     .map(
                         copy ->
                             "%.0f GB/s within %s"
-                                .formatted(
-                                    copy.bytesPerSecond() / GIGA, size(copy.footprint())))
+                                .formatted(copy.bytesPerSecond() / GIGA, size(copy.footprint())))
                     .collect(Collectors.joining(", "))));
     lines.add("");
     lines.add(

@@ -96,10 +96,10 @@ public class RooflineBenchmark {
   @Benchmark
   public float division(Numbers numbers, Work work) {
     FloatVector x = FloatVector.broadcast(S, numbers.factor);
-    FloatVector c0 = x;
-    FloatVector c1 = x;
-    FloatVector c2 = x;
-    FloatVector c3 = x;
+    FloatVector c0 = x.add(0f);
+    FloatVector c1 = x.add(1f);
+    FloatVector c2 = x.add(2f);
+    FloatVector c3 = x.add(3f);
     for (int i = 0; i < ROUNDS; i++) {
       c0 = x.div(c0);
       c1 = x.div(c1);
@@ -110,13 +110,14 @@ public class RooflineBenchmark {
     return c0.add(c1).add(c2.add(c3)).lane(0);
   }
 
-  /** Four independent chains of square roots in registers. */
+  /** Four independent chains of square roots in registers; they end at 1. */
   @Benchmark
   public float root(Numbers numbers, Work work) {
-    FloatVector c0 = FloatVector.broadcast(S, numbers.factor);
-    FloatVector c1 = c0;
-    FloatVector c2 = c0;
-    FloatVector c3 = c0;
+    FloatVector x = FloatVector.broadcast(S, numbers.factor);
+    FloatVector c0 = x.add(0f);
+    FloatVector c1 = x.add(1f);
+    FloatVector c2 = x.add(2f);
+    FloatVector c3 = x.add(3f);
     for (int i = 0; i < ROUNDS; i++) {
       c0 = c0.sqrt();
       c1 = c1.sqrt();

@@ -40,18 +40,29 @@ record Row(
     Result<?> primary = result.getPrimaryResult();
     double perSecond = primary.getStatistics().getPercentile(PERCENT_MEDIAN);
     Map<String, Result> others = castless(result);
+    double operations = rate(others, "units") == 0 ? 1 : steps(params, others, primary);
     return new Row(
         work(params),
         parameter(params, "backend", parameter(params, "peer", "machine")),
         Integer.parseInt(parameter(params, "threads", "1")),
-        1 / perSecond,
-        1 / primary.getStatistics().getMax(),
-        rate(others, "flops") / primary.getScore(),
-        rate(others, "bytes") / primary.getScore(),
-        rate(others, "divisions") / primary.getScore(),
+        1 / perSecond / operations,
+        1 / primary.getStatistics().getMax() / operations,
+        rate(others, "flops") / primary.getScore() / operations,
+        rate(others, "bytes") / primary.getScore() / operations,
+        rate(others, "divisions") / primary.getScore() / operations,
         rate(others, "footprint") / primary.getScore(),
-        rate(others, "units") / primary.getScore(),
+        rate(others, "units") / primary.getScore() / operations,
         others.containsKey("gc.alloc.rate.norm") ? rate(others, "gc.alloc.rate.norm") : Double.NaN);
+  }
+
+  /** Training steps of one call; a row is about one. */
+  @SuppressWarnings("rawtypes")
+  private static double steps(
+      BenchmarkParams params, Map<String, Result> others, Result<?> primary) {
+    String replicas = params.getBenchmark().endsWith(".step") ? params.getParam("replicas") : null;
+    return replicas == null
+        ? 1
+        : Math.round(rate(others, "units") / primary.getScore() / Integer.parseInt(replicas));
   }
 
   @SuppressWarnings("rawtypes")
@@ -78,7 +89,8 @@ record Row(
       return parameter(params, "call", "");
     }
     return switch (method) {
-      case "step" -> "%s step of %s".formatted(params.getParam("model"), params.getParam("replicas"));
+      case "step" ->
+          "%s step of %s".formatted(params.getParam("model"), params.getParam("replicas"));
       case "flow" ->
           "1,000 steps of the flow, p = %s, of %s"
               .formatted(params.getParam("p"), params.getParam("replicas"));

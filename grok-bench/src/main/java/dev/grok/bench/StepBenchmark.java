@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
@@ -17,8 +16,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * One training step of every replica of an ensemble. Each iteration starts anew, so that all
- * measure the same stretch of training. A unit is a step of one replica.
+ * Training steps of every replica of an ensemble, as many a call as a run makes between two looks
+ * at it. A unit is a step of one replica.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -65,7 +64,7 @@ public class StepBenchmark {
 
     private static WorkCount count(Steps steps, int replicas) {
       WorkCount first = WorkCount.of(counting -> run(counting, steps, replicas, 0));
-      return WorkCount.of(counting -> run(counting, steps, replicas, 1)).minus(first);
+      return WorkCount.of(counting -> run(counting, steps, replicas, steps.atOnce())).minus(first);
     }
 
     private static void run(Backend counting, Steps steps, int replicas, int number) {
@@ -81,7 +80,7 @@ public class StepBenchmark {
           .toArray();
     }
 
-    void restart() {
+    void grow() {
       ensemble.close();
       ensemble = steps.start(backend, replicas);
     }
@@ -103,21 +102,17 @@ public class StepBenchmark {
     running = new Running(steps, OpenBackend.named(backend, threads), replicas);
     Check.requireClose(
         "%s step on %s".formatted(model, backend), running.afterSomeSteps(), expected, TOLERANCE);
+    running.grow();
   }
 
-  /** Begins anew. */
-  @Setup(Level.Iteration)
-  public void restart() {
-    running.restart();
-  }
-
-  /** One step. */
+  /** Some steps. */
   @Benchmark
   public void step(Work work) {
-    running.ensemble.run(1);
+    int number = running.steps.atOnce();
+    running.ensemble.run(number);
     running.backend.synchronize();
     work.add(running.count);
-    work.units += replicas;
+    work.units += (double) replicas * number;
   }
 
   /** Closes everything. */

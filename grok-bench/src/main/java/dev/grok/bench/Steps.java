@@ -67,9 +67,20 @@ enum Steps {
   };
 
   private static final int IMAGES = 1_000;
+  private static final int TOY_STEPS = 50;
+  private static final int MNIST_STEPS = 5;
 
   /** Steps between two looks at the accuracies, more than are timed. */
   private static final int NEVER = 1 << 30;
+
+  /** Steps of one call. */
+  int atOnce() {
+    return switch (this) {
+      case TOY -> TOY_STEPS;
+      case MNIST -> MNIST_STEPS;
+      case TRANSFORMER -> 1;
+    };
+  }
 
   /** What one replica with the given seed is. */
   abstract Experiment experiment(long seed);

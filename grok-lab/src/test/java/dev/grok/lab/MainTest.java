@@ -36,7 +36,7 @@ class MainTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "''                      | name a command: quickstart, run, resume, ticket, list,",
+        "''                      | name a command: quickstart, run, resume, sweep, ticket, list,",
         "quickstar               | unmatched argument at index 0: 'quickstar'",
         "run                     | missing required parameter: 'PRESET|FILE'",
         "run toy --frob          | unknown option: '--frob'",

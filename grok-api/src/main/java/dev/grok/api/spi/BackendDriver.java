@@ -25,6 +25,14 @@ public interface BackendDriver extends AutoCloseable {
   /** Ends the recording and returns what was recorded. */
   DeviceProgram endRecording();
 
+  /**
+   * How many small models trained together keep this backend busy: 1 if it works replica by
+   * replica, hundreds for a device that works on all at once.
+   */
+  default int preferredReplicas() {
+    return 1;
+  }
+
   /** Waits until all work is done. */
   void synchronize();
 

@@ -15,8 +15,11 @@ public record Console(PrintStream out, PrintStream err) {
   static final String TERMINAL = "grok.terminal";
 
   Progress progress(boolean quiet, String task, long total) {
-    Progress.Style style = style(quiet, Boolean.getBoolean(TERMINAL), System.getenv());
-    return Progress.start(style, err, task, total);
+    return Progress.start(style(quiet), err, task, total);
+  }
+
+  Progress.Style style(boolean quiet) {
+    return style(quiet, Boolean.getBoolean(TERMINAL), System.getenv());
   }
 
   static Progress.Style style(boolean quiet, boolean terminal, Map<String, String> environment) {

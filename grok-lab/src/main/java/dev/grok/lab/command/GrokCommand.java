@@ -69,6 +69,7 @@ public final class GrokCommand implements Runnable {
             .addSubcommand(new QuickstartCommand(console, line))
             .addSubcommand(new RunCommand(console, line))
             .addSubcommand(new ResumeCommand(console, line))
+            .addSubcommand(SweepCommand.commandLine(console, line))
             .addSubcommand(new TicketCommand(console))
             .addSubcommand(new ListCommand(console))
             .addSubcommand(new DoctorCommand(console))

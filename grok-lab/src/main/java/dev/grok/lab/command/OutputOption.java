@@ -25,6 +25,11 @@ final class OutputOption {
     return RunDirectory.open(out != null ? out : fresh(name, LocalDateTime.now()));
   }
 
+  /** A directory under the default one that is not there yet. */
+  static Path fresh(String name) {
+    return fresh(name, LocalDateTime.now());
+  }
+
   private static Path fresh(String name, LocalDateTime now) {
     String safe = name.replaceAll("[^\\w.-]+", "-").replaceAll("^[.-]+", "");
     String base = (safe.isEmpty() ? "run" : safe) + "-" + TIME.format(now);

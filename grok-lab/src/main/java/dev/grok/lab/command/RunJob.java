@@ -206,8 +206,8 @@ final class RunJob {
     String caption =
         "What became of each replica"
             + (all > ROWS ? " (the first %d of %d)".formatted(ROWS, all) : "")
-            + ": steps to the accuracy threshold and to a linear representation, state at the end,"
-            + " and what the theory says of the training set.";
+            + ": steps to the accuracy thresholds, state at the end, and, where the theory speaks of"
+            + " such models, steps to a linear representation and what it says of the training set.";
     List<String> columns =
         List.of(
             "seed",
@@ -241,7 +241,7 @@ final class RunJob {
                         r.theory().map(t -> Integer.toString(t.n0())).orElse(NONE),
                         r.theory().map(t -> number("%.0f", t.nh())).orElse(NONE)))
             .toList();
-    return new Table(caption, columns, rows);
+    return new Table(caption, columns, rows).withoutEmptyColumns(NONE);
   }
 
   private static String step(OptionalLong step) {
@@ -269,8 +269,11 @@ final class RunJob {
     highlights.put("steps to training accuracy", median(summary, Summary.Replica::stepsToTrain));
     highlights.put(
         "steps to validation accuracy", median(summary, Summary.Replica::stepsToValidation));
-    highlights.put(
-        "steps to a linear representation", median(summary, Summary.Replica::stepsToRqi));
+    if (summary.replicas().stream().anyMatch(r -> r.rqi().isPresent())) {
+      highlights.put(
+          "steps to RQI > %s".formatted(config.rqi().threshold()),
+          median(summary, Summary.Replica::stepsToRqi));
+    }
     return highlights;
   }
 

@@ -2,13 +2,10 @@ package dev.grok.lab.config;
 
 import dev.grok.lab.config.Kinds.Kind;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,11 +16,13 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class ConfigCheck {
   private final String origin;
-  private final List<String> known;
+  private final Class<?> whole;
+  private final JsonNode tree;
 
-  private ConfigCheck(String origin, List<String> known) {
+  private ConfigCheck(String origin, Class<?> whole, JsonNode tree) {
     this.origin = origin;
-    this.known = known;
+    this.whole = whole;
+    this.tree = tree;
   }
 
   /**
@@ -31,7 +30,7 @@ final class ConfigCheck {
    * @throws UsageException for an unknown key, a missing key, or a value of a wrong type
    */
   static void check(String origin, JsonNode tree, Class<?> recordType) {
-    new ConfigCheck(origin, Keys.of(recordType, tree)).checkRecord("", tree, recordType);
+    new ConfigCheck(origin, recordType, tree).checkRecord("", tree, recordType);
   }
 
   /** The record that an object chooses by its kind. */
@@ -59,26 +58,22 @@ final class ConfigCheck {
     if (!node.isObject()) {
       throw wrong(key, "an object", node);
     }
-    Set<String> names = new TreeSet<>();
-    for (RecordComponent component : type.getRecordComponents()) {
-      names.add(Keys.snakeCase(component.getName()));
-    }
+    List<Keys.Component> components = Keys.components(type);
     for (String name : node.propertyNames()) {
-      if (!names.contains(name)) {
+      if (components.stream().noneMatch(component -> component.key().equals(name))) {
         String unknown = Keys.child(key, name);
         throw new UsageException(
             "%s: unknown key '%s'; the nearest known one is '%s'"
-                .formatted(origin, unknown, Keys.nearest(unknown, known)));
+                .formatted(origin, unknown, Keys.nearest(unknown, Keys.of(whole, tree))));
       }
     }
-    for (RecordComponent component : type.getRecordComponents()) {
-      String name = Keys.snakeCase(component.getName());
-      String child = Keys.child(key, name);
-      JsonNode value = node.get(name);
+    for (Keys.Component component : components) {
+      String child = Keys.child(key, component.key());
+      JsonNode value = node.get(component.key());
       if (value == null) {
         throw new UsageException("%s: key '%s' is missing".formatted(origin, child));
       }
-      checkValue(child, value, component.getGenericType());
+      checkValue(child, value, component.genericType());
     }
   }
 
@@ -102,6 +97,9 @@ final class ConfigCheck {
   }
 
   private static boolean fits(JsonNode node, Type type) {
+    if (type == JsonNode.class) {
+      return true;
+    }
     if (type == int.class || type == Integer.class) {
       return node.isIntegralNumber() && node.canConvertToInt();
     }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,16 +24,25 @@ public final class Configs {
    * @throws UsageException in one sentence, naming the full key, for anything wrong
    */
   public static RunConfig load(String presetOrFile, List<String> settings) {
-    if (Presets.names().contains(presetOrFile)) {
-      return parse("preset " + presetOrFile, Presets.text(presetOrFile), settings);
+    Source source = source(presetOrFile, Presets.names(), Presets::text);
+    return parse(source.origin(), source.text(), settings);
+  }
+
+  /** A text and what it is, for error sentences. */
+  record Source(String origin, String text) {}
+
+  /** The text of a preset, or else of a file. */
+  static Source source(String presetOrFile, List<String> presets, UnaryOperator<String> text) {
+    if (presets.contains(presetOrFile)) {
+      return new Source("preset " + presetOrFile, text.apply(presetOrFile));
     }
     Path file = Path.of(presetOrFile);
     if (!Files.exists(file) && !presetOrFile.contains("/") && !presetOrFile.endsWith(".json")) {
       throw new UsageException(
           "there is no preset or file '%s'; the nearest preset is '%s' (grok list prints all)"
-              .formatted(presetOrFile, Keys.nearest(presetOrFile, Presets.names())));
+              .formatted(presetOrFile, Keys.nearest(presetOrFile, presets)));
     }
-    return parse(presetOrFile, read(file), settings);
+    return new Source(presetOrFile, read(file));
   }
 
   private static String read(Path file) {
@@ -53,15 +63,19 @@ public final class Configs {
    * @param origin what the text is, for error sentences
    */
   public static RunConfig parse(String origin, String text, List<String> settings) {
-    JsonNode tree = tree(origin, text);
-    for (String setting : settings) {
-      set(tree, setting);
-    }
-    ConfigCheck.check(settings.isEmpty() ? origin : origin + " with --set", tree, RunConfig.class);
-    return bind(origin, tree);
+    return parse(origin, tree(origin, text), settings, RunConfig.class);
   }
 
-  private static JsonNode tree(String origin, String text) {
+  /** Changes a tree by settings, checks it and binds it to a record. */
+  static <T> T parse(String origin, JsonNode tree, List<String> settings, Class<T> recordType) {
+    for (String setting : settings) {
+      set(tree, setting, recordType);
+    }
+    ConfigCheck.check(settings.isEmpty() ? origin : origin + " with --set", tree, recordType);
+    return bind(origin, tree, recordType);
+  }
+
+  static JsonNode tree(String origin, String text) {
     try {
       return Json.MAPPER.readTree(text);
     } catch (JacksonException e) {
@@ -80,18 +94,28 @@ public final class Configs {
     return message.lines().findFirst().orElse("");
   }
 
-  private static void set(JsonNode tree, String setting) {
+  private static void set(JsonNode tree, String setting, Class<?> recordType) {
     int equals = setting.indexOf('=');
     if (equals < 1) {
       throw new UsageException("--set takes key=value: " + setting);
     }
     String key = setting.substring(0, equals);
-    List<String> known = Keys.of(RunConfig.class, tree);
+    set("--set", tree, recordType, key, value(setting.substring(equals + 1)));
+  }
+
+  /** Gives one key of a tree another value. */
+  static void set(String origin, JsonNode tree, Class<?> recordType, String key, JsonNode value) {
+    List<String> known = Keys.of(recordType, tree);
     if (!known.contains(key)) {
       throw new UsageException(
-          "--set: unknown key '%s'; the nearest known one is '%s'"
-              .formatted(key, Keys.nearest(key, known)));
+          "%s: unknown key '%s'; the nearest known one is '%s'"
+              .formatted(origin, key, Keys.nearest(key, known)));
     }
+    put(tree, key, value);
+  }
+
+  /** The same for a key that is known to be one. */
+  static void put(JsonNode tree, String key, JsonNode value) {
     JsonNode node = tree;
     String[] parts = key.split("\\.");
     for (int i = 0; i + 1 < parts.length && node instanceof ObjectNode object; i++) {
@@ -99,7 +123,7 @@ public final class Configs {
       node = child == null ? object.putObject(parts[i]) : child;
     }
     if (node instanceof ObjectNode object) {
-      object.set(parts[parts.length - 1], value(setting.substring(equals + 1)));
+      object.set(parts[parts.length - 1], value);
     }
   }
 
@@ -112,9 +136,9 @@ public final class Configs {
     }
   }
 
-  private static RunConfig bind(String origin, JsonNode tree) {
+  private static <T> T bind(String origin, JsonNode tree, Class<T> recordType) {
     try {
-      return Json.MAPPER.treeToValue(tree, RunConfig.class);
+      return Json.MAPPER.treeToValue(tree, recordType);
     } catch (JacksonException e) {
       StringBuilder key = new StringBuilder();
       for (JacksonException.Reference reference : e.getPath()) {

@@ -1,7 +1,9 @@
 package dev.grok.lab.config;
 
+import java.util.List;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationFeature;
@@ -44,6 +46,26 @@ public final class Json {
   /** Indented, with a line end. */
   public static String write(Object value) {
     return MAPPER.writeValueAsString(value) + "\n";
+  }
+
+  /** On one line, without a line end. */
+  public static String line(Object value) {
+    return MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsString(value);
+  }
+
+  /** A value as a tree. */
+  public static JsonNode tree(Object value) {
+    return MAPPER.valueToTree(value);
+  }
+
+  /**
+   * Reads what {@link #line} or {@link #write} wrote.
+   *
+   * @param origin what the text is, for error sentences
+   * @throws UsageException if it is not what the type says
+   */
+  public static <T> T read(String origin, String text, Class<T> type) {
+    return Configs.parse(origin, Configs.tree(origin, text), List.of(), type);
   }
 
   /**

@@ -1,8 +1,8 @@
 package dev.grok.lab.config;
 
 import dev.grok.lab.config.Kinds.Kind;
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,7 +12,26 @@ import tools.jackson.databind.JsonNode;
 
 /** The dotted keys of configurations, and which of them is nearest to a mistyped one. */
 final class Keys {
+  /** A component of a record. */
+  record Component(String key, Class<?> type, Type genericType) {}
+
+  /** Reflection takes long, and sweeps check a configuration for each cell. */
+  private static final ClassValue<List<Component>> COMPONENTS =
+      new ClassValue<>() {
+        @Override
+        protected List<Component> computeValue(Class<?> type) {
+          return Arrays.stream(type.getRecordComponents())
+              .map(c -> new Component(snakeCase(c.getName()), c.getType(), c.getGenericType()))
+              .toList();
+        }
+      };
+
   private Keys() {}
+
+  /** The components of a record, by their keys. */
+  static List<Component> components(Class<?> recordType) {
+    return COMPONENTS.get(recordType);
+  }
 
   /**
    * Every key that a record can have, parents before their children: {@code experiment.task.p}.
@@ -38,13 +57,12 @@ final class Keys {
       }
       return;
     }
-    for (RecordComponent component : type.getRecordComponents()) {
-      String name = snakeCase(component.getName());
-      String key = child(prefix, name);
+    for (Component component : components(type)) {
+      String key = child(prefix, component.key());
       keys.add(key);
-      Class<?> inner = component.getType();
+      Class<?> inner = component.type();
       if (inner.isRecord() || !Kinds.of(inner).isEmpty()) {
-        collect(inner, key, node.path(name), keys);
+        collect(inner, key, node.path(component.key()), keys);
       }
     }
   }

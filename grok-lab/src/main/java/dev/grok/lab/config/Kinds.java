@@ -38,7 +38,12 @@ final class Kinds {
           List.of(
               new Kind("regular", Schedule.Regular.class),
               new Kind("logarithmic", Schedule.Logarithmic.class),
-              new Kind("listed", Schedule.Listed.class)));
+              new Kind("listed", Schedule.Listed.class)),
+          SweepAxis.class,
+          List.of(
+              new Kind("linear", SweepAxis.Linear.class),
+              new Kind("logarithmic", SweepAxis.Logarithmic.class),
+              new Kind("listed", SweepAxis.Listed.class)));
 
   private Kinds() {}
 

@@ -26,6 +26,7 @@ public final class Presets {
           "s3",
           "transformer",
           "transformer-dropout",
+          "transformer-circle",
           "mnist",
           "power-division",
           "nanda-addition");

@@ -63,6 +63,12 @@ public record RunConfig(
     }
   }
 
+  /** The same from another initial state. */
+  public RunConfig withInitialState(String file) {
+    return new RunConfig(
+        name, description, source, experiment, seeds, steps, log, checkpoints, rqi, phase, file);
+  }
+
   /** One experiment per seed. */
   public List<Experiment> replicas() {
     return seeds.stream().map(experiment::replica).toList();

@@ -30,10 +30,20 @@ public record Report(
 
   /** The whole page. */
   public String html() {
+    return html("");
+  }
+
+  /** The page of something that is still going on: a browser loads it again and again. */
+  public String htmlThatReloads(int seconds) {
+    return html("<meta http-equiv=\"refresh\" content=\"%d\">\n".formatted(seconds));
+  }
+
+  private String html(String head) {
     StringBuilder html = new StringBuilder(1 << 21);
     html.append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
     html.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     html.append("<meta name=\"color-scheme\" content=\"light dark\">\n");
+    html.append(head);
     element(html, "title", title);
     html.append("<style>\n").append(resource("report.css")).append("</style>\n</head>\n<body>\n");
     html.append("<main>\n<header>\n");

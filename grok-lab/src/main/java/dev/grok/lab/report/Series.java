@@ -9,7 +9,8 @@ import java.util.List;
  * @param name legend entry
  * @param kind how it is drawn
  * @param color see {@link Color}
- * @param points [x, y], for bands [x, low, high]; NaN y interrupts a line
+ * @param points [x, y], for bands [x, low, high], for cells [left, right, bottom, top, x, y] with
+ *     the point that they stand for; NaN y interrupts a line
  */
 public record Series(String name, Kind kind, String color, List<double[]> points) {
   /** How points are drawn. */
@@ -21,7 +22,9 @@ public record Series(String name, Kind kind, String color, List<double[]> points
     BAND,
     DOTS,
     /** Hollow triangles: the value is only known to be at least this. */
-    CENSORED
+    CENSORED,
+    /** Filled rectangles: a map. */
+    CELLS
   }
 
   public Series {

@@ -2,6 +2,7 @@ package dev.grok.lab.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A table of texts.
@@ -41,5 +42,18 @@ public record Table(String caption, List<String> columns, List<List<String>> row
       text.append(line.toString().stripTrailing()).append('\n');
     }
     return text.toString();
+  }
+
+  /** The same without the columns that hold nothing but the given cell. */
+  public Table withoutEmptyColumns(String nothing) {
+    List<Integer> kept =
+        IntStream.range(0, columns.size())
+            .filter(c -> rows.isEmpty() || !rows.stream().allMatch(r -> r.get(c).equals(nothing)))
+            .boxed()
+            .toList();
+    return new Table(
+        caption,
+        kept.stream().map(columns::get).toList(),
+        rows.stream().map(row -> kept.stream().map(row::get).toList()).toList());
   }
 }

@@ -45,7 +45,8 @@
       scale: true,
       axisLine: { show: true, onZero: false, lineStyle: { color: css('--neutral') } },
       axisTick: { show: true, lineStyle: { color: css('--neutral') } },
-      axisLabel: { color: css('--soft'), fontSize: 11, formatter: tick(spec.log), hideOverlap: true },
+      axisLabel: { color: css('--soft'), fontSize: 11, formatter: spec.labels.length ? v => spec.labels[v] ?? '' : tick(spec.log), hideOverlap: true },
+      ...(spec.labels.length ? { interval: 1 } : {}),
       splitLine: { lineStyle: { color: css('--rule') } },
     };
   }
@@ -70,8 +71,26 @@
     };
   }
 
+  function cells(series) {
+    const shade = color(series.color);
+    return {
+      name: series.name,
+      type: 'custom',
+      clip: true,
+      color: shade,
+      data: series.points,
+      encode: { x: [0, 1], y: [2, 3] },
+      renderItem: (params, api) => {
+        const [left, bottom] = api.coord([api.value(0), api.value(2)]);
+        const [right, top] = api.coord([api.value(1), api.value(3)]);
+        return { type: 'rect', shape: { x: left, y: top, width: right - left - 0.5, height: bottom - top - 0.5 }, style: { fill: shade } };
+      },
+    };
+  }
+
   function draw(series) {
     if (series.kind === 'band') return band(series);
+    if (series.kind === 'cells') return cells(series);
     const shade = color(series.color);
     const data = series.points.map(point).map(p => (p.every(Number.isFinite) ? p : [p[0], '-']));
     if (series.kind === 'dots' || series.kind === 'censored') {
@@ -115,7 +134,7 @@
     const kinds = new Map(chart.series.filter(s => s.name).map(s => [s.name, s.kind]));
     const names = [...kinds].map(([name, kind]) => ({
       name,
-      icon: { dots: 'circle', censored: 'triangle' }[kind] || 'path://M0,0H18V2.2H0Z',
+      icon: { dots: 'circle', censored: 'triangle', cells: 'rect' }[kind] || 'path://M0,0H18V2.2H0Z',
     }));
     return {
       animation: false,
@@ -132,7 +151,7 @@
         formatter: item => {
           const text = document.createElement('span');
           text.textContent = (item.seriesName.includes('\u0000') ? '' : item.seriesName + ': ')
-            + item.value.map(number).join(', ');
+            + item.value.slice(item.value.length > 4 ? 4 : 0).map(number).join(', ');
           return text;
         },
       },

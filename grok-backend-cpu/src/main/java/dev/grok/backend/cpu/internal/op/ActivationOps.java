@@ -77,6 +77,9 @@ final class ActivationOps {
   static final class Backward extends Op {
     private static final int COLUMNS = 16;
 
+    /** Rows that are summed up while they are in the first-level cache. */
+    private static final int ROWS = 32;
+
     private final Primitives primitives;
     private final Floats dIn; // [R, B, C]
     private final Floats dBias; // [R, C]
@@ -144,14 +147,22 @@ final class ActivationOps {
         int o = dOut.at(replica) + at;
         int io = out.at(replica) + at;
         switch (activation) {
-          case IDENTITY -> System.arraycopy(dOut.data, o, dIn.data, i, n);
+          case IDENTITY -> {
+            if (dOut.data != dIn.data || o != i) {
+              System.arraycopy(dOut.data, o, dIn.data, i, n);
+            }
+          }
           case RELU -> primitives.reluBackward(dIn.data, i, dOut.data, o, out.data, io, n);
           case LEAKY_RELU ->
               layers.leakyReluBackward(dIn.data, i, dOut.data, o, out.data, io, LEAKY_SLOPE, n);
           case TANH -> primitives.tanhBackward(dIn.data, i, dOut.data, o, out.data, io, n);
           case GELU -> gelu(replica, at, i, o, ib, n, scratch.a);
         }
-        primitives.add(dBias.data, sum, dBias.data, sum, dIn.data, i, n);
+        if (row % ROWS == ROWS - 1 || row == batch - 1) {
+          int rows = row % ROWS + 1;
+          int start = i - (rows - 1) * channels;
+          primitives.addRows(dBias.data, sum, dIn.data, start, rows, channels, n);
+        }
       }
     }
 

@@ -23,7 +23,10 @@ public final class CpuKernels implements Kernels {
 
   @Override
   public void matmul(Tensor c, Tensor a, Tensor b, Transpose transpose, Write write) {
-    calls.accept(new MatmulOp(primitives, c, a, b, transpose, write));
+    calls.accept(
+        ColumnMatmulOp.pays(primitives, c, a, transpose, write)
+            ? new ColumnMatmulOp(primitives, c, a, b)
+            : new MatmulOp(primitives, c, a, b, transpose, write));
   }
 
   @Override

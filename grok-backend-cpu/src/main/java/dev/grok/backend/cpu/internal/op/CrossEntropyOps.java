@@ -4,6 +4,7 @@ import dev.grok.api.Tensor;
 import dev.grok.backend.cpu.internal.memory.Floats;
 import dev.grok.backend.cpu.internal.memory.Ints;
 import dev.grok.backend.cpu.internal.primitive.Lanes;
+import dev.grok.backend.cpu.internal.primitive.Logarithm;
 import dev.grok.backend.cpu.internal.primitive.Primitives;
 import dev.grok.backend.cpu.internal.run.Op;
 import dev.grok.backend.cpu.internal.run.Scratch;
@@ -50,7 +51,7 @@ final class CrossEntropyOps {
         float max = primitives.maximum(logits.data, i, vocabulary);
         Lanes.clear(scratch.lanes);
         primitives.sumOfExp(scratch.lanes, logits.data, i, max, vocabulary);
-        double logSum = StrictMath.log(Lanes.total(scratch.lanes));
+        double logSum = Logarithm.of(Lanes.total(scratch.lanes));
         sum += logSum + ((double) max - logits.data[i + label]);
       }
       loss.data[loss.at(replica)] = batch == 0 ? 0 : (float) (sum / batch);

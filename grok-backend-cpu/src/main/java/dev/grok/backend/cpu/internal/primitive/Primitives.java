@@ -62,6 +62,11 @@ public interface Primitives {
   /** {@code out = a + b}. */
   void add(float[] out, int o, float[] a, int ia, float[] b, int ib, int n);
 
+  /**
+   * Adds rows that lie {@code ld} apart one after the other: {@code out += in[0] + in[1] + ...}.
+   */
+  void addRows(float[] out, int o, float[] in, int i, int rows, int ld, int n);
+
   /** {@code out = a b}. */
   void multiply(float[] out, int o, float[] a, int ia, float[] b, int ib, int n);
 

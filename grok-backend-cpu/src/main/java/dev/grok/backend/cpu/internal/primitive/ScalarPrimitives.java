@@ -163,6 +163,15 @@ public class ScalarPrimitives implements Primitives {
   }
 
   @Override
+  public void addRows(float[] out, int o, float[] in, int i, int rows, int ld, int n) {
+    for (int row = 0; row < rows; row++) {
+      for (int j = 0; j < n; j++) {
+        out[o + j] += in[i + row * ld + j];
+      }
+    }
+  }
+
+  @Override
   public void multiply(float[] out, int o, float[] a, int ia, float[] b, int ib, int n) {
     for (int i = 0; i < n; i++) {
       out[o + i] = a[ia + i] * b[ib + i];

@@ -16,8 +16,9 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * The primitives on the Vector API. Every loop takes whole vectors; what remains is left to the
- * scalar code. Vectors stay in locals, so that the compiler keeps them in registers.
+ * The primitives on the Vector API. Every loop takes whole vectors. What remains is left to the
+ * scalar code, or done by a last vector that ends at the last element. Vectors stay in locals, so
+ * that the compiler keeps them in registers.
  */
 public final class SimdPrimitives extends ScalarPrimitives {
   private static final LayerPrimitives LAYERS = new SimdLayers();
@@ -142,6 +143,21 @@ public final class SimdPrimitives extends ScalarPrimitives {
   }
 
   @Override
+  public void addRows(float[] out, int o, float[] in, int i, int rows, int ld, int n) {
+    int whole = n & -L;
+    for (int j = 0; j < whole; j += L) {
+      FloatVector sum = load(out, o + j);
+      int at = i + j;
+      for (int row = 0; row < rows; row++) {
+        sum = sum.add(load(in, at));
+        at += ld;
+      }
+      sum.intoArray(out, o + j);
+    }
+    super.addRows(out, o + whole, in, i + whole, rows, ld, n - whole);
+  }
+
+  @Override
   public void multiply(float[] out, int o, float[] a, int ia, float[] b, int ib, int n) {
     int whole = n & -L;
     for (int i = 0; i < whole; i += L) {
@@ -200,11 +216,19 @@ public final class SimdPrimitives extends ScalarPrimitives {
 
   @Override
   public void biasTanh(float[] out, int o, float[] in, int i, float[] bias, int ib, int n) {
-    int whole = n & -L;
-    for (int j = 0; j < whole; j += L) {
-      SimdMath.tanh(load(in, i + j).add(load(bias, ib + j))).intoArray(out, o + j);
+    if (n < L) {
+      super.biasTanh(out, o, in, i, bias, ib, n);
+      return;
     }
-    super.biasTanh(out, o + whole, in, i + whole, bias, ib + whole, n - whole);
+    // The next vector is loaded before this one is stored: the last may overlap it.
+    int last = n - L;
+    FloatVector x = load(in, i).add(load(bias, ib));
+    for (int j = 0; j < n; j += L) {
+      int next = Math.min(j + L, last);
+      FloatVector y = load(in, i + next).add(load(bias, ib + next));
+      SimdMath.tanh(x).intoArray(out, o + Math.min(j, last));
+      x = y;
+    }
   }
 
   @Override
@@ -220,12 +244,22 @@ public final class SimdPrimitives extends ScalarPrimitives {
 
   @Override
   public void tanhBackward(float[] dIn, int i, float[] dOut, int o, float[] out, int io, int n) {
-    int whole = n & -L;
-    for (int j = 0; j < whole; j += L) {
-      FloatVector y = load(out, io + j);
-      load(dOut, o + j).mul(y.neg().fma(y, all(1f))).intoArray(dIn, i + j);
+    if (n < L) {
+      super.tanhBackward(dIn, i, dOut, o, out, io, n);
+      return;
     }
-    super.tanhBackward(dIn, i + whole, dOut, o + whole, out, io + whole, n - whole);
+    int last = n - L;
+    FloatVector x = tanhGradient(load(dOut, o), load(out, io));
+    for (int j = 0; j < n; j += L) {
+      int next = Math.min(j + L, last);
+      FloatVector y = tanhGradient(load(dOut, o + next), load(out, io + next));
+      x.intoArray(dIn, i + Math.min(j, last));
+      x = y;
+    }
+  }
+
+  private static FloatVector tanhGradient(FloatVector dOut, FloatVector y) {
+    return dOut.mul(y.neg().fma(y, all(1f)));
   }
 
   // Reductions: one pass for each vector's worth of the sixteen lanes; the rest is shorter than 16.
@@ -274,10 +308,20 @@ public final class SimdPrimitives extends ScalarPrimitives {
   public float maximum(float[] in, int i, int n) {
     int whole = n & -L;
     FloatVector max = all(Float.NEGATIVE_INFINITY);
-    for (int j = 0; j < whole; j += L) {
+    FloatVector other = max;
+    // Two chains: a comparison and a blend take a while.
+    int pairs = whole & -2 * L;
+    for (int j = 0; j < pairs; j += 2 * L) {
       FloatVector x = load(in, i + j);
+      FloatVector y = load(in, i + j + L);
+      max = max.blend(x, x.compare(VectorOperators.GT, max));
+      other = other.blend(y, y.compare(VectorOperators.GT, other));
+    }
+    if (pairs < whole) {
+      FloatVector x = load(in, i + pairs);
       max = max.blend(x, x.compare(VectorOperators.GT, max));
     }
+    max = max.blend(other, other.compare(VectorOperators.GT, max));
     return Math.max(max.reduceLanes(VectorOperators.MAX), super.maximum(in, i + whole, n - whole));
   }
 

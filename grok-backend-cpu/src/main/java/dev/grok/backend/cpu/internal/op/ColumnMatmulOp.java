@@ -1,0 +1,100 @@
+package dev.grok.backend.cpu.internal.op;
+
+import dev.grok.api.Tensor;
+import dev.grok.api.kernel.Transpose;
+import dev.grok.api.kernel.Write;
+import dev.grok.backend.cpu.internal.memory.Floats;
+import dev.grok.backend.cpu.internal.primitive.Primitives;
+import dev.grok.backend.cpu.internal.primitive.Tile;
+import dev.grok.backend.cpu.internal.run.Op;
+import dev.grok.backend.cpu.internal.run.Scratch;
+
+/**
+ * A product with a transposed B of few rows, computed as {@code Cᵀ = B Aᵀ}: B's rows are read where
+ * they lie, and only A and C, which are smaller, are transposed. The chains over k are the same.
+ */
+final class ColumnMatmulOp extends Op {
+  /** Panels of A's transpose longer than this (128 kB) would leave the nearer caches. */
+  private static final int LONGEST = 512;
+
+  private final Primitives primitives;
+  private final Floats c; // [R, M, N]
+  private final Floats a; // [R?, M, K]
+  private final Floats b; // [R?, N, K]
+  private final int m;
+  private final int n;
+  private final int k;
+  private final int tileRows;
+
+  ColumnMatmulOp(Primitives primitives, Tensor c, Tensor a, Tensor b) {
+    super("matmul", c);
+    this.primitives = primitives;
+    this.c = writes(c);
+    this.a = reads(a);
+    this.b = reads(b);
+    m = c.shape().axis(1);
+    n = c.shape().axis(2);
+    k = a.shape().axis(2);
+    tileRows = primitives.tileRows();
+  }
+
+  /** Whether it is possible, and less has to be transposed than by {@link MatmulOp}. */
+  static boolean pays(Primitives primitives, Tensor c, Tensor a, Transpose transpose, Write write) {
+    if (transpose != Transpose.B || write == Write.ACCUMULATE) {
+      return false;
+    }
+    long rows = c.shape().axis(1);
+    long columns = c.shape().axis(2);
+    long inner = a.shape().axis(2);
+    return rows >= primitives.lanes()
+        && rows <= (long) primitives.lanes() * primitives.tileVectors()
+        && inner <= LONGEST
+        && rows * (inner + columns) < columns * inner;
+  }
+
+  @Override
+  public int units() {
+    return (n + tileRows - 1) / tileRows;
+  }
+
+  @Override
+  public long cost() {
+    return (long) m * n * k;
+  }
+
+  @Override
+  public int scratchA() {
+    return Math.multiplyExact(n, m);
+  }
+
+  @Override
+  public int scratchB() {
+    return Math.multiplyExact(k, m);
+  }
+
+  @Override
+  public void run(int replica, int from, int to, Scratch scratch) {
+    primitives.transposeBlock(m, k, scratch.b, 0, m, a.data, a.at(replica), k);
+    int first = from * tileRows;
+    int last = Math.min(to * tileRows, n);
+    for (int i = first; i < last; i += tileRows) {
+      primitives.tile(
+          k,
+          b.data,
+          b.at(replica) + i * k,
+          k,
+          1,
+          scratch.b,
+          0,
+          m,
+          Math.min(tileRows, last - i),
+          m,
+          scratch.a,
+          (i - first) * m,
+          m,
+          Tile.OVERWRITE,
+          scratch.tile);
+    }
+    primitives.transposeBlock(last - first, m, c.data, c.at(replica) + first, n, scratch.a, 0, m);
+  }
+}

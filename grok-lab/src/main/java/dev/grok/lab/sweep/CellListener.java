@@ -1,0 +1,10 @@
+package dev.grok.lab.sweep;
+
+/** Is told what becomes of cells; several workers may tell it at once. */
+public interface CellListener {
+  /** A cell has ended. */
+  void finished(CellResult result);
+
+  /** Some updates of cells were made. */
+  default void advanced(long updates) {}
+}

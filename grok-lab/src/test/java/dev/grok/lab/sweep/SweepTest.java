@@ -1,0 +1,211 @@
+package dev.grok.lab.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.grok.api.Backends;
+import dev.grok.api.GrokException;
+import dev.grok.lab.config.SweepConfig;
+import dev.grok.lab.config.SweepConfigs;
+import dev.grok.lab.config.UsageException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SweepTest {
+  /** Some cells decide early, some never, some diverge. */
+  private static final String TEXT =
+      """
+      {"name": "small", "description": "", "source": "", "base": "toy",
+       "set": {"steps": 400, "experiment.task.p": 5, "experiment.training_samples": 10,
+         "experiment.model.hidden_widths": [16], "experiment.model.target_dimension": 4,
+         "experiment.thresholds.train": 0.7, "experiment.thresholds.validation": 0.5,
+         "seeds": [1, 2, 3]},
+       "axes": [
+         {"kind": "listed", "keys": ["experiment.decoder.learning_rate"], "values": [1e-4, 1e-2, 3e-2, 1e38]},
+         {"kind": "linear", "keys": ["experiment.decoder.weight_decay"], "from": 0, "to": 2, "points": 2}],
+       "refine": {"stride": 1, "share": 1}}
+      """;
+
+  private static final SweepConfig SMALL = sweep();
+
+  @TempDir private Path temp;
+
+  private static SweepConfig sweep(String... settings) {
+    return SweepConfigs.parse("test", TEXT, List.of(settings));
+  }
+
+  private static SweepOptions options(int workers, int replicas, Shard shard, boolean failFast) {
+    return new SweepOptions(
+        "local", "", Backends.explain("cpu"), "", workers, replicas, shard, failFast, false);
+  }
+
+  private static int train(SweepDirectory directory, SweepOptions options) {
+    try (SweepRun run = SweepRun.open(directory, options)) {
+      run.train(r -> {});
+      return run.finished();
+    }
+  }
+
+  private int train(SweepDirectory directory) {
+    return train(directory, options(2, 1, Shard.WHOLE, false));
+  }
+
+  private static byte[] tables(SweepDirectory directory) throws IOException {
+    CellPlan plan = new CellPlan(directory.config());
+    PhaseMap map = CellSelection.of(directory.config()).map(directory.read(plan).results());
+    new Exports(map).write(directory);
+    StringBuilder all = new StringBuilder();
+    for (String name : List.of("cells.csv", "cells.jsonl", "map.csv", "boundaries.csv")) {
+      all.append(Files.readString(directory.path().resolve(name)));
+    }
+    byte[] text = all.toString().getBytes(StandardCharsets.UTF_8);
+    byte[] npz = Files.readAllBytes(directory.path().resolve("sweep.npz"));
+    byte[] both = Arrays.copyOf(text, text.length + npz.length);
+    System.arraycopy(npz, 0, both, text.length, npz.length);
+    return both;
+  }
+
+  private SweepDirectory directory(String name) {
+    return SweepDirectory.create(temp.resolve(name), SMALL);
+  }
+
+  @Test
+  void neitherWorkersNorEnsemblesNorShardsChangeABit() throws IOException {
+    SweepDirectory alone = directory("alone");
+    train(alone, options(1, 1, Shard.WHOLE, false));
+    byte[] expected = tables(alone);
+    SweepResults results = alone.read(new CellPlan(SMALL)).results();
+    assertThat(results.count(CellResult.Status.DIVERGED)).isGreaterThan(0);
+    assertThat(results.count(CellResult.Status.DONE)).isGreaterThan(0);
+    assertThat(new String(expected, StandardCharsets.UTF_8)).contains("comprehension");
+
+    for (int replicas : new int[] {2, 5, 100}) {
+      SweepDirectory packed = directory("packed" + replicas);
+      train(packed, options(2, replicas, Shard.WHOLE, false));
+      assertThat(tables(packed)).as("%d replicas", replicas).isEqualTo(expected);
+    }
+    SweepDirectory shared = directory("shared");
+    for (int i = 0; i < 3; i++) {
+      assertThat(train(shared, options(1, 2, new Shard(i, 3), false))).isEqualTo(8);
+    }
+    assertThat(tables(shared)).isEqualTo(expected);
+  }
+
+  @Test
+  void cutAnywhereItIsResumedToTheSameTablesAndNothingEndedIsTrainedAgain() throws IOException {
+    SweepDirectory whole = directory("whole");
+    train(whole);
+    byte[] expected = tables(whole);
+    byte[] journal = Files.readAllBytes(whole.path().resolve("journal.jsonl"));
+    Random random = new Random(1);
+    for (int i = 0; i < 10; i++) {
+      int cut = random.nextInt(journal.length);
+      SweepDirectory torn = directory("torn" + i);
+      byte[] part = Arrays.copyOf(journal, cut);
+      Files.write(torn.path().resolve("journal.jsonl"), part);
+      long lines = new String(part, StandardCharsets.UTF_8).chars().filter(c -> c == '\n').count();
+      int there = (int) Math.max(0, lines - 1);
+      assertThat(train(torn)).as("cut at %d", cut).isEqualTo(SMALL.cells() - there);
+      assertThat(tables(torn)).as("cut at %d", cut).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void damagedLineIsNamedAndTheRestIsKept() throws IOException {
+    SweepDirectory directory = directory("damaged");
+    train(directory);
+    byte[] expected = tables(directory);
+    Path file = directory.path().resolve("journal.jsonl");
+    List<String> lines = Files.readAllLines(file);
+    lines.set(6, lines.get(6).replace("\"train\":", "\"train\":1"));
+    Files.write(file, lines);
+    JournalReading reading = directory.read(new CellPlan(SMALL));
+    assertThat(reading.remarks()).singleElement().asString().contains("line 7 is damaged");
+    assertThat(reading.results().count()).isEqualTo(SMALL.cells() - 1);
+    assertThat(train(directory)).isEqualTo(1);
+    assertThat(tables(directory)).isEqualTo(expected);
+  }
+
+  @Test
+  void whatIsOfAnotherSweepOrInUseIsRefused() throws IOException {
+    SweepDirectory one = directory("one");
+    try (SweepRun run = SweepRun.open(one, options(1, 1, Shard.WHOLE, false))) {
+      assertThat(run.finished()).isZero();
+      assertThatThrownBy(() -> train(one))
+          .isInstanceOf(UsageException.class)
+          .hasMessageContaining("another process");
+    }
+    train(one);
+    SweepConfig other = sweep("base.steps=500");
+    assertThatThrownBy(() -> SweepDirectory.create(one.path(), other))
+        .hasMessageContaining("its 'base.steps' is 400, but asked for is 500");
+    SweepDirectory two = SweepDirectory.create(temp.resolve("two"), other);
+    Files.copy(one.path().resolve("journal.jsonl"), two.path().resolve("journal.jsonl"));
+    assertThatThrownBy(() -> train(two)).hasMessageContaining("another sweep");
+    String foreign = Files.readString(one.path().resolve("journal.jsonl"));
+    // Without its header, the cells' identities tell.
+    Files.writeString(two.path().resolve("journal.jsonl"), "x" + foreign.substring(1));
+    assertThatThrownBy(() -> train(two)).hasMessageContaining("another sweep");
+    SweepOptions reference =
+        new SweepOptions(
+            "local", "", Backends.explain("reference"), "", 1, 1, Shard.WHOLE, false, false);
+    assertThatThrownBy(() -> train(one, reference))
+        .hasMessageContaining("begun with backend cpu, this is reference");
+  }
+
+  @Test
+  void mergedDirectoriesAreTheWhole() throws IOException {
+    SweepDirectory whole = directory("whole");
+    train(whole);
+    SweepDirectory left = directory("left");
+    SweepDirectory right = directory("right");
+    train(left, options(1, 1, new Shard(0, 2), false));
+    train(right, options(1, 1, new Shard(1, 2), false));
+    SweepMerge merge =
+        SweepMerge.open(temp.resolve("merged"), List.of(left.path(), right.path(), left.path()));
+    assertThat(merge.run(remark -> {})).isEqualTo(SMALL.cells());
+    assertThat(tables(merge.directory())).isEqualTo(tables(whole));
+  }
+
+  @Test
+  void failuresAreRecordedAndStopNothingUnlessAsked() {
+    SweepConfig images =
+        SweepConfigs.parse(
+            "test",
+            """
+            {"name": "images", "description": "", "source": "", "base": "mnist", "set": {"seeds": [1, 2]},
+             "axes": [], "refine": {"stride": 1, "share": 1}}
+            """,
+            List.of());
+    SweepDirectory directory = SweepDirectory.create(temp.resolve("images"), images);
+    SweepOptions nowhere =
+        new SweepOptions(
+            "local",
+            "",
+            Backends.explain("cpu"),
+            temp.resolve("nowhere").toString(),
+            1,
+            1,
+            Shard.WHOLE,
+            false,
+            false);
+    assertThat(train(directory, nowhere)).isEqualTo(2);
+    SweepResults results = directory.read(new CellPlan(images)).results();
+    assertThat(results.count(CellResult.Status.FAILED)).isEqualTo(2);
+    assertThat(results.get(0).orElseThrow().reason()).contains("nowhere");
+    assertThat(train(directory, nowhere)).isZero();
+
+    SweepDirectory fast = directory("fast");
+    assertThatThrownBy(() -> train(fast, options(1, 1, Shard.WHOLE, true)))
+        .isInstanceOf(GrokException.class)
+        .hasMessageMatching("cell \\d+ diverged, and --fail-fast was given: .*");
+    assertThat(fast.read(new CellPlan(SMALL)).results().count()).isLessThan(SMALL.cells());
+  }
+}

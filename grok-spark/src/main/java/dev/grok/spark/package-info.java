@@ -1,0 +1,3 @@
+/** Sweeps on Apache Spark. */
+@org.jspecify.annotations.NullMarked
+package dev.grok.spark;

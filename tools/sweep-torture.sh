@@ -1,0 +1,73 @@
+#!/usr/bin/env bash
+# Kills a sweep with -9 at twenty random moments, fills its disk once and sets its clock back once, and
+# compares every table with those of an undisturbed run; each cell must be in the journal exactly once.
+# The clock needs faketime and the disk needs root (a tmpfs): what is not there is left out and said.
+set -euo pipefail
+grok=$(cd "$(dirname "$0")/.." && pwd -P)/grok
+work=$(mktemp -d)
+trap 'umount "$work/small" 2>/dev/null || true; rm -rf "$work"' EXIT
+sweep=$work/sweep.json
+cat >"$sweep" <<'END'
+{"name": "torture", "description": "Killed again and again", "source": "none", "base": "toy",
+ "set": {"steps": 6000, "experiment.model.hidden_widths": [50, 50], "phase.budget": 6000, "phase.delay": 300, "seeds": [1, 2, 3]},
+ "axes": [
+  {"kind": "logarithmic", "keys": ["experiment.decoder.learning_rate"], "from": 1e-4, "to": 1e-1, "points": 7},
+  {"kind": "listed", "keys": ["experiment.decoder.weight_decay"], "values": [0, 1, 3, 5, 20]}],
+ "refine": {"stride": 1, "share": 1}}
+END
+tables="cells.csv cells.jsonl map.csv boundaries.csv sweep.npz"
+
+"$grok" sweep run "$sweep" --quiet --out "$work/calm" >/dev/null
+cells=$(($(wc -l <"$work/calm/journal.jsonl") - 1))
+
+check() {
+  for table in $tables; do
+    cmp "$work/calm/$table" "$2/$table"
+  done
+  [ "$(wc -l <"$2/journal.jsonl")" -eq $((cells + 1)) ] || { echo "$1: a cell was computed twice"; exit 1; }
+  [ "$(cut -c10- "$2/journal.jsonl" | sort | uniq -d | wc -l)" -eq 0 ]
+  echo "$1: all tables are byte-identical, each of $cells cells computed once"
+}
+
+kills=0
+"$grok" sweep run "$sweep" --quiet --out "$work/killed" >/dev/null 2>&1 &
+while [ $kills -lt 20 ]; do
+  pid=$!
+  sleep "$((RANDOM % 7 + 1)).$((RANDOM % 1000))"
+  if kill -9 "$pid" 2>/dev/null; then
+    kills=$((kills + 1))
+    wait "$pid" 2>/dev/null || true
+  else
+    break
+  fi
+  "$grok" sweep resume "$work/killed" --quiet >/dev/null 2>&1 &
+done
+wait
+"$grok" sweep resume "$work/killed" --quiet >/dev/null
+check "killed with -9 $kills times" "$work/killed"
+
+mkdir "$work/small"
+if mount -t tmpfs -o size=28k tmpfs "$work/small" 2>/dev/null; then
+  if "$grok" sweep run "$sweep" --quiet --out "$work/small/full" >/dev/null 2>"$work/message"; then
+    echo "the disk was not full"
+    exit 1
+  fi
+  tail -n 1 "$work/message"
+  mount -o remount,size=16m "$work/small"
+  "$grok" sweep resume "$work/small/full" --quiet >/dev/null
+  check "disk full" "$work/small/full"
+else
+  echo "disk full: left out, a tmpfs cannot be mounted here"
+fi
+
+if command -v faketime >/dev/null; then
+  FAKETIME_DONT_FAKE_MONOTONIC=1 faketime -f '+0' "$grok" sweep run "$sweep" --quiet --out "$work/clock" >/dev/null 2>&1 &
+  pid=$!
+  sleep 6
+  kill -9 "$pid" 2>/dev/null || true
+  wait "$pid" 2>/dev/null || true
+  FAKETIME_DONT_FAKE_MONOTONIC=1 faketime -f '-400d' "$grok" sweep resume "$work/clock" --quiet >/dev/null
+  check "clock set back by 400 days" "$work/clock"
+else
+  echo "clock set back: left out, faketime is not installed"
+fi

@@ -3,7 +3,7 @@
 # compares every table with those of an undisturbed run; each cell must be in the journal exactly once.
 # The clock needs faketime and the disk needs root (a tmpfs): what is not there is left out and said.
 set -euo pipefail
-grok=$(cd "$(dirname "$0")/.." && pwd -P)/grok
+grok=${GROK:-$(cd "$(dirname "$0")/.." && pwd -P)/grok}
 work=$(mktemp -d)
 trap 'umount "$work/small" 2>/dev/null || true; rm -rf "$work"' EXIT
 sweep=$work/sweep.json
@@ -40,10 +40,10 @@ while [ $kills -lt 20 ]; do
   else
     break
   fi
-  "$grok" sweep resume "$work/killed" --quiet >/dev/null 2>&1 &
+  "$grok" sweep run "$sweep" --quiet --out "$work/killed" >/dev/null 2>&1 &
 done
 wait
-"$grok" sweep resume "$work/killed" --quiet >/dev/null
+"$grok" sweep run "$sweep" --quiet --out "$work/killed" >/dev/null
 check "killed with -9 $kills times" "$work/killed"
 
 mkdir "$work/small"

@@ -20,8 +20,8 @@ final class MatmulOp extends Op {
 
   private static final int BLOCK_A = 1 << 16;
 
-  /** Steps over k between which a panel of B stays in the second-level cache (96 kB). */
-  private static final int BLOCK_K = 384;
+  /** Steps over k between which a panel of B stays in the second-level cache (128 kB). */
+  private static final int BLOCK_K = 512;
 
   /** From so many tiles on top of each other a panel of B is worth packing. */
   private static final int WORTH_PACKING = 24;

@@ -47,7 +47,7 @@ wait
 check "killed with -9 $kills times" "$work/killed"
 
 mkdir "$work/small"
-if mount -t tmpfs -o size=28k tmpfs "$work/small" 2>/dev/null; then
+if mount -t tmpfs -o size=16k tmpfs "$work/small" 2>/dev/null; then
   if "$grok" sweep run "$sweep" --quiet --out "$work/small/full" >/dev/null 2>"$work/message"; then
     echo "the disk was not full"
     exit 1
@@ -63,10 +63,10 @@ fi
 if command -v faketime >/dev/null; then
   FAKETIME_DONT_FAKE_MONOTONIC=1 faketime -f '+0' "$grok" sweep run "$sweep" --quiet --out "$work/clock" >/dev/null 2>&1 &
   pid=$!
-  sleep 6
+  sleep 12
   kill -9 "$pid" 2>/dev/null || true
   wait "$pid" 2>/dev/null || true
-  FAKETIME_DONT_FAKE_MONOTONIC=1 faketime -f '-400d' "$grok" sweep resume "$work/clock" --quiet >/dev/null
+  FAKETIME_DONT_FAKE_MONOTONIC=1 faketime -f '-400d' "$grok" sweep run "$sweep" --quiet --out "$work/clock" >/dev/null
   check "clock set back by 400 days" "$work/clock"
 else
   echo "clock set back: left out, faketime is not installed"

@@ -44,80 +44,62 @@ public class StepBenchmark {
   @Param("1")
   public int replicas = 1;
 
-  private Running running = new Running(Steps.TOY, OpenBackend.named("reference", 1), 1);
-
-  /** An open backend and the ensemble on it. */
-  private static final class Running {
-    final Steps steps;
-    final Backend backend;
-    final int replicas;
-    final WorkCount count;
-    Ensemble ensemble;
-
-    Running(Steps steps, Backend backend, int replicas) {
-      this.steps = steps;
-      this.backend = backend;
-      this.replicas = replicas;
-      count = count(steps, replicas);
-      ensemble = steps.start(backend, 1);
-    }
-
-    private static WorkCount count(Steps steps, int replicas) {
-      WorkCount first = WorkCount.of(counting -> run(counting, steps, replicas, 0));
-      return WorkCount.of(counting -> run(counting, steps, replicas, steps.atOnce())).minus(first);
-    }
-
-    private static void run(Backend counting, Steps steps, int replicas, int number) {
-      try (Ensemble same = steps.start(counting, replicas)) {
-        same.run(number);
-      }
-    }
-
-    double[] afterSomeSteps() {
-      ensemble.run(CHECKED_STEPS);
-      return ensemble.parameters(0).values().stream()
-          .flatMapToDouble(tensor -> Arrays.stream(tensor.values()))
-          .toArray();
-    }
-
-    void grow() {
-      ensemble.close();
-      ensemble = steps.start(backend, replicas);
-    }
-
-    void close() {
-      ensemble.close();
-      backend.close();
-    }
-  }
+  private Steps steps = Steps.TOY;
+  private WorkCount count = WorkCount.NONE;
+  private Backend opened = OpenBackend.named("reference", 1);
+  private Ensemble ensemble = steps.start(opened, 1);
 
   /** Checks some steps of one replica against the reference. */
   @Setup
   public void open() {
-    running.close();
-    Steps steps = Steps.valueOf(model.toUpperCase(Locale.ROOT));
-    Running reference = new Running(steps, OpenBackend.named("reference", 1), 1);
-    double[] expected = reference.afterSomeSteps();
-    reference.close();
-    running = new Running(steps, OpenBackend.named(backend, threads), replicas);
-    Check.requireClose(
-        "%s step on %s".formatted(model, backend), running.afterSomeSteps(), expected, TOLERANCE);
-    running.grow();
+    close();
+    steps = Steps.valueOf(model.toUpperCase(Locale.ROOT));
+    count = count(steps).times(replicas);
+    double[] expected;
+    try (Backend reference = OpenBackend.named("reference", 1)) {
+      expected = afterSomeSteps(steps, reference);
+    }
+    opened = OpenBackend.named(backend, threads);
+    double[] actual = afterSomeSteps(steps, opened);
+    Check.requireClose("%s step on %s".formatted(model, backend), actual, expected, TOLERANCE);
+    ensemble = steps.start(opened, replicas);
+  }
+
+  private static double[] afterSomeSteps(Steps steps, Backend backend) {
+    try (Ensemble checked = steps.startChecked(backend)) {
+      checked.run(CHECKED_STEPS);
+      return checked.parameters(0).values().stream()
+          .flatMapToDouble(tensor -> Arrays.stream(tensor.values()))
+          .toArray();
+    }
+  }
+
+  /** Work of one replica in one call. */
+  private static WorkCount count(Steps steps) {
+    WorkCount start = WorkCount.of(counting -> run(counting, steps, 0));
+    return WorkCount.of(counting -> run(counting, steps, steps.atOnce())).minus(start);
+  }
+
+  private static void run(Backend counting, Steps steps, int number) {
+    try (Ensemble one = steps.start(counting, 1)) {
+      one.run(number);
+    }
   }
 
   /** Some steps. */
   @Benchmark
   public void step(Work work) {
-    int number = running.steps.atOnce();
-    running.ensemble.run(number);
-    running.backend.synchronize();
-    work.add(running.count);
+    int number = steps.atOnce();
+    ensemble.run(number);
+    opened.synchronize();
+    work.add(count);
     work.units += (double) replicas * number;
   }
 
   /** Closes everything. */
   @TearDown
   public void close() {
-    running.close();
+    ensemble.close();
+    opened.close();
   }
 }

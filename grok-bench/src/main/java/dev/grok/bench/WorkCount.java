@@ -64,6 +64,10 @@ record WorkCount(double flops, double bytes, double divisions, double footprint)
         });
   }
 
+  WorkCount times(double factor) {
+    return new WorkCount(flops * factor, bytes * factor, divisions * factor, footprint * factor);
+  }
+
   WorkCount minus(WorkCount other) {
     return new WorkCount(
         flops - other.flops, bytes - other.bytes, divisions - other.divisions, footprint);

@@ -18,8 +18,8 @@ public interface AttentionKernels {
    * qkv        [R?, B, T, 3C]  read
    * </pre>
    *
-   * <p>Accurate to (2 T + 16 + 2 (C/H + 6) max_j |query[i]| · |key[j]| / √(C/H)) ε relative to {@code
-   * Σ_j softmax_j |value[j]|}. The order of summation depends on the shape alone.
+   * <p>Accurate to (2 T + 16 + 2 (C/H + 6) max_j |query[i]| · |key[j]| / √(C/H)) ε relative to
+   * {@code Σ_j softmax_j |value[j]|}. The order of summation depends on the shape alone.
    */
   void attentionForward(Tensor out, Tensor logSumExp, Tensor qkv, Mask mask);
 

@@ -104,9 +104,7 @@ abstract class AttentionOp extends Op {
 
   /** {@code to[j] = row · rows[j]} for n rows of qkv. */
   final void products(float[] to, int o, float[] row, int at, int rows, int n, Scratch scratch) {
-    primitives
-        .layers()
-        .products(to, o, row, at, qkv.data, rows, stride, n, width, scratch.lanes);
+    primitives.layers().products(to, o, row, at, qkv.data, rows, stride, n, width, scratch.lanes);
   }
 
   /** Queries or keys of block b. */

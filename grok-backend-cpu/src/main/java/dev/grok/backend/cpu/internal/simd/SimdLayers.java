@@ -390,7 +390,7 @@ final class SimdLayers extends ScalarLayers {
     columnMaxima(s, is, rows, whole, columns, ld, statistics, ist);
   }
 
-  /** With {@link SimdMath#exp} written out, as in {@link SimdPrimitives#exp}. */
+  /** With {@link FloatMath#exp} written out, as in {@link SimdPrimitives#exp}. */
   @Override
   public void columnWeights(
       float[] s, int is, int rows, int columns, int ld, float[] statistics, int ist) {

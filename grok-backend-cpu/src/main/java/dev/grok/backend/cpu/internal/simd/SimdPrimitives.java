@@ -366,7 +366,7 @@ public final class SimdPrimitives extends ScalarPrimitives {
   }
 
   /**
-   * {@link SimdMath#exp} written out. Where this loop is inlined into another the compiler may box
+   * {@link FloatMath#exp} written out. Where this loop is inlined into another the compiler may box
    * vectors; it inlines no method of this length.
    */
   @Override

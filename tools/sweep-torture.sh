@@ -3,7 +3,7 @@
 # compares every table with those of an undisturbed run; each cell must be in the journal exactly once.
 # The clock needs faketime and the disk needs root (a tmpfs): what is not there is left out and said.
 set -euo pipefail
-grok=$(cd "$(dirname "$0")/.." && pwd -P)/grok
+grok=${GROK:-$(cd "$(dirname "$0")/.." && pwd -P)/grok}
 work=$(mktemp -d)
 trap 'umount "$work/small" 2>/dev/null || true; rm -rf "$work"' EXIT
 sweep=$work/sweep.json
@@ -40,14 +40,14 @@ while [ $kills -lt 20 ]; do
   else
     break
   fi
-  "$grok" sweep resume "$work/killed" --quiet >/dev/null 2>&1 &
+  "$grok" sweep run "$sweep" --quiet --out "$work/killed" >/dev/null 2>&1 &
 done
 wait
-"$grok" sweep resume "$work/killed" --quiet >/dev/null
+"$grok" sweep run "$sweep" --quiet --out "$work/killed" >/dev/null
 check "killed with -9 $kills times" "$work/killed"
 
 mkdir "$work/small"
-if mount -t tmpfs -o size=28k tmpfs "$work/small" 2>/dev/null; then
+if mount -t tmpfs -o size=16k tmpfs "$work/small" 2>/dev/null; then
   if "$grok" sweep run "$sweep" --quiet --out "$work/small/full" >/dev/null 2>"$work/message"; then
     echo "the disk was not full"
     exit 1
@@ -63,10 +63,10 @@ fi
 if command -v faketime >/dev/null; then
   FAKETIME_DONT_FAKE_MONOTONIC=1 faketime -f '+0' "$grok" sweep run "$sweep" --quiet --out "$work/clock" >/dev/null 2>&1 &
   pid=$!
-  sleep 6
+  sleep 12
   kill -9 "$pid" 2>/dev/null || true
   wait "$pid" 2>/dev/null || true
-  FAKETIME_DONT_FAKE_MONOTONIC=1 faketime -f '-400d' "$grok" sweep resume "$work/clock" --quiet >/dev/null
+  FAKETIME_DONT_FAKE_MONOTONIC=1 faketime -f '-400d' "$grok" sweep run "$sweep" --quiet --out "$work/clock" >/dev/null
   check "clock set back by 400 days" "$work/clock"
 else
   echo "clock set back: left out, faketime is not installed"

@@ -135,8 +135,9 @@ final class Bench {
           () -> k.layerNormBackward(
               dh, dWeight, dBias, out, h, mean, deviation, weight, Write.OVERWRITE,
               Write.OVERWRITE));
-      attention(results, us, backend, scope, "attention T = 2, B = 2247, 1 head of 256",
-          quick ? 16 : 2247, 1, 2, 256, Mask.NONE);
+      int pairs = quick ? 16 : 2247;
+      attention(results, us, backend, scope, "attention T = 2, B = " + pairs + ", 1 head of 256",
+          pairs, 1, 2, 256, Mask.NONE);
       attention(results, us, backend, scope, "attention T = " + tokens + ", 8 heads of 64, causal",
           1, 8, tokens, 64, Mask.CAUSAL);
     }

@@ -39,7 +39,6 @@ public final class SparkEngine implements SweepEngine {
   @Override
   public void run(SweepWork work) {
     try (JavaSparkContext spark = new JavaSparkContext(conf(work.master()))) {
-      spark.setLogLevel("ERROR");
       run(work, spark);
     }
   }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.grok.api.Backends;
 import dev.grok.lab.config.SweepConfig;
 import dev.grok.lab.config.SweepConfigs;
-import dev.grok.lab.sweep.CellPlan;
 import dev.grok.lab.sweep.CellSelection;
 import dev.grok.lab.sweep.Exports;
 import dev.grok.lab.sweep.Shard;
@@ -59,12 +58,11 @@ class SparkEngineTest {
   }
 
   private static String cells(SweepDirectory directory) throws IOException {
-    CellPlan plan = new CellPlan(directory.config());
-    new Exports(CellSelection.of(directory.config()).map(directory.read(plan).results()))
+    new Exports(CellSelection.of(directory.config()).map(directory.read().results()))
         .write(directory);
     assertThat(Files.readAllLines(directory.path().resolve("journal.jsonl")))
         .as("a header, and each cell once")
-        .hasSize(1 + plan.cells());
+        .hasSize(1 + directory.plan().cells());
     return Files.readString(directory.path().resolve("cells.csv"));
   }
 

@@ -2,6 +2,7 @@ package dev.grok.backend.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.grok.api.Backend;
 import dev.grok.api.Backends;
@@ -65,6 +66,35 @@ class CudaBackendTest {
           .hasMessage(
               "cannot allocate second on Simulated CUDA device: it takes 800000 bytes, this backend"
                   + " already holds 400000, the device has 600000 of 1000000 free");
+      requireUsable(backend);
+    }
+  }
+
+  @Test
+  void anAllocationThatFailsAnywhereLeavesNothingBehind() {
+    // Of a tensor, of cuBLAS's workspace, of a recording's scratch memory.
+    try (Backend backend = Backends.open("cuda");
+        MemoryScope scope = backend.scope("allocation")) {
+      device.set(Setting.FAIL_ALLOCATION, 1);
+      assertThatThrownBy(() -> scope.floats("third", 1, 3))
+          .hasMessageStartingWith("cannot allocate third on ");
+      Tensor a = scope.floats("a", 1, 50, 50);
+      Tensor c = scope.floats("c", 1, 50, 50);
+      device.set(Setting.FAIL_ALLOCATION, 1);
+      assertThatThrownBy(() -> backend.kernels().matmul(c, a, a, Transpose.NONE, Write.OVERWRITE))
+          .hasMessageStartingWith("cannot allocate the workspace of cuBLAS on ");
+      Tensor logits = scope.floats("logits", 1, 1000, 3);
+      Tensor labels = scope.ints("labels", 1, 1000);
+      Tensor loss = scope.floats("loss", 1);
+      Runnable call = () -> backend.kernels().softmaxCrossEntropyForward(loss, logits, labels);
+      device.set(Setting.FAIL_ALLOCATION, 1);
+      assertThatThrownBy(call::run).hasMessageStartingWith("cannot allocate scratch memory on ");
+      device.set(Setting.FAIL_ALLOCATION, 1);
+      assertThatThrownBy(() -> backend.record(call))
+          .hasMessageStartingWith("cannot allocate scratch memory of a recording on ");
+      call.run();
+      // A thousand additions, of which none may lose more than a rounding.
+      assertThat(loss.floats()[0]).isCloseTo((float) Math.log(3), within(1000 * Math.ulp(1f)));
       requireUsable(backend);
     }
   }

@@ -1,6 +1,5 @@
 package dev.grok.lab.command;
 
-import dev.grok.lab.sweep.CellPlan;
 import dev.grok.lab.sweep.CellSelection;
 import dev.grok.lab.sweep.JournalReading;
 import dev.grok.lab.sweep.PhaseMap;
@@ -45,7 +44,7 @@ final class SweepReportCommand implements Runnable {
   }
 
   void run(SweepDirectory sweep) {
-    JournalReading reading = sweep.read(new CellPlan(sweep.config()));
+    JournalReading reading = sweep.read();
     reading.remarks().forEach(remark -> console.note(false, remark));
     PhaseRule own = sweep.config().base().phase();
     PhaseRule rule =

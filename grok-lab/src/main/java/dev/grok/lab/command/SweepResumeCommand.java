@@ -26,6 +26,6 @@ final class SweepResumeCommand implements Runnable {
 
   @Override
   public void run() {
-    options.train(console, commandLine, SweepDirectory.existing(directory));
+    options.train(console, commandLine, () -> SweepDirectory.existing(directory));
   }
 }

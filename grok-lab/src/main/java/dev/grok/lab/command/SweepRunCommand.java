@@ -84,7 +84,7 @@ final class SweepRunCommand implements Runnable {
     }
     SweepConfig sweep = SweepConfigs.load(preset, all);
     Path path = out != null ? out : OutputOption.fresh(sweep.name());
-    options.train(console, commandLine, SweepDirectory.create(path, sweep));
+    options.train(console, commandLine, () -> SweepDirectory.create(path, sweep));
   }
 
   private static long[] range(String text) {

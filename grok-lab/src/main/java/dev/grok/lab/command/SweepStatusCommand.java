@@ -2,7 +2,6 @@ package dev.grok.lab.command;
 
 import dev.grok.lab.config.Json;
 import dev.grok.lab.report.Table;
-import dev.grok.lab.sweep.CellPlan;
 import dev.grok.lab.sweep.CellResult.Status;
 import dev.grok.lab.sweep.CellSelection;
 import dev.grok.lab.sweep.JournalReading;
@@ -59,7 +58,7 @@ final class SweepStatusCommand implements Runnable {
   @Override
   public void run() {
     SweepDirectory sweep = SweepDirectory.existing(directory);
-    JournalReading reading = sweep.read(new CellPlan(sweep.config()));
+    JournalReading reading = sweep.read();
     CellSelection selection = CellSelection.of(sweep.config());
     selection.next(reading.results());
     PhaseMap map = selection.map(reading.results());

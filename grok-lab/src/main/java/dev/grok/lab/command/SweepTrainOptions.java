@@ -6,11 +6,13 @@ import dev.grok.lab.config.UsageException;
 import dev.grok.lab.sweep.PhaseMap;
 import dev.grok.lab.sweep.Shard;
 import dev.grok.lab.sweep.SweepDirectory;
+import dev.grok.lab.sweep.SweepEngine;
 import dev.grok.lab.sweep.SweepOptions;
 import dev.grok.lab.sweep.SweepResults;
 import dev.grok.lab.sweep.SweepRun;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -74,10 +76,12 @@ final class SweepTrainOptions {
 
   @Mixin private final BackendOption backend = new BackendOption();
 
-  void train(Console console, String commandLine, SweepDirectory directory) {
+  /** Trains; the directory is opened when all else is sound. */
+  void train(Console console, String commandLine, Supplier<SweepDirectory> open) {
     if (workers < 0 || replicas < 0 || shards < 0) {
       throw new UsageException("--workers, --replicas and --shards must not be negative");
     }
+    SweepEngine.of(engine);
     Backends.Choice choice = backend.choice();
     SweepOptions options =
         new SweepOptions(
@@ -92,6 +96,7 @@ final class SweepTrainOptions {
             retryFailed);
     Map<String, String> reproduction =
         SweepView.reproduction(commandLine, choice.name(), choice.reason());
+    SweepDirectory directory = open.get();
     try (SweepRun run = SweepRun.open(directory, options)) {
       run.reading().remarks().forEach(remark -> console.note(quiet, remark));
       SweepView view = new SweepView(console.err(), console.style(quiet), reproduction);
@@ -121,7 +126,7 @@ final class SweepTrainOptions {
 
   /** Other shards may have ended cells meanwhile: what is in their journals counts as well. */
   private static void write(SweepRun run, Map<String, String> reproduction) {
-    SweepResults all = run.directory().read(run.plan()).results();
+    SweepResults all = run.directory().read().results();
     PhaseMap map = run.map(all);
     int left = run.plan().cells() - all.count() - map.inferred() * map.seeds();
     String progress = left == 0 ? "" : "%d cells have not ended.".formatted(left);

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The directory of a sweep: {@code sweep.json}, copies of the initial states, and a journal for
@@ -31,6 +32,7 @@ public final class SweepDirectory {
 
   private final Path path;
   private final SweepConfig config;
+  private @Nullable CellPlan plan;
 
   private SweepDirectory(Path path, SweepConfig config) {
     this.path = path;
@@ -50,6 +52,9 @@ public final class SweepDirectory {
       requireSame(path + " holds", present.config, "asked for is", config);
       return present;
     }
+    SweepDirectory directory = new SweepDirectory(path, config);
+    // Whatever is wrong with a cell is found before anything is written.
+    directory.plan();
     try {
       Files.createDirectories(path);
       try (Stream<Path> entries = Files.list(path)) {
@@ -61,7 +66,6 @@ public final class SweepDirectory {
     } catch (IOException e) {
       throw new UsageException("directory %s cannot be used: %s".formatted(path, e), e);
     }
-    SweepDirectory directory = new SweepDirectory(path, config);
     initial.forEach((name, bytes) -> directory.write(name, bytes));
     directory.write(CONFIG, Json.write(config));
     return directory;
@@ -89,9 +93,19 @@ public final class SweepDirectory {
     return config;
   }
 
+  /** The cells. */
+  public synchronized CellPlan plan() {
+    CellPlan present = plan;
+    if (present == null) {
+      present = new CellPlan(config);
+      plan = present;
+    }
+    return present;
+  }
+
   /** What the journals hold, and in which state they are. */
-  public JournalReading read(CellPlan plan) {
-    JournalReading reading = new JournalReading(plan);
+  public JournalReading read() {
+    JournalReading reading = new JournalReading(plan());
     for (Path file : journals()) {
       JournalFile.Content content =
           JournalFile.read(file, result -> reading.add(file.getFileName().toString(), result));

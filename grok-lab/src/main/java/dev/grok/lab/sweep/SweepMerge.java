@@ -54,13 +54,13 @@ public final class SweepMerge {
    * @throws UsageException if a directory is of another sweep, or another version or backend
    */
   public int run(Consumer<String> remarks) {
-    CellPlan plan = new CellPlan(into.config());
+    CellPlan plan = into.plan();
     List<JournalReading> readings = new ArrayList<>();
-    JournalReading present = into.read(plan);
+    JournalReading present = into.read();
     Set<String> backends = new LinkedHashSet<>(present.backends());
     for (SweepDirectory source : from) {
       source.requireSame(into);
-      JournalReading reading = source.read(plan);
+      JournalReading reading = source.read();
       reading.remarks().forEach(remarks);
       backends.addAll(reading.backends());
       readings.add(reading);

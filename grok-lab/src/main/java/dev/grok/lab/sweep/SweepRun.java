@@ -53,7 +53,7 @@ public final class SweepRun implements AutoCloseable {
    *     or kind of backend
    */
   public static SweepRun open(SweepDirectory directory, SweepOptions options) {
-    CellPlan plan = new CellPlan(directory.config());
+    CellPlan plan = directory.plan();
     if (!directory.config().refine().equals(Refine.NONE) && options.shard().count() > 1) {
       throw new UsageException("a sweep that is refined cannot be cut into shards");
     }
@@ -62,7 +62,7 @@ public final class SweepRun implements AutoCloseable {
         new JournalHeader(JournalHeader.FORMAT, Environment.version(), backend, directory.config());
     Journal journal = directory.journal(options.shard(), header);
     try {
-      JournalReading reading = directory.read(plan);
+      JournalReading reading = directory.read();
       reading.requireSame(header.grok(), backend);
       return new SweepRun(directory, plan, options, journal, reading);
     } catch (RuntimeException e) {

@@ -58,8 +58,7 @@ class SweepTest {
   }
 
   private static byte[] tables(SweepDirectory directory) throws IOException {
-    CellPlan plan = new CellPlan(directory.config());
-    PhaseMap map = CellSelection.of(directory.config()).map(directory.read(plan).results());
+    PhaseMap map = CellSelection.of(directory.config()).map(directory.read().results());
     new Exports(map).write(directory);
     StringBuilder all = new StringBuilder();
     for (String name : List.of("cells.csv", "cells.jsonl", "map.csv", "boundaries.csv")) {
@@ -81,7 +80,7 @@ class SweepTest {
     SweepDirectory alone = directory("alone");
     train(alone, options(1, 1, Shard.WHOLE, false));
     byte[] expected = tables(alone);
-    SweepResults results = alone.read(new CellPlan(SMALL)).results();
+    SweepResults results = alone.read().results();
     assertThat(results.count(CellResult.Status.DIVERGED)).isGreaterThan(0);
     assertThat(results.count(CellResult.Status.DONE)).isGreaterThan(0);
     assertThat(new String(expected, StandardCharsets.UTF_8)).contains("comprehension");
@@ -126,7 +125,7 @@ class SweepTest {
     List<String> lines = Files.readAllLines(file);
     lines.set(6, lines.get(6).replace("\"train\":", "\"train\":1"));
     Files.write(file, lines);
-    JournalReading reading = directory.read(new CellPlan(SMALL));
+    JournalReading reading = directory.read();
     assertThat(reading.remarks()).singleElement().asString().contains("line 7 is damaged");
     assertThat(reading.results().count()).isEqualTo(SMALL.cells() - 1);
     assertThat(train(directory)).isEqualTo(1);
@@ -197,7 +196,7 @@ class SweepTest {
             false,
             false);
     assertThat(train(directory, nowhere)).isEqualTo(2);
-    SweepResults results = directory.read(new CellPlan(images)).results();
+    SweepResults results = directory.read().results();
     assertThat(results.count(CellResult.Status.FAILED)).isEqualTo(2);
     assertThat(results.get(0).orElseThrow().reason()).contains("nowhere");
     assertThat(train(directory, nowhere)).isZero();
@@ -206,6 +205,6 @@ class SweepTest {
     assertThatThrownBy(() -> train(fast, options(1, 1, Shard.WHOLE, true)))
         .isInstanceOf(GrokException.class)
         .hasMessageMatching("cell \\d+ diverged, and --fail-fast was given: .*");
-    assertThat(fast.read(new CellPlan(SMALL)).results().count()).isLessThan(SMALL.cells());
+    assertThat(fast.read().results().count()).isLessThan(SMALL.cells());
   }
 }

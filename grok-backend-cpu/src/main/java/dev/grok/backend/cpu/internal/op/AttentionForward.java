@@ -3,7 +3,6 @@ package dev.grok.backend.cpu.internal.op;
 import dev.grok.api.Tensor;
 import dev.grok.api.kernel.Mask;
 import dev.grok.backend.cpu.internal.memory.Floats;
-import dev.grok.backend.cpu.internal.primitive.Lanes;
 import dev.grok.backend.cpu.internal.primitive.Logarithm;
 import dev.grok.backend.cpu.internal.primitive.Primitives;
 import dev.grok.backend.cpu.internal.run.Scratch;
@@ -60,9 +59,7 @@ final class AttentionForward extends AttentionOp {
       primitives.scale(p, 0, p, 0, scale, n);
       float max = primitives.maximum(p, 0, n);
       primitives.exp(p, 0, p, 0, max, n);
-      Lanes.clear(scratch.lanes);
-      primitives.sum(scratch.lanes, p, 0, n);
-      float total = Lanes.total(scratch.lanes);
+      float total = primitives.layers().total(scratch.lanes, p, 0, n);
       logSumExp.data[logSumExp.at(replica) + row + i] = (float) (max + Logarithm.of(total));
       primitives.divideAndScale(p, 0, p, 0, total, 1f, n);
       int o = out.at(replica) + plain + i * channels;

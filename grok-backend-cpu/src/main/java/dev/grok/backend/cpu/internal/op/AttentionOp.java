@@ -3,7 +3,6 @@ package dev.grok.backend.cpu.internal.op;
 import dev.grok.api.Tensor;
 import dev.grok.api.kernel.Mask;
 import dev.grok.backend.cpu.internal.memory.Floats;
-import dev.grok.backend.cpu.internal.primitive.Lanes;
 import dev.grok.backend.cpu.internal.primitive.Primitives;
 import dev.grok.backend.cpu.internal.primitive.Tile;
 import dev.grok.backend.cpu.internal.run.Op;
@@ -105,11 +104,7 @@ abstract class AttentionOp extends Op {
 
   /** {@code to[j] = row · rows[j]} for n rows of qkv. */
   final void products(float[] to, int o, float[] row, int at, int rows, int n, Scratch scratch) {
-    for (int j = 0; j < n; j++) {
-      Lanes.clear(scratch.lanes);
-      primitives.dot(scratch.lanes, row, at, qkv.data, rows + j * stride, width);
-      to[o + j] = Lanes.total(scratch.lanes);
-    }
+    primitives.layers().products(to, o, row, at, qkv.data, rows, stride, n, width, scratch.lanes);
   }
 
   /** Queries or keys of block b. */

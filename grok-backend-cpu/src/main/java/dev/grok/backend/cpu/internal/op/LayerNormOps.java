@@ -70,12 +70,10 @@ final class LayerNormOps {
       for (int row = from; row < to; row++) {
         int i = in.at(replica) + row * channels;
         int o = out.at(replica) + row * channels;
-        Lanes.clear(lanes);
-        primitives.sum(lanes, in.data, i, channels);
-        float m = channels == 0 ? 0 : (float) ((double) Lanes.total(lanes) / channels);
-        Lanes.clear(lanes);
-        layers.squaredDeviations(lanes, in.data, i, m, channels);
-        double variance = channels == 0 ? 0 : (double) Lanes.total(lanes) / channels;
+        double sum = layers.total(lanes, in.data, i, channels);
+        float m = channels == 0 ? 0 : (float) (sum / channels);
+        double squares = layers.squaredDeviations(lanes, in.data, i, m, channels);
+        double variance = channels == 0 ? 0 : squares / channels;
         float s = (float) (1 / Math.sqrt(variance + epsilon));
         mean.data[mean.at(replica) + row] = m;
         inverseDeviation.data[inverseDeviation.at(replica) + row] = s;
@@ -153,8 +151,6 @@ final class LayerNormOps {
         int i = in.at(replica) + at;
         float m = mean.data[mean.at(replica) + row];
         float s = inverseDeviation.data[inverseDeviation.at(replica) + row];
-        Lanes.clear(scratch.lanes);
-        Lanes.clear(scratch.otherLanes);
         layers.normalizationSums(
             scratch.lanes,
             scratch.otherLanes,

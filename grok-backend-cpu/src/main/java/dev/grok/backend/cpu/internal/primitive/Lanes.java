@@ -19,11 +19,15 @@ public final class Lanes {
 
   /** The total, added pairwise: 0+8, 1+9, ...; then 0+4, ...; 0+2, 1+3; 0+1. */
   public static float total(float[] lanes) {
-    for (int half = COUNT / 2; half > 0; half /= 2) {
-      for (int i = 0; i < half; i++) {
-        lanes[i] += lanes[i + half];
-      }
-    }
-    return lanes[0];
+    // Written out: the partial totals stay in registers.
+    float s0 = lanes[0] + lanes[8];
+    float s1 = lanes[1] + lanes[9];
+    float s2 = lanes[2] + lanes[10];
+    float s3 = lanes[3] + lanes[11];
+    float s4 = lanes[4] + lanes[12];
+    float s5 = lanes[5] + lanes[13];
+    float s6 = lanes[6] + lanes[14];
+    float s7 = lanes[7] + lanes[15];
+    return ((s0 + s4) + (s2 + s6)) + ((s1 + s5) + (s3 + s7));
   }
 }

@@ -37,8 +37,29 @@ public interface LayerPrimitives {
       int ip,
       int n);
 
-  /** Adds every {@code (in - mean)²} to its lane, the square and the sum rounded once. */
-  void squaredDeviations(float[] lanes, float[] in, int i, float mean, int n);
+  /** {@code Σ in}, in sixteen lanes that are then in {@code lanes}. */
+  float total(float[] lanes, float[] in, int i, int n);
+
+  /**
+   * {@code to[j] = row · rows[j]}, each in sixteen lanes.
+   *
+   * @param stride between the n rows
+   * @param lanes to work in
+   */
+  void products(
+      float[] to,
+      int o,
+      float[] row,
+      int ir,
+      float[] rows,
+      int first,
+      int stride,
+      int n,
+      int width,
+      float[] lanes);
+
+  /** {@code Σ (in - mean)²} in sixteen lanes, the square and the sum rounded once. */
+  float squaredDeviations(float[] lanes, float[] in, int i, float mean, int n);
 
   /** {@code out = x weight + bias}, rounded once, with {@code x = (in - mean) inverseDeviation}. */
   void normalize(
@@ -55,8 +76,8 @@ public interface LayerPrimitives {
       int n);
 
   /**
-   * Adds every {@code g = dOut weight} to its lane, and every {@code g x} to its lane of the other
-   * sums, with x as in {@link #normalize}.
+   * Sets the lanes to the sums of {@code g = dOut weight}, and the others to those of {@code g x},
+   * with x as in {@link #normalize}.
    */
   void normalizationSums(
       float[] lanesOfG,

@@ -57,12 +57,45 @@ public class ScalarLayers implements LayerPrimitives {
   }
 
   @Override
-  public void squaredDeviations(float[] lanes, float[] in, int i, float mean, int n) {
+  public float total(float[] lanes, float[] in, int i, int n) {
+    Lanes.clear(lanes);
+    for (int j = 0; j < n; j++) {
+      lanes[j % Lanes.COUNT] += in[i + j];
+    }
+    return Lanes.total(lanes);
+  }
+
+  @Override
+  public void products(
+      float[] to,
+      int o,
+      float[] row,
+      int ir,
+      float[] rows,
+      int first,
+      int stride,
+      int n,
+      int width,
+      float[] lanes) {
+    for (int j = 0; j < n; j++) {
+      Lanes.clear(lanes);
+      for (int c = 0; c < width; c++) {
+        int lane = c % Lanes.COUNT;
+        lanes[lane] = Math.fma(row[ir + c], rows[first + j * stride + c], lanes[lane]);
+      }
+      to[o + j] = Lanes.total(lanes);
+    }
+  }
+
+  @Override
+  public float squaredDeviations(float[] lanes, float[] in, int i, float mean, int n) {
+    Lanes.clear(lanes);
     for (int j = 0; j < n; j++) {
       int lane = j % Lanes.COUNT;
       float d = in[i + j] - mean;
       lanes[lane] = Math.fma(d, d, lanes[lane]);
     }
+    return Lanes.total(lanes);
   }
 
   @Override
@@ -97,6 +130,8 @@ public class ScalarLayers implements LayerPrimitives {
       float[] weight,
       int iw,
       int n) {
+    Lanes.clear(lanesOfG);
+    Lanes.clear(lanesOfGx);
     for (int j = 0; j < n; j++) {
       int lane = j % Lanes.COUNT;
       float x = (in[i + j] - mean) * inverseDeviation;

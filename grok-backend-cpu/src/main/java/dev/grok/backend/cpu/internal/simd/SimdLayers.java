@@ -133,18 +133,71 @@ final class SimdLayers extends ScalarLayers {
         n - whole);
   }
 
+  // Reductions: one pass for each vector's worth of the sixteen lanes. What is left, shorter than
+  // sixteen, is added to its lane afterwards.
+
   @Override
-  public void squaredDeviations(float[] lanes, float[] in, int i, float mean, int n) {
-    int whole = n - n % Lanes.COUNT;
+  public float total(float[] lanes, float[] in, int i, int n) {
+    int whole = n & -Lanes.COUNT;
     for (int lane = 0; lane < Lanes.COUNT; lane += L) {
-      FloatVector sum = load(lanes, lane);
+      FloatVector sum = FloatVector.zero(S);
+      for (int j = lane; j < whole; j += Lanes.COUNT) {
+        sum = sum.add(load(in, i + j));
+      }
+      sum.intoArray(lanes, lane);
+    }
+    for (int j = whole; j < n; j++) {
+      lanes[j - whole] += in[i + j];
+    }
+    return Lanes.total(lanes);
+  }
+
+  @Override
+  public void products(
+      float[] to,
+      int o,
+      float[] row,
+      int ir,
+      float[] rows,
+      int first,
+      int stride,
+      int n,
+      int width,
+      float[] lanes) {
+    int whole = width & -Lanes.COUNT;
+    int at = first;
+    for (int j = 0; j < n; j++) {
+      for (int lane = 0; lane < Lanes.COUNT; lane += L) {
+        FloatVector sum = FloatVector.zero(S);
+        for (int c = lane; c < whole; c += Lanes.COUNT) {
+          sum = load(row, ir + c).fma(load(rows, at + c), sum);
+        }
+        sum.intoArray(lanes, lane);
+      }
+      for (int c = whole; c < width; c++) {
+        lanes[c - whole] = Math.fma(row[ir + c], rows[at + c], lanes[c - whole]);
+      }
+      to[o + j] = Lanes.total(lanes);
+      at += stride;
+    }
+  }
+
+  @Override
+  public float squaredDeviations(float[] lanes, float[] in, int i, float mean, int n) {
+    int whole = n & -Lanes.COUNT;
+    for (int lane = 0; lane < Lanes.COUNT; lane += L) {
+      FloatVector sum = FloatVector.zero(S);
       for (int j = lane; j < whole; j += Lanes.COUNT) {
         FloatVector d = load(in, i + j).sub(mean);
         sum = d.fma(d, sum);
       }
       sum.intoArray(lanes, lane);
     }
-    super.squaredDeviations(lanes, in, i + whole, mean, n - whole);
+    for (int j = whole; j < n; j++) {
+      float d = in[i + j] - mean;
+      lanes[j - whole] = Math.fma(d, d, lanes[j - whole]);
+    }
+    return Lanes.total(lanes);
   }
 
   @Override
@@ -196,10 +249,10 @@ final class SimdLayers extends ScalarLayers {
       int n) {
     FloatVector m = all(mean);
     FloatVector s = all(inverseDeviation);
-    int whole = n - n % Lanes.COUNT;
+    int whole = n & -Lanes.COUNT;
     for (int lane = 0; lane < Lanes.COUNT; lane += L) {
-      FloatVector sumOfG = load(lanesOfG, lane);
-      FloatVector sumOfGx = load(lanesOfGx, lane);
+      FloatVector sumOfG = FloatVector.zero(S);
+      FloatVector sumOfGx = FloatVector.zero(S);
       for (int j = lane; j < whole; j += Lanes.COUNT) {
         FloatVector x = load(in, i + j).sub(m).mul(s);
         FloatVector g = load(dOut, o + j).mul(load(weight, iw + j));
@@ -209,18 +262,12 @@ final class SimdLayers extends ScalarLayers {
       sumOfG.intoArray(lanesOfG, lane);
       sumOfGx.intoArray(lanesOfGx, lane);
     }
-    super.normalizationSums(
-        lanesOfG,
-        lanesOfGx,
-        dOut,
-        o + whole,
-        in,
-        i + whole,
-        mean,
-        inverseDeviation,
-        weight,
-        iw + whole,
-        n - whole);
+    for (int j = whole; j < n; j++) {
+      float x = (in[i + j] - mean) * inverseDeviation;
+      float g = dOut[o + j] * weight[iw + j];
+      lanesOfG[j - whole] += g;
+      lanesOfGx[j - whole] = Math.fma(g, x, lanesOfGx[j - whole]);
+    }
   }
 
   @Override
@@ -343,16 +390,42 @@ final class SimdLayers extends ScalarLayers {
     columnMaxima(s, is, rows, whole, columns, ld, statistics, ist);
   }
 
+  /** With {@link FloatMath#exp} written out, as in {@link SimdPrimitives#exp}. */
   @Override
   public void columnWeights(
       float[] s, int is, int rows, int columns, int ld, float[] statistics, int ist) {
+    FloatVector log2e = all(FloatMath.LOG2_E);
+    FloatVector round = all(FloatMath.ROUND);
+    FloatVector ln2High = all(-FloatMath.LN2_HIGH);
+    FloatVector ln2Low = all(-FloatMath.LN2_LOW);
+    FloatVector e0 = all(FloatMath.E0);
+    FloatVector e1 = all(FloatMath.E1);
+    FloatVector e2 = all(FloatMath.E2);
+    FloatVector e3 = all(FloatMath.E3);
+    FloatVector e4 = all(FloatMath.E4);
     int whole = columns & -L;
     for (int c = 0; c < whole; c += L) {
       FloatVector max = load(statistics, ist + c);
       FloatVector sum = FloatVector.zero(S);
       int at = is + c;
-      for (int r = 0; r < rows; r++) {
-        FloatVector p = SimdMath.exp(load(s, at).sub(max));
+      for (int row = 0; row < rows; row++) {
+        FloatVector x = load(s, at).sub(max);
+        x = x.blend(FloatMath.EXP_MIN, x.compare(VectorOperators.LT, FloatMath.EXP_MIN));
+        x = x.blend(FloatMath.EXP_MAX, x.compare(VectorOperators.GT, FloatMath.EXP_MAX));
+        FloatVector shifted = x.fma(log2e, round);
+        FloatVector integer = shifted.sub(round);
+        FloatVector r = integer.fma(ln2High, x);
+        r = integer.fma(ln2Low, r);
+        FloatVector p = e4.fma(r, e3);
+        p = p.fma(r, e2);
+        p = p.fma(r, e1);
+        p = p.fma(r, e0);
+        p = p.fma(r.mul(r), r).add(1f);
+        IntVector bits = shifted.reinterpretAsInts().sub(FloatMath.ROUND_BITS);
+        IntVector half = bits.lanewise(VectorOperators.ASHR, 1);
+        IntVector rest = bits.sub(half).add(127).lanewise(VectorOperators.LSHL, 23);
+        p = p.mul(half.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
+        p = p.mul(rest.reinterpretAsFloats());
         p.intoArray(s, at);
         sum = sum.add(p);
         at += ld;

@@ -30,28 +30,6 @@ final class SimdMath {
     return FloatVector.broadcast(S, value);
   }
 
-  /** {@link FloatMath#exp} in every lane. */
-  static FloatVector exp(FloatVector x) {
-    FloatVector y = x.blend(FloatMath.EXP_MIN, x.compare(VectorOperators.LT, FloatMath.EXP_MIN));
-    y = y.blend(FloatMath.EXP_MAX, y.compare(VectorOperators.GT, FloatMath.EXP_MAX));
-    FloatVector shifted = y.fma(all(FloatMath.LOG2_E), all(FloatMath.ROUND));
-    FloatVector n = shifted.sub(FloatMath.ROUND);
-    FloatVector r = n.fma(all(-FloatMath.LN2_HIGH), y);
-    r = n.fma(all(-FloatMath.LN2_LOW), r);
-    FloatVector p = all(FloatMath.E4).fma(r, all(FloatMath.E3));
-    p = p.fma(r, all(FloatMath.E2));
-    p = p.fma(r, all(FloatMath.E1));
-    p = p.fma(r, all(FloatMath.E0));
-    p = p.fma(r.mul(r), r).add(1f);
-    IntVector bits = shifted.reinterpretAsInts().sub(FloatMath.ROUND_BITS);
-    IntVector half = bits.lanewise(VectorOperators.ASHR, 1);
-    return p.mul(power(half)).mul(power(bits.sub(half)));
-  }
-
-  private static FloatVector power(IntVector exponent) {
-    return exponent.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
-  }
-
   /** {@link FloatMath#tanh} in every lane. */
   static FloatVector tanh(FloatVector x) {
     FloatVector t = x.mul(x);

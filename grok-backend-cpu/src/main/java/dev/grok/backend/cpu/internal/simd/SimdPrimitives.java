@@ -325,13 +325,40 @@ public final class SimdPrimitives extends ScalarPrimitives {
     return Math.max(max.reduceLanes(VectorOperators.MAX), super.maximum(in, i + whole, n - whole));
   }
 
+  /** Written out for the reason given at {@link #exp}. */
   @Override
   public void sumOfExp(float[] lanes, float[] in, int i, float shift, int n) {
+    FloatVector log2e = all(FloatMath.LOG2_E);
+    FloatVector round = all(FloatMath.ROUND);
+    FloatVector ln2High = all(-FloatMath.LN2_HIGH);
+    FloatVector ln2Low = all(-FloatMath.LN2_LOW);
+    FloatVector e0 = all(FloatMath.E0);
+    FloatVector e1 = all(FloatMath.E1);
+    FloatVector e2 = all(FloatMath.E2);
+    FloatVector e3 = all(FloatMath.E3);
+    FloatVector e4 = all(FloatMath.E4);
+    FloatVector shifts = all(shift);
     int whole = n - n % Lanes.COUNT;
     for (int lane = 0; lane < Lanes.COUNT; lane += L) {
       FloatVector sum = load(lanes, lane);
       for (int j = lane; j < whole; j += Lanes.COUNT) {
-        sum = sum.add(SimdMath.exp(load(in, i + j).sub(shift)));
+        FloatVector x = load(in, i + j).sub(shifts);
+        x = x.blend(FloatMath.EXP_MIN, x.compare(VectorOperators.LT, FloatMath.EXP_MIN));
+        x = x.blend(FloatMath.EXP_MAX, x.compare(VectorOperators.GT, FloatMath.EXP_MAX));
+        FloatVector shifted = x.fma(log2e, round);
+        FloatVector integer = shifted.sub(round);
+        FloatVector r = integer.fma(ln2High, x);
+        r = integer.fma(ln2Low, r);
+        FloatVector p = e4.fma(r, e3);
+        p = p.fma(r, e2);
+        p = p.fma(r, e1);
+        p = p.fma(r, e0);
+        p = p.fma(r.mul(r), r).add(1f);
+        IntVector bits = shifted.reinterpretAsInts().sub(FloatMath.ROUND_BITS);
+        IntVector half = bits.lanewise(VectorOperators.ASHR, 1);
+        IntVector rest = bits.sub(half).add(127).lanewise(VectorOperators.LSHL, 23);
+        p = p.mul(half.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
+        sum = sum.add(p.mul(rest.reinterpretAsFloats()));
       }
       sum.intoArray(lanes, lane);
     }
@@ -339,7 +366,7 @@ public final class SimdPrimitives extends ScalarPrimitives {
   }
 
   /**
-   * {@link SimdMath#exp} written out. Where this loop is inlined into another the compiler may box
+   * {@link FloatMath#exp} written out. Where this loop is inlined into another the compiler may box
    * vectors; it inlines no method of this length.
    */
   @Override

@@ -192,8 +192,8 @@ public final class Session {
     if (!open) {
       return;
     }
-    use();
     Releases releases = new Releases();
+    releases.runtime(cudart.cudaSetDevice(device.ordinal()), "cudaSetDevice");
     releases.runtime(cudart.cudaStreamSynchronize(stream), "cudaStreamSynchronize");
     for (Graph graph : List.copyOf(graphs)) {
       releases.attempt(graph::close);

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,12 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CudaLibraries {
   private static final String PLATFORM = "linux-x86_64";
-  private static final String DRIVER = "libcuda.so.1";
-  private static final String COMPILER = "libnvrtc.so.13";
   private static final int MAJOR = 13;
-
-  /** In the order in which they are loaded: each needs those before it. */
-  private static final Map<String, List<String>> FUNCTIONS = functions();
 
   private static @Nullable CudaLibraries loaded;
 
@@ -43,74 +37,6 @@ public final class CudaLibraries {
 
   private CudaLibraries(String versions) {
     this.versions = versions;
-  }
-
-  private static Map<String, List<String>> functions() {
-    Map<String, List<String>> functions = new LinkedHashMap<>();
-    functions.put(
-        DRIVER,
-        List.of(
-            "cuInit",
-            "cuDriverGetVersion",
-            "cuDeviceGetCount",
-            "cuDeviceGet",
-            "cuDeviceGetName",
-            "cuDeviceTotalMem_v2",
-            "cuDeviceGetAttribute",
-            "cuGetErrorName",
-            "cuModuleLoadData",
-            "cuModuleUnload",
-            "cuModuleGetFunction",
-            "cuLaunchKernel"));
-    functions.put(
-        "libcudart.so.13",
-        List.of(
-            "cudaRuntimeGetVersion",
-            "cudaGetErrorName",
-            "cudaGetErrorString",
-            "cudaGetLastError",
-            "cudaSetDevice",
-            "cudaMalloc",
-            "cudaFree",
-            "cudaMallocHost",
-            "cudaFreeHost",
-            "cudaMemGetInfo",
-            "cudaMemsetAsync",
-            "cudaMemcpyAsync",
-            "cudaStreamCreateWithFlags",
-            "cudaStreamDestroy",
-            "cudaStreamSynchronize",
-            "cudaStreamBeginCapture",
-            "cudaStreamEndCapture",
-            "cudaGraphInstantiate",
-            "cudaGraphLaunch",
-            "cudaGraphDestroy",
-            "cudaGraphExecDestroy"));
-    functions.put("libcublasLt.so.13", List.of());
-    functions.put(
-        "libcublas.so.13",
-        List.of(
-            "cublasGetProperty",
-            "cublasGetStatusName",
-            "cublasCreate_v2",
-            "cublasDestroy_v2",
-            "cublasSetStream_v2",
-            "cublasSetWorkspace_v2",
-            "cublasSetMathMode",
-            "cublasSgemmStridedBatched"));
-    functions.put(
-        COMPILER,
-        List.of(
-            "nvrtcVersion",
-            "nvrtcGetErrorString",
-            "nvrtcCreateProgram",
-            "nvrtcCompileProgram",
-            "nvrtcDestroyProgram",
-            "nvrtcGetProgramLogSize",
-            "nvrtcGetProgramLog",
-            "nvrtcGetCUBINSize",
-            "nvrtcGetCUBIN"));
-    return functions;
   }
 
   /**
@@ -143,10 +69,10 @@ public final class CudaLibraries {
           "use the CPU backend");
     }
     List<Path> files = new ArrayList<>();
-    for (String name : FUNCTIONS.keySet()) {
+    for (String name : RequiredFunctions.BY_LIBRARY.keySet()) {
       Optional<Path> file = search.find(name);
       if (file.isEmpty()) {
-        throw name.equals(DRIVER) ? noDriver() : noRuntime(name, search);
+        throw name.equals(RequiredFunctions.DRIVER) ? noDriver() : noRuntime(name, search);
       }
       files.add(file.get());
     }
@@ -157,7 +83,7 @@ public final class CudaLibraries {
   private static UnavailableException noDriver() {
     return new UnavailableException(
         "NO_DRIVER",
-        "there is no NVIDIA driver (%s)".formatted(DRIVER),
+        "there is no NVIDIA driver (%s)".formatted(RequiredFunctions.DRIVER),
         "install it (in a container: start it with --gpus) or use the CPU backend");
   }
 
@@ -215,9 +141,9 @@ public final class CudaLibraries {
 
   private static void open(List<Path> files) throws UnavailableException {
     int next = 0;
-    for (Map.Entry<String, List<String>> library : FUNCTIONS.entrySet()) {
+    for (Map.Entry<String, List<String>> library : RequiredFunctions.BY_LIBRARY.entrySet()) {
       Path file = files.get(next++);
-      if (library.getKey().equals(COMPILER)) {
+      if (library.getKey().equals(RequiredFunctions.COMPILER)) {
         // It opens this one by name, which in a Python environment is on nobody's path.
         for (Path builtins : LibrarySearch.list(folderOf(file), "libnvrtc-builtins.so.13*")) {
           attempt(builtins.toString(), () -> Loader.loadGlobal(builtins.toString()));

@@ -1,0 +1,86 @@
+package dev.grok.backend.cuda.internal.library;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The libraries and every function of theirs that the backend calls, by its name in the library.
+ */
+final class RequiredFunctions {
+  static final String DRIVER = "libcuda.so.1";
+  static final String COMPILER = "libnvrtc.so.13";
+
+  /** In the order in which they are loaded: each needs those before it. */
+  static final Map<String, List<String>> BY_LIBRARY = functions();
+
+  private RequiredFunctions() {}
+
+  private static Map<String, List<String>> functions() {
+    Map<String, List<String>> functions = new LinkedHashMap<>();
+    functions.put(
+        DRIVER,
+        List.of(
+            "cuInit",
+            "cuDriverGetVersion",
+            "cuDeviceGetCount",
+            "cuDeviceGet",
+            "cuDeviceGetName",
+            "cuDeviceTotalMem_v2",
+            "cuDeviceGetAttribute",
+            "cuGetErrorName",
+            "cuModuleLoadData",
+            "cuModuleUnload",
+            "cuModuleGetFunction",
+            "cuLaunchKernel"));
+    functions.put(
+        "libcudart.so.13",
+        List.of(
+            "cudaRuntimeGetVersion",
+            "cudaGetErrorName",
+            "cudaGetErrorString",
+            "cudaGetLastError",
+            "cudaSetDevice",
+            "cudaMalloc",
+            "cudaFree",
+            "cudaMallocHost",
+            "cudaFreeHost",
+            "cudaMemGetInfo",
+            "cudaMemsetAsync",
+            "cudaMemcpyAsync",
+            "cudaStreamCreateWithFlags",
+            "cudaStreamDestroy",
+            "cudaStreamSynchronize",
+            "cudaStreamBeginCapture",
+            "cudaStreamEndCapture",
+            "cudaGraphInstantiate",
+            "cudaGraphLaunch",
+            "cudaGraphDestroy",
+            "cudaGraphExecDestroy"));
+    functions.put("libcublasLt.so.13", List.of());
+    functions.put(
+        "libcublas.so.13",
+        List.of(
+            "cublasGetProperty",
+            "cublasGetStatusName",
+            "cublasCreate_v2",
+            "cublasDestroy_v2",
+            "cublasSetStream_v2",
+            "cublasSetWorkspace_v2",
+            "cublasSetMathMode",
+            "cublasSgemmStridedBatched"));
+    functions.put(
+        COMPILER,
+        List.of(
+            "nvrtcVersion",
+            "nvrtcGetErrorString",
+            "nvrtcCreateProgram",
+            "nvrtcCompileProgram",
+            "nvrtcDestroyProgram",
+            "nvrtcGetProgramLogSize",
+            "nvrtcGetProgramLog",
+            "nvrtcGetCUBINSize",
+            "nvrtcGetCUBIN"));
+    return functions;
+  }
+}

@@ -1,12 +1,10 @@
 package dev.grok.lab.command;
 
-import dev.grok.lab.config.Configs;
 import dev.grok.lab.config.RunConfig;
 import dev.grok.lab.config.UsageException;
 import dev.grok.lab.run.RunDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -31,15 +29,10 @@ final class ResumeCommand implements Runnable {
 
   @Override
   public void run() {
-    Path file = directory.resolve(RunJob.CONFIG);
     if (Files.exists(directory.resolve(RunJob.SUMMARY))) {
       throw new UsageException("the run in %s is complete".formatted(directory));
     }
-    if (!Files.exists(file)) {
-      throw new UsageException(
-          "%s holds no run: %s is missing".formatted(directory, RunJob.CONFIG));
-    }
-    RunConfig config = Configs.load(file.toString(), List.of());
+    RunConfig config = RunJob.config(directory);
     options.train(console, commandLine, config, () -> RunDirectory.resume(directory));
   }
 }

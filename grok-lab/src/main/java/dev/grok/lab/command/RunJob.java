@@ -2,8 +2,10 @@ package dev.grok.lab.command;
 
 import dev.grok.api.Backend;
 import dev.grok.api.Backends;
+import dev.grok.lab.config.Configs;
 import dev.grok.lab.config.Json;
 import dev.grok.lab.config.RunConfig;
+import dev.grok.lab.config.UsageException;
 import dev.grok.lab.report.CurveFigures;
 import dev.grok.lab.report.EmbeddingFigure;
 import dev.grok.lab.report.Figure;
@@ -71,6 +73,19 @@ final class RunJob {
     this.config = config;
     this.states = states;
     this.choice = choice;
+  }
+
+  /**
+   * The configuration of the run in a directory.
+   *
+   * @throws UsageException if the directory holds none
+   */
+  static RunConfig config(Path directory) {
+    Path file = directory.resolve(CONFIG);
+    if (!Files.exists(file)) {
+      throw new UsageException("%s holds no run: %s is missing".formatted(directory, CONFIG));
+    }
+    return Configs.load(file.toString(), List.of());
   }
 
   /**

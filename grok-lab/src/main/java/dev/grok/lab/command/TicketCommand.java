@@ -1,7 +1,6 @@
 package dev.grok.lab.command;
 
 import dev.grok.api.Backend;
-import dev.grok.lab.config.Configs;
 import dev.grok.lab.config.Json;
 import dev.grok.lab.config.RunConfig;
 import dev.grok.lab.config.UsageException;
@@ -80,11 +79,7 @@ final class TicketCommand implements Runnable {
 
   @Override
   public void run() {
-    Path file = directory.resolve(RunJob.CONFIG);
-    if (!Files.exists(file)) {
-      throw new UsageException("%s holds no run: %s is missing".formatted(directory, file));
-    }
-    RunConfig config = Configs.load(file.toString(), List.of());
+    RunConfig config = RunJob.config(directory);
     if (replica < 0 || replica >= config.seeds().size()) {
       throw new UsageException(
           "--replica must be between 0 and %d: %d".formatted(config.seeds().size() - 1, replica));
@@ -99,8 +94,7 @@ final class TicketCommand implements Runnable {
     List<Row> rows = new ArrayList<>();
     try (Backend opened = backend.choice().open(BackendOption.options(0))) {
       List<ReplicaMetrics> all =
-          LotteryTicket.metrics(
-              opened, experiment, state, model, LotteryTicket.rows(other), components);
+          LotteryTicket.metrics(opened, experiment, state, model, other.rows(), components);
       for (int i = 0; i < components.size(); i++) {
         ReplicaMetrics m = all.get(i);
         rows.add(

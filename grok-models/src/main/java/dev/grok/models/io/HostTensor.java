@@ -68,6 +68,14 @@ public final class HostTensor {
     return Arrays.stream(values).mapToInt(v -> (int) v).toArray();
   }
 
+  /** A row for each index of the first axis; further axes are flattened. */
+  public double[][] rows() {
+    int length = shape[0] == 0 ? 0 : values.length / shape[0];
+    double[][] rows = new double[shape[0]][];
+    Arrays.setAll(rows, i -> Arrays.copyOfRange(values, i * length, (i + 1) * length));
+    return rows;
+  }
+
   /** The elements of the transposed matrix, row-major. */
   public double[] transposed() {
     int rows = shape[0];

@@ -194,13 +194,7 @@ public final class Ensemble implements AutoCloseable {
    * @throws GrokException if the model has none
    */
   public double[][] embedding(int replica) {
-    HostTensor host = device.embedding().host(replica);
-    double[] values = host.values();
-    double[][] rows = new double[host.shape()[0]][values.length / host.shape()[0]];
-    for (int i = 0; i < rows.length; i++) {
-      System.arraycopy(values, i * rows[i].length, rows[i], 0, rows[i].length);
-    }
-    return rows;
+    return device.embedding().host(replica).rows();
   }
 
   /** The parameters of one replica under PyTorch's names and in its layouts. */

@@ -44,7 +44,7 @@ public final class LotteryTicket {
       throw new GrokException("a model without embeddings has no lottery ticket");
     }
     Pca pca = Pca.of(other);
-    double[][] rows = rows(embedding);
+    double[][] rows = embedding.rows();
     List<InitialState> projected =
         counts.stream()
             .map(
@@ -62,15 +62,5 @@ public final class LotteryTicket {
         Ensemble.create(backend, Collections.nCopies(counts.size(), experiment), projected)) {
       return ensemble.metrics();
     }
-  }
-
-  /** A row per symbol; matrices are flattened. */
-  public static double[][] rows(HostTensor embedding) {
-    int symbols = embedding.shape()[0];
-    double[] values = embedding.values();
-    int length = values.length / symbols;
-    double[][] rows = new double[symbols][];
-    Arrays.setAll(rows, i -> Arrays.copyOfRange(values, i * length, (i + 1) * length));
-    return rows;
   }
 }

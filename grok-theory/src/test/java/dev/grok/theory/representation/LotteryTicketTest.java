@@ -44,7 +44,7 @@ class LotteryTicketTest {
       Pca pca = Pca.of(later);
       double[] mean = pca.mean();
       double[] component = pca.components()[0];
-      double[][] rows = LotteryTicket.rows(initial.get(ToyModel.EMBEDDING));
+      double[][] rows = initial.get(ToyModel.EMBEDDING).rows();
       double[] byHand = new double[10 * 4];
       for (int i = 0; i < 10; i++) {
         double along = 0;
@@ -69,7 +69,7 @@ class LotteryTicketTest {
   @Test
   void tooManyComponentsAreRefused() {
     InitialState state = InitialState.random(EXPERIMENT);
-    double[][] rows = LotteryTicket.rows(state.parameters().get(ToyModel.EMBEDDING));
+    double[][] rows = state.parameters().get(ToyModel.EMBEDDING).rows();
     try (Backend backend = Backends.open("reference")) {
       assertThatThrownBy(
               () ->

@@ -13,8 +13,8 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 final class Traces {
   private Traces() {}
 
-  static boolean run(Results results, boolean quick) throws IOException {
-    if (!quick) {
+  static boolean run(Results results, Scale scale) throws IOException {
+    if (scale == Scale.FULL) {
       System.setProperty("grok.test.traces", "full");
     }
     LauncherDiscoveryRequest request =

@@ -49,7 +49,7 @@ for part in ${only//,/ }; do
       case $scale in
         full) options=(--replicas 1,64,256,1024,4096 --steps 300) ;;
         quick) options=(--replicas 1,64 --steps 30) ;;
-        tiny) options=(--replicas 1,4 --steps 4) ;;
+        tiny) options=(--replicas 1,4 --steps 4 --toy-only) ;;
       esac
       if [ -n "$python" ]; then
         # JAX would take three quarters of the memory and leave PyTorch the rest.

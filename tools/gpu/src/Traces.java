@@ -17,11 +17,14 @@ final class Traces {
     if (scale == Scale.FULL) {
       System.setProperty("grok.test.traces", "full");
     }
-    LauncherDiscoveryRequest request =
+    LauncherDiscoveryRequestBuilder tests =
         LauncherDiscoveryRequestBuilder.request()
-            .selectors(
-                selectClass("dev.grok.models.train.PyTorchTraceTest"),
-                selectClass("dev.grok.models.train.TraceTest"))
+            .selectors(selectClass("dev.grok.models.train.PyTorchTraceTest"));
+    if (scale != Scale.TINY) {
+      tests.selectors(selectClass("dev.grok.models.train.TraceTest"));
+    }
+    LauncherDiscoveryRequest request =
+        tests
             .filters(
                 (org.junit.platform.launcher.PostDiscoveryFilter)
                     test ->

@@ -67,7 +67,8 @@ enum BenchmarkSet {
     String[] calls = full ? Calls.all().keySet().toArray(new String[0]) : array(KEY_CALLS);
     String[] onCores = array(backends.stream().filter(OpenBackend::isOnCores).toList());
     String[] devices = array(backends.stream().filter(b -> !OpenBackend.isOnCores(b)).toList());
-    List<String[]> groups = devices.length == 0 ? List.of(onCores) : List.of(onCores, devices);
+    List<String[]> groups = new ArrayList<>(List.of(onCores, devices));
+    groups.removeIf(group -> group.length == 0);
     String[] products = array(KEY_CALLS.subList(3, KEY_CALLS.size()));
     parts.add(part("Roofline", Map.of()));
     parts.add(part("KernelBenchmark", Map.of("backend", found, "threads", one, "call", calls)));
@@ -86,22 +87,28 @@ enum BenchmarkSet {
         part(
             "StepBenchmark", Map.of("backend", with(found, "cpu+scalar"), "model", array(TOY))));
     String[] replicas = full ? new String[] {"4", "16", "64", "256", "1024"} : new String[] {"256"};
-    for (String[] backends : groups) {
+    for (String[] group : groups) {
       // Threads mean nothing to a device.
-      boolean device = !OpenBackend.isOnCores(backends[0]);
+      boolean device = !OpenBackend.isOnCores(group[0]);
       String[] threads = device ? one : new String[] {"1", all[0]};
       parts.add(
           part(
               "StepBenchmark",
               Map.of(
-                  "backend", backends, "model", array(TOY), "replicas", replicas, "threads",
+                  "backend",
+                  group,
+                  "model",
+                  array(TOY),
+                  "replicas",
+                  replicas,
+                  "threads",
                   threads)));
       parts.add(
           part(
               "StepBenchmark",
               Map.of(
                   "backend",
-                  backends,
+                  group,
                   "model",
                   new String[] {"mnist", "transformer"},
                   "threads",
@@ -109,7 +116,7 @@ enum BenchmarkSet {
       parts.add(
           part(
               "SweepBenchmark",
-              Map.of("backend", backends, "threads", full || device ? threads : all)));
+              Map.of("backend", group, "threads", full || device ? threads : all)));
     }
     parts.add(
         part(
@@ -153,7 +160,11 @@ enum BenchmarkSet {
             .measurementTime(TimeValue.milliseconds(milliseconds))
             .addProfiler(GCProfiler.class)
             .jvmArgs(
-                "--add-modules=jdk.incubator.vector", "-Xms1g", "-Xmx4g", "-XX:+UseParallelGC");
+                "--add-modules=jdk.incubator.vector",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Xms1g",
+                "-Xmx4g",
+                "-XX:+UseParallelGC");
     params.forEach(builder::param);
     return builder.build();
   }

@@ -1,6 +1,7 @@
 package dev.grok.backend.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.grok.api.Backend;
@@ -97,6 +98,21 @@ class ModelsOnCudaTest {
       }
     }
     assertThat(device.held()).isEmpty();
+  }
+
+  @Test
+  void anEnsembleThatOutlivesItsBackendMakesNoCall() {
+    SimulatedDevice device = SimulatedDevice.require();
+    device.reset();
+    Backend backend = Backends.open("cuda");
+    Ensemble ensemble = Ensemble.create(backend, List.of(Experiment.paper(7)));
+    ensemble.run(1);
+    assertThatThrownBy(backend::close).hasMessageContaining("ensemble of 1");
+    assertThat(device.held()).isEmpty();
+    long calls = device.get(Counter.CALLS);
+    assertThatThrownBy(() -> ensemble.run(1)).isInstanceOf(GrokException.class);
+    ensemble.close();
+    assertThat(device.get(Counter.CALLS)).isEqualTo(calls);
   }
 
   private static boolean isBuilt(Backend backend, List<Experiment> replicas, Setting fault) {

@@ -84,8 +84,7 @@ enum BenchmarkSet {
                 "call",
                 full ? products : new String[] {"matmul 1024x1024x1024"})));
     parts.add(
-        part(
-            "StepBenchmark", Map.of("backend", with(found, "cpu+scalar"), "model", array(TOY))));
+        part("StepBenchmark", Map.of("backend", with(found, "cpu+scalar"), "model", array(TOY))));
     String[] replicas = full ? new String[] {"4", "16", "64", "256", "1024"} : new String[] {"256"};
     for (String[] group : groups) {
       // Threads mean nothing to a device.

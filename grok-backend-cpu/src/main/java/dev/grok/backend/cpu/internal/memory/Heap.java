@@ -14,7 +14,8 @@ public final class Heap {
   /**
    * An array of zeros.
    *
-   * @throws OutOfDeviceMemoryException if it is longer than a Java array or than the heap has room for
+   * @throws OutOfDeviceMemoryException if it is longer than a Java array or than the heap has room
+   *     for
    */
   public DeviceBuffer allocate(String tensorName, DType dtype, long elements) {
     long bytes = elements * dtype.bytes();

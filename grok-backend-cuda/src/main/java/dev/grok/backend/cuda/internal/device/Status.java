@@ -62,8 +62,7 @@ final class Status {
     }
   }
 
-  private static GrokException failure(
-      boolean outOfMemory, String call, String name, String text) {
+  private static GrokException failure(boolean outOfMemory, String call, String name, String text) {
     String message = String.format(Locale.ROOT, "%s failed: %s%s", call, name, text);
     return outOfMemory ? new OutOfDeviceMemoryException(message) : new GrokException(message);
   }

@@ -20,6 +20,8 @@ java_home=${JAVA_HOME:-$(dirname "$(dirname "$(readlink -f "$(command -v javac)"
 mvn="mvn -q -B -ntp ${MAVEN_ARGS:-}"
 
 cd "$root"
+# What an earlier build left there might be of other versions.
+rm -rf grok-lab/target/modules
 # Test classes of grok-models hold the PyTorch traces.
 $mvn -DskipTests -Dspotless.check.skip=true -pl grok-lab -am package
 cp grok-lab/target/modules/*.jar grok-lab/target/grok-lab-*.jar "$bundle/lib/"

@@ -1,22 +1,26 @@
 #!/usr/bin/env bash
 # On a machine with a GPU: the kernel contract, the PyTorch traces, CUDA beside the CPU, the timings,
-# the peers; then a table. Everything goes into the folder named by --out as well (./results).
+# the peers; then a table. The folder named by --out (./results) gets results.jsonl, table.md, log.txt.
 #
-#   grok-gpu/run.sh [--out FOLDER] [--only contract,traces,agreement,law,bench,peers] [--quick]
+#   grok-gpu/run.sh [--out FOLDER] [--only contract,traces,agreement,law,bench,peers] [--quick | --tiny]
+#
+# --quick takes some minutes; --tiny only shows that everything works, also on the simulated device.
 set -uo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 out=results
 only=contract,traces,agreement,law,bench,peers
-quick=false
+scale=full
 while [ $# -gt 0 ]; do
   case $1 in
     --out) out=$2; shift 2 ;;
     --only) only=$2; shift 2 ;;
-    --quick) quick=true; shift ;;
+    --quick) scale=quick; shift ;;
+    --tiny) scale=tiny; shift ;;
     *) echo "run.sh: unknown option $1" >&2; exit 2 ;;
   esac
 done
 mkdir -p "$out"
+exec > >(tee "$out/log.txt") 2>&1
 python=$(command -v python3 || true)
 
 # The CUDA libraries of a Python environment lie in nvidia/*/lib of its site-packages.
@@ -25,34 +29,42 @@ if [ -n "$python" ]; then
   found=$found$("$python" -c 'import os, sys; print("".join(":" + p for p in sys.path if os.path.isdir(os.path.join(p, "nvidia"))))')
 fi
 export GROK_CUDA_LIBRARIES=$found
-export GROK_CUDA_CACHE=${GROK_CUDA_CACHE:-$out/kernel-cache}
+# Not in the results: there are many files.
+cache=${TMPDIR:-/tmp}/grok-gpu-$(id -u)
+export GROK_CUDA_CACHE=${GROK_CUDA_CACHE:-$cache/kernels}
 
 session() {
-  "$here/runtime/bin/java" -Xmx8g -XX:+UseParallelGC --add-modules jdk.incubator.vector \
-    -Dgrok.test.backend="${GROK_GPU_BACKEND:-cuda}" \
-    -cp "$here/session:$here/tests:$here/lib/*" GpuSession "$@"
+  "$here/runtime/bin/java" -XX:MaxRAMPercentage=60 -XX:+UseParallelGC --add-modules jdk.incubator.vector \
+    -Dorg.bytedeco.javacpp.cachedir="$cache/javacpp" -Dgrok.test.backend="${GROK_GPU_BACKEND:-cuda}" \
+    -cp "$here/session:$here/tests:$here/lib/*" GpuSession "$1" "$scale" "$out/results.jsonl"
 }
 
 status=0
 : >"$out/results.jsonl"
+session machine || { echo "run.sh: nothing was run: the backend cannot be opened"; exit 1; }
 for part in ${only//,/ }; do
-  [ "$part" != peers ] || continue
-  session "$part" "$quick" "$out/results.jsonl" || status=1
+  begun=$SECONDS
+  case $part in
+    peers)
+      case $scale in
+        full) options=(--replicas 1,64,256,1024,4096 --steps 300) ;;
+        quick) options=(--replicas 1,64 --steps 30) ;;
+        tiny) options=(--replicas 1,4 --steps 4 --toy-only) ;;
+      esac
+      if [ -n "$python" ]; then
+        # JAX would take three quarters of the memory and leave PyTorch the rest.
+        XLA_PYTHON_CLIENT_PREALLOCATE=false "$python" "$here/peers.py" "${options[@]}" | tee -a "$out/results.jsonl"
+      else
+        echo "the peers are not timed: there is no python3"
+      fi
+      ;;
+    *) session "$part" || status=1 ;;
+  esac
+  echo "$part: $((SECONDS - begun)) s"
 done
-case ,$only, in
-  *,peers,*)
-    steps=300
-    [ "$quick" = false ] || steps=30
-    if [ -n "$python" ]; then
-      "$python" "$here/peers.py" --steps "$steps" | tee -a "$out/results.jsonl"
-    else
-      echo "the peers are not timed: there is no python3"
-    fi
-    ;;
-esac
 {
   echo "date $(date -u +%F), commit $(cat "$here/commit"), $(uname -r)"
   nvidia-smi --query-gpu=name,driver_version,memory.total --format=csv,noheader 2>/dev/null
-  session table false "$out/results.jsonl"
+  session table
 } | tee "$out/table.md"
 exit $status

@@ -1,72 +1,128 @@
 import dev.grok.api.Backend;
 import dev.grok.api.Backends;
+import dev.grok.models.io.HostTensor;
+import dev.grok.models.train.Crossing;
 import dev.grok.models.train.Ensemble;
 import dev.grok.models.train.Experiment;
+import dev.grok.models.train.InitialState;
 import dev.grok.models.train.OptimizerSettings;
-import dev.grok.models.train.ReplicaOutcome;
+import dev.grok.models.train.Phase;
 import dev.grok.models.train.PhaseRule;
+import dev.grok.models.train.ReplicaOutcome;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
 /** The same toy runs on the GPU and on the CPU: losses, and phases over a grid of rates and decays. */
 final class Agreement {
+  /** Crossings that lie within this of a boundary between phases decide nothing. */
+  private static final double MARGIN = 0.02;
+
+  private static final int LOOKS = 20;
+  private static final int PERTURBED = 4;
+  private static final int LONGEST_SUM = 200;
+
   private Agreement() {}
 
-  private record Run(double[] losses, List<String> phases, List<ReplicaOutcome> outcomes) {}
-
-  private static Run train(String name, List<Experiment> replicas, long steps) {
-    try (Backend backend = Backends.open(name);
-        Ensemble ensemble = Ensemble.create(backend, replicas)) {
-      ensemble.run(steps);
-      double[] losses = ensemble.metrics().stream().mapToDouble(m -> m.trainLoss()).toArray();
-      List<ReplicaOutcome> outcomes = ensemble.outcomes();
-      List<String> phases = new ArrayList<>();
-      for (ReplicaOutcome outcome : outcomes) {
-        phases.add(
-            String.valueOf(PhaseRule.TABLE_1.classify(outcome.train(), outcome.validation())));
-      }
-      return new Run(losses, phases, outcomes);
-    }
+  static boolean run(Results results, Scale scale) throws IOException {
+    boolean losses = lossesAgree(results, scale.of(8, 8, 1));
+    return phasesAgree(results, scale.of(20_000, 2_000, 50)) && losses;
   }
 
-  static boolean run(Results results, boolean quick) throws IOException {
-    boolean losses = lossesAgree(results);
-    phasesAgree(results, quick ? 2_000 : 20_000);
+  /**
+   * 2,000 steps, looked at twenty times. What float32 may do is shown on the CPU by replicas that
+   * start with every parameter off by K ε, K = 200 being the longest sum: by backward error analysis
+   * that is what rounding amounts to. Four times their largest deviation so far bounds each of the
+   * two backends, as in PyTorchTraceTest, and so eight times bounds their difference.
+   */
+  private static boolean lossesAgree(Results results, int seeds) throws IOException {
+    List<Experiment> replicas = new ArrayList<>();
+    List<InitialState> states = new ArrayList<>();
+    List<Experiment> alsoPerturbed = new ArrayList<>();
+    List<InitialState> perturbed = new ArrayList<>();
+    for (int seed = 0; seed < seeds; seed++) {
+      Experiment experiment = Experiment.paper(seed);
+      InitialState state = InitialState.random(experiment);
+      replicas.add(experiment);
+      states.add(state);
+      for (int i = 0; i <= PERTURBED; i++) {
+        alsoPerturbed.add(experiment);
+        perturbed.add(i == 0 ? state : perturbed(state, new Random(i)));
+      }
+    }
+    double[][] gpu = losses(GpuSession.backend(), replicas, states);
+    double[][] cpu = losses("cpu", alsoPerturbed, perturbed);
+    double worst = 0;
+    double difference = 0;
+    double amplified = 0;
+    for (int seed = 0; seed < seeds; seed++) {
+      double deviation = 0;
+      int first = seed * (PERTURBED + 1);
+      for (int look = 0; look < LOOKS; look++) {
+        double loss = cpu[look][first];
+        for (int i = 1; i <= PERTURBED; i++) {
+          deviation = Math.max(deviation, Math.abs(cpu[look][first + i] - loss) / loss);
+        }
+        double relative = Math.abs(gpu[look][seed] - loss) / loss;
+        difference = Math.max(difference, relative);
+        worst = Math.max(worst, relative / (8 * Math.ulp(1f) + 8 * deviation));
+      }
+      amplified = Math.max(amplified, deviation);
+    }
+    System.out.printf(
+        "2,000 steps: GPU and CPU losses differ by up to %.2e, at most %.2f of what is allowed;"
+            + " K ε becomes up to %.2e%n",
+        difference, worst, amplified);
+    results.add(
+        Map.of(
+            "check", "2,000 toy steps", "gpu_against_cpu", difference, "of_what_is_allowed", worst,
+            "disturbance_becomes", amplified));
+    // A tolerance that is no longer small would show nothing.
+    return worst <= 1 && amplified < 3e-2;
+  }
+
+  /** By look and replica. */
+  private static double[][] losses(
+      String name, List<Experiment> replicas, List<InitialState> states) {
+    double[][] losses = new double[LOOKS][];
+    try (Backend backend = Backends.open(name);
+        Ensemble ensemble = Ensemble.create(backend, replicas, states)) {
+      for (int look = 0; look < LOOKS; look++) {
+        ensemble.run(2_000 / LOOKS);
+        losses[look] = ensemble.metrics().stream().mapToDouble(m -> m.trainLoss()).toArray();
+      }
+    }
     return losses;
   }
 
-  /** 2,000 steps; what float32 may do is shown by the CPU itself from states one unit off. */
-  private static boolean lossesAgree(Results results) throws IOException {
-    List<Experiment> replicas = new ArrayList<>();
-    for (int seed = 0; seed < 8; seed++) {
-      replicas.add(Experiment.paper(seed));
-    }
-    Run gpu = train(GpuSession.backend(), replicas, 2_000);
-    Run cpu = train("cpu", replicas, 2_000);
-    Run reference = train("reference", replicas.subList(0, 4), 2_000);
-    double own = 0;
-    double difference = 0;
-    for (int r = 0; r < gpu.losses().length; r++) {
-      difference = Math.max(difference, relative(gpu.losses()[r], cpu.losses()[r]));
-      if (r < reference.losses().length) {
-        own = Math.max(own, relative(cpu.losses()[r], reference.losses()[r]));
-      }
-    }
-    System.out.printf(
-        "2,000 steps: GPU against CPU %.2e, CPU against float64 %.2e (relative loss)%n",
-        difference, own);
-    results.add(
-        Map.of("check", "2,000 toy steps", "gpu_against_cpu", difference, "cpu_against_float64", own));
-    return difference <= 8 * own + 1e-4;
+  /** Each parameter times 1 + K ε or 1 - K ε. */
+  private static InitialState perturbed(InitialState state, Random random) {
+    Map<String, HostTensor> parameters = new LinkedHashMap<>();
+    state
+        .parameters()
+        .forEach(
+            (name, tensor) -> {
+              double[] values = tensor.values();
+              for (int i = 0; i < values.length; i++) {
+                values[i] *= 1 + (random.nextBoolean() ? 1 : -1) * LONGEST_SUM * Math.ulp(1f);
+              }
+              parameters.put(name, HostTensor.floats(tensor.shape(), values));
+            });
+    return state.withParameters(parameters);
   }
 
-  private static double relative(double a, double b) {
-    return Math.abs(a - b) / Math.abs(b);
+  private static List<ReplicaOutcome> train(String name, List<Experiment> replicas, long steps) {
+    try (Backend backend = Backends.open(name);
+        Ensemble ensemble = Ensemble.create(backend, replicas)) {
+      ensemble.run(steps);
+      return ensemble.outcomes();
+    }
   }
 
-  private static void phasesAgree(Results results, long steps) throws IOException {
+  private static boolean phasesAgree(Results results, long steps) throws IOException {
     List<Experiment> replicas = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
       for (int j = 0; j < 10; j++) {
@@ -74,19 +130,55 @@ final class Agreement {
         replicas.add(Experiment.paper(58).withDecoder(OptimizerSettings.adamw(rate, j)));
       }
     }
-    Run gpu = train(GpuSession.backend(), replicas, steps);
-    Run cpu = train("cpu", replicas, steps);
+    PhaseRule rule = new PhaseRule(steps, PhaseRule.TABLE_1.delay());
+    List<ReplicaOutcome> gpu = train(GpuSession.backend(), replicas, steps);
+    List<ReplicaOutcome> cpu = train("cpu", replicas, steps);
     int different = 0;
+    int wrong = 0;
     for (int r = 0; r < replicas.size(); r++) {
-      if (!gpu.phases().get(r).equals(cpu.phases().get(r))) {
+      Phase here = phase(rule, gpu.get(r), 1, 1);
+      Phase there = phase(rule, cpu.get(r), 1, 1);
+      if (here != there) {
+        boolean near = isNear(rule, gpu.get(r), there) || isNear(rule, cpu.get(r), here);
         different++;
+        wrong += near ? 0 : 1;
         System.out.printf(
-            "cell %d, %d: GPU %s %s, CPU %s %s%n",
-            r / 10, r % 10, gpu.phases().get(r), gpu.outcomes().get(r), cpu.phases().get(r),
-            cpu.outcomes().get(r));
+            "cell %d, %d: GPU %s (%s, %s), CPU %s (%s, %s)%s%n",
+            r / 10, r % 10, here, gpu.get(r).train(), gpu.get(r).validation(), there,
+            cpu.get(r).train(), cpu.get(r).validation(), near ? ": on a boundary" : "");
       }
     }
-    System.out.printf("10 x 10 diagram, %d steps: %d phases differ%n", steps, different);
-    results.add(Map.of("check", "10 x 10 diagram", "steps", steps, "phases_that_differ", different));
+    System.out.printf(
+        "10 x 10 diagram, %d steps: %d phases differ, %d of them not within 2 %% of a boundary%n",
+        steps, different, wrong);
+    results.add(
+        Map.of(
+            "check", "10 x 10 diagram", "steps", steps, "phases_that_differ", different,
+            "not_on_a_boundary", wrong));
+    return wrong == 0;
+  }
+
+  /** Whether crossings moved by no more than the margin give that phase. */
+  private static boolean isNear(PhaseRule rule, ReplicaOutcome outcome, Phase phase) {
+    for (double train : new double[] {1 - MARGIN, 1, 1 + MARGIN}) {
+      for (double validation : new double[] {1 - MARGIN, 1, 1 + MARGIN}) {
+        if (phase(rule, outcome, train, validation) == phase) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static Phase phase(
+      PhaseRule rule, ReplicaOutcome outcome, double train, double validation) {
+    return rule.classify(
+        moved(outcome.train(), train), moved(outcome.validation(), validation));
+  }
+
+  private static Crossing moved(Crossing crossing, double factor) {
+    return crossing instanceof Crossing.Reached reached
+        ? Crossing.reached(Math.round(reached.step() * factor))
+        : crossing;
   }
 }

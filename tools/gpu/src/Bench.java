@@ -1,6 +1,7 @@
 import dev.grok.api.Backend;
 import dev.grok.api.Backends;
 import dev.grok.api.MemoryScope;
+import dev.grok.api.OutOfDeviceMemoryException;
 import dev.grok.api.Recording;
 import dev.grok.api.Tensor;
 import dev.grok.api.kernel.Activation;
@@ -28,15 +29,23 @@ final class Bench {
 
   private Bench() {}
 
-  static boolean run(Results results, boolean quick) throws IOException {
+  static boolean run(Results results, Scale scale) throws IOException {
     String us = "grok " + GpuSession.backend();
-    int steps = quick ? 20 : 300;
-    for (int replicas : quick ? new int[] {1, 64} : new int[] {1, 64, 256, 1024, 4096}) {
-      results.timing(us, "toy", replicas, step(toy(replicas, NEVER), steps));
-      results.timing(us, "toy with accuracies", replicas, step(toy(replicas, 1), steps));
+    int steps = scale.of(300, 20, 2);
+    int[] many = scale.of(new int[] {1, 64, 256, 1024, 4096}, new int[] {1, 64}, new int[] {1, 4});
+    for (int replicas : many) {
+      try {
+        results.timing(us, "toy", replicas, step(toy(replicas, NEVER), steps));
+        results.timing(us, "toy with accuracies", replicas, step(toy(replicas, 1), steps));
+      } catch (OutOfDeviceMemoryException e) {
+        System.out.printf("left out: toy, R=%d: %s%n", replicas, e.getMessage());
+      }
     }
-    results.timing(us, "transformer", 1, step(List.of(transformer()), quick ? 2 : 100));
-    kernels(results, us, quick);
+    if (scale != Scale.TINY) {
+      results.timing(
+          us, "transformer", 1, step(List.of(transformer()), scale.of(100, 2, 0)));
+    }
+    kernels(results, us, scale);
     return true;
   }
 
@@ -83,11 +92,11 @@ final class Bench {
     }
   }
 
-  private static void kernels(Results results, String us, boolean quick) throws IOException {
-    int r = quick ? 4 : 1024;
-    int square = quick ? 128 : 2048;
-    int tokens = quick ? 64 : 1024;
-    int rows = quick ? 64 : 4494;
+  private static void kernels(Results results, String us, Scale scale) throws IOException {
+    int r = scale.of(1024, 4, 2);
+    int square = scale.of(2048, 128, 64);
+    int tokens = scale.of(1024, 64, 16);
+    int rows = scale.of(4494, 64, 16);
     try (Backend backend = Backends.open(GpuSession.backend());
         MemoryScope scope = backend.scope("kernels")) {
       Kernels k = backend.kernels();
@@ -135,7 +144,7 @@ final class Bench {
           () -> k.layerNormBackward(
               dh, dWeight, dBias, out, h, mean, deviation, weight, Write.OVERWRITE,
               Write.OVERWRITE));
-      int pairs = quick ? 16 : 2247;
+      int pairs = scale.of(2247, 16, 4);
       attention(results, us, backend, scope, "attention T = 2, B = " + pairs + ", 1 head of 256",
           pairs, 1, 2, 256, Mask.NONE);
       attention(results, us, backend, scope, "attention T = " + tokens + ", 8 heads of 64, causal",

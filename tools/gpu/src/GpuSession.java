@@ -1,15 +1,17 @@
 import dev.grok.api.Backend;
 import dev.grok.api.Backends;
+import dev.grok.api.GrokException;
 import dev.grok.testkit.ContractRunner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
- * One part of a session on a GPU: its name, whether it is to be short, and the file that gets a JSON
- * line for every result.
+ * One part of a session on a GPU: its name, how much of it, and the file that gets a JSON line for
+ * every result.
  */
 public final class GpuSession {
   private GpuSession() {}
@@ -20,25 +22,35 @@ public final class GpuSession {
   }
 
   public static void main(String[] arguments) throws IOException {
-    boolean quick = Boolean.parseBoolean(arguments[1]);
+    Scale scale = Scale.valueOf(arguments[1].toUpperCase(Locale.ROOT));
     Results results = new Results(Path.of(arguments[2]));
     boolean passed =
         switch (arguments[0]) {
+          case "machine" -> machine();
           case "contract" -> contract(results);
-          case "traces" -> Traces.run(results, quick);
-          case "agreement" -> Agreement.run(results, quick);
-          case "law" -> Law.run(results, quick);
-          case "bench" -> Bench.run(results, quick);
+          case "traces" -> Traces.run(results, scale);
+          case "agreement" -> Agreement.run(results, scale);
+          case "law" -> Law.run(results, scale);
+          case "bench" -> Bench.run(results, scale);
           case "table" -> results.print();
           default -> throw new IllegalArgumentException("no part " + arguments[0]);
         };
     System.exit(passed ? 0 : 1);
   }
 
-  private static boolean contract(Results results) throws IOException {
+  /** What is here; false if the backend under test is not. */
+  private static boolean machine() {
+    Backends.report().forEach(candidate -> System.out.println(candidate.line()));
     try (Backend opened = Backends.open(backend())) {
-      System.out.println(opened);
+      System.out.println(opened + ", " + opened.preferredReplicas() + " replicas preferred");
+      return true;
+    } catch (GrokException e) {
+      System.out.println(e.getMessage());
+      return false;
     }
+  }
+
+  private static boolean contract(Results results) throws IOException {
     List<String> failures = new ArrayList<>();
     ContractRunner.Summary summary =
         ContractRunner.run(

@@ -43,6 +43,9 @@ final class Results {
     Map<String, Map<String, Double>> rows = new LinkedHashMap<>();
     List<String> columns = new ArrayList<>();
     for (String line : Files.readAllLines(file)) {
+      if (!line.startsWith("{")) {
+        continue; // What a peer's libraries said.
+      }
       Map<?, ?> row = json.readValue(line, Map.class);
       if (row.get("ms_per_step") instanceof Number time) {
         String column = String.valueOf(row.get("peer"));

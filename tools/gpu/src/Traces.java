@@ -13,15 +13,18 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 final class Traces {
   private Traces() {}
 
-  static boolean run(Results results, boolean quick) throws IOException {
-    if (!quick) {
+  static boolean run(Results results, Scale scale) throws IOException {
+    if (scale == Scale.FULL) {
       System.setProperty("grok.test.traces", "full");
     }
-    LauncherDiscoveryRequest request =
+    LauncherDiscoveryRequestBuilder tests =
         LauncherDiscoveryRequestBuilder.request()
-            .selectors(
-                selectClass("dev.grok.models.train.PyTorchTraceTest"),
-                selectClass("dev.grok.models.train.TraceTest"))
+            .selectors(selectClass("dev.grok.models.train.PyTorchTraceTest"));
+    if (scale != Scale.TINY) {
+      tests.selectors(selectClass("dev.grok.models.train.TraceTest"));
+    }
+    LauncherDiscoveryRequest request =
+        tests
             .filters(
                 (org.junit.platform.launcher.PostDiscoveryFilter)
                     test ->

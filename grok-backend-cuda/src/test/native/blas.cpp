@@ -7,6 +7,7 @@
 
 namespace {
 constexpr int SUCCESS = 0;
+constexpr int ALLOC_FAILED = 3;
 constexpr int INVALID_VALUE = 7;
 constexpr int EXECUTION_FAILED = 13;
 
@@ -55,7 +56,7 @@ extern "C" {
 int cublasCreate_v2(Handle** handle) {
   SimEntry entry;
   if (simFault(SLOT_FAIL_BLAS)) {
-    return 3;
+    return ALLOC_FAILED;
   }
   *handle = new Handle;
   simSlot(SLOT_BLAS_HANDLES)++;
@@ -78,7 +79,7 @@ int cublasGetProperty(int type, int* value) {
 const char* cublasGetStatusName(int status) {
   switch (status) {
     case SUCCESS: return "CUBLAS_STATUS_SUCCESS";
-    case 3: return "CUBLAS_STATUS_ALLOC_FAILED";
+    case ALLOC_FAILED: return "CUBLAS_STATUS_ALLOC_FAILED";
     case INVALID_VALUE: return "CUBLAS_STATUS_INVALID_VALUE";
     case EXECUTION_FAILED: return "CUBLAS_STATUS_EXECUTION_FAILED";
     default: return "CUBLAS_STATUS_INTERNAL_ERROR";
@@ -87,6 +88,9 @@ const char* cublasGetStatusName(int status) {
 
 int cublasSetStream_v2(Handle* handle, SimStream* stream) {
   SimEntry entry;
+  if (simFault(SLOT_FAIL_BLAS)) {
+    return ALLOC_FAILED;
+  }
   // As the real one does: a new stream takes the workspace away.
   handle->stream = stream;
   handle->workspace = nullptr;
@@ -105,7 +109,7 @@ int cublasSetWorkspace_v2(Handle* handle, void* workspace, size_t bytes) {
 
 int cublasSetMathMode(Handle*, int) {
   SimEntry entry;
-  return SUCCESS;
+  return simFault(SLOT_FAIL_BLAS) ? ALLOC_FAILED : SUCCESS;
 }
 
 int cublasSgemmStridedBatched(Handle* handle, int ta, int tb, int m, int n, int k, const float* alpha,

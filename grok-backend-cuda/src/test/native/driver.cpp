@@ -254,6 +254,9 @@ int simFree(void* pointer) {
 }
 
 int simMallocHost(void** result, size_t bytes) {
+  if (simFault(SLOT_FAIL_ALLOCATION)) {
+    return SIM_OUT_OF_MEMORY;
+  }
   auto* data = static_cast<unsigned char*>(malloc(bytes));
   if (data == nullptr) {
     return SIM_OUT_OF_MEMORY;

@@ -73,23 +73,30 @@ public final class Backend implements AutoCloseable {
    *
    * @throws KernelArgumentException if the calls write tensors of different numbers of replicas: in
    *     a recording what replicas share is read-only
+   * @throws OutOfDeviceMemoryException if the backend has not enough memory for it
    */
   public Recording record(Runnable calls) {
     requireNotRecording("a recording");
     RecordingState state = new RecordingState();
     recording = state;
     driver.beginRecording();
-    boolean complete = false;
     try {
       calls.run();
-      complete = true;
-    } finally {
+    } catch (RuntimeException | Error failed) {
       recording = null;
-      if (!complete) {
-        driver.endRecording().close();
-      }
+      abandonRecording(failed);
+      throw failed;
     }
+    recording = null;
     return new Recording(this, driver.endRecording(), state.scopes, Math.max(state.replicas, 0));
+  }
+
+  private void abandonRecording(Throwable reason) {
+    try {
+      driver.endRecording().close();
+    } catch (RuntimeException second) {
+      reason.addSuppressed(second);
+    }
   }
 
   /** Waits until everything asked for has been done. */
@@ -138,9 +145,12 @@ public final class Backend implements AutoCloseable {
       return;
     }
     List<MemoryScope> leaked = new ArrayList<>(scopes);
-    leaked.forEach(MemoryScope::close);
-    open = false;
-    driver.close();
+    try {
+      leaked.forEach(MemoryScope::close);
+    } finally {
+      open = false;
+      driver.close();
+    }
     if (!leaked.isEmpty()) {
       throw new GrokException(
           "backend %s was closed with memory still held by %s"

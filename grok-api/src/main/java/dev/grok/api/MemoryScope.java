@@ -37,12 +37,20 @@ public final class MemoryScope implements AutoCloseable {
     return open;
   }
 
-  /** A float tensor of zeros. */
+  /**
+   * A float tensor of zeros.
+   *
+   * @throws OutOfDeviceMemoryException if the backend has not enough memory
+   */
   public Tensor floats(String tensorName, int... axes) {
     return allocate(tensorName, DType.FLOAT32, axes);
   }
 
-  /** An int tensor of zeros. */
+  /**
+   * An int tensor of zeros.
+   *
+   * @throws OutOfDeviceMemoryException if the backend has not enough memory
+   */
   public Tensor ints(String tensorName, int... axes) {
     return allocate(tensorName, DType.INT32, axes);
   }
@@ -72,11 +80,14 @@ public final class MemoryScope implements AutoCloseable {
   public void close() {
     if (open) {
       backend.requireNotRecording("closing memory scope '" + name + "'");
-      backend.synchronize();
       open = false;
-      buffers.forEach(DeviceBuffer::free);
-      buffers.clear();
       backend.forget(this);
+      try {
+        backend.synchronize();
+      } finally {
+        buffers.forEach(DeviceBuffer::free);
+        buffers.clear();
+      }
     }
   }
 

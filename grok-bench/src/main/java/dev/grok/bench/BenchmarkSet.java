@@ -1,6 +1,7 @@
 package dev.grok.bench;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.openjdk.jmh.profile.GCProfiler;
@@ -32,6 +33,8 @@ enum BenchmarkSet {
           "layerNormForward 4096x256",
           "attention 1x1024x512 of 8 causal");
 
+  private static final List<String> TOY = List.of("toy");
+
   private final int forks;
   private final int warmups;
   private final int iterations;
@@ -46,7 +49,7 @@ enum BenchmarkSet {
 
   /** What is run one after the other; the limits of the machine come first. */
   List<Options> parts(List<String> backends, int cores) {
-    String[] found = backends.toArray(new String[0]);
+    String[] found = array(backends);
     List<Options> parts = new ArrayList<>();
     if (this == SMOKE) {
       parts.add(part("Roofline.*(fma|division|root)", Map.of()));
@@ -62,10 +65,11 @@ enum BenchmarkSet {
     String[] one = {"1"};
     String[] all = {String.valueOf(cores)};
     String[] calls = full ? Calls.all().keySet().toArray(new String[0]) : array(KEY_CALLS);
+    String[] onCores = array(backends.stream().filter(OpenBackend::isOnCores).toList());
+    String[] devices = array(backends.stream().filter(b -> !OpenBackend.isOnCores(b)).toList());
+    List<String[]> groups = new ArrayList<>(List.of(onCores, devices));
+    groups.removeIf(group -> group.length == 0);
     String[] products = array(KEY_CALLS.subList(3, KEY_CALLS.size()));
-    String[] scalarToo = new String[found.length + 1];
-    System.arraycopy(found, 0, scalarToo, 0, found.length);
-    scalarToo[found.length] = "cpu+scalar";
     parts.add(part("Roofline", Map.of()));
     parts.add(part("KernelBenchmark", Map.of("backend", found, "threads", one, "call", calls)));
     parts.add(part("PeerBenchmark", Map.of("call", peerCalls(calls))));
@@ -74,39 +78,45 @@ enum BenchmarkSet {
             "KernelBenchmark",
             Map.of(
                 "backend",
-                found,
+                onCores,
                 "threads",
                 all,
                 "call",
                 full ? products : new String[] {"matmul 1024x1024x1024"})));
-    parts.add(part("StepBenchmark", Map.of("backend", scalarToo, "model", new String[] {"toy"})));
+    parts.add(
+        part("StepBenchmark", Map.of("backend", with(found, "cpu+scalar"), "model", array(TOY))));
     String[] replicas = full ? new String[] {"4", "16", "64", "256", "1024"} : new String[] {"256"};
-    parts.add(
-        part(
-            "StepBenchmark",
-            Map.of(
-                "backend",
-                found,
-                "model",
-                new String[] {"toy"},
-                "replicas",
-                replicas,
-                "threads",
-                new String[] {"1", all[0]})));
-    parts.add(
-        part(
-            "StepBenchmark",
-            Map.of(
-                "backend",
-                found,
-                "model",
-                new String[] {"mnist", "transformer"},
-                "threads",
-                new String[] {"1", all[0]})));
-    parts.add(
-        part(
-            "SweepBenchmark",
-            Map.of("backend", found, "threads", full ? new String[] {"1", all[0]} : all)));
+    for (String[] group : groups) {
+      // Threads mean nothing to a device.
+      boolean device = !OpenBackend.isOnCores(group[0]);
+      String[] threads = device ? one : new String[] {"1", all[0]};
+      parts.add(
+          part(
+              "StepBenchmark",
+              Map.of(
+                  "backend",
+                  group,
+                  "model",
+                  array(TOY),
+                  "replicas",
+                  replicas,
+                  "threads",
+                  threads)));
+      parts.add(
+          part(
+              "StepBenchmark",
+              Map.of(
+                  "backend",
+                  group,
+                  "model",
+                  new String[] {"mnist", "transformer"},
+                  "threads",
+                  threads)));
+      parts.add(
+          part(
+              "SweepBenchmark",
+              Map.of("backend", group, "threads", full || device ? threads : all)));
+    }
     parts.add(
         part(
             "GradientFlowBenchmark",
@@ -127,6 +137,12 @@ enum BenchmarkSet {
     return array(known);
   }
 
+  private static String[] with(String[] list, String last) {
+    String[] longer = Arrays.copyOf(list, list.length + 1);
+    longer[list.length] = last;
+    return longer;
+  }
+
   private static String[] array(List<String> list) {
     return list.toArray(new String[0]);
   }
@@ -135,6 +151,7 @@ enum BenchmarkSet {
   private static List<String> jvmArguments() {
     List<String> arguments = new ArrayList<>();
     arguments.add("--add-modules=jdk.incubator.vector");
+    arguments.add("--enable-native-access=ALL-UNNAMED");
     arguments.addAll(List.of("-Xms1g", "-Xmx4g", "-XX:+UseParallelGC"));
     if (System.getProperty("os.name").equals("Linux")) {
       arguments.add("-XX:+UseTransparentHugePages");

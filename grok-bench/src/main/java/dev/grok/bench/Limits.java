@@ -37,11 +37,17 @@ record Limits(double flops, double divisions, List<Copy> copies) {
     return new Limits(flops, divisions, List.copyOf(copies));
   }
 
-  /** The limit that binds a row, and how near it comes: 1 is as fast as the machine allows. */
+  /**
+   * The limit that binds a row, and how near it comes: 1 is as fast as the machine allows. None of
+   * them binds a device.
+   */
   record Bound(String by, double fraction) {}
 
   Bound bound(Row row) {
     Bound best = new Bound("", 0);
+    if (!OpenBackend.isOnCores(row.by())) {
+      return best;
+    }
     // Threads share the cache behind the second level and memory, whose bandwidth is one core's
     // here.
     best = larger(best, "FMA", row.flops() / (flops * row.threads()), row);

@@ -7,9 +7,11 @@ import dev.grok.api.spi.BackendOptions;
 import dev.grok.api.spi.Probe;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Backends by the names that benchmarks give them: a provider's, or {@code cpu+scalar}. */
 final class OpenBackend {
+  private static final String CUDA = "cuda";
   private static final String SCALAR = "+scalar";
   private static final String SIMD_PROPERTY = "grok.cpu.simd";
 
@@ -29,14 +31,28 @@ final class OpenBackend {
     }
   }
 
-  /** Every backend that is available and would be chosen by itself: not the reference. */
-  static List<String> found() {
+  /**
+   * Every backend that is available and would be chosen by itself: not the reference.
+   *
+   * @param leftOut is told of each that is not available, and why
+   */
+  static List<String> found(Consumer<String> leftOut) {
     List<String> names = new ArrayList<>();
     for (Candidate candidate : Backends.report()) {
-      if (candidate.priority() >= 0 && candidate.probe() instanceof Probe.Available) {
+      if (candidate.priority() < 0) {
+        continue;
+      }
+      if (candidate.probe() instanceof Probe.Available) {
         names.add(candidate.name());
+      } else {
+        leftOut.accept(candidate.line());
       }
     }
     return names;
+  }
+
+  /** Whether it computes on the cores whose limits are measured; all others are devices. */
+  static boolean isOnCores(String name) {
+    return !name.startsWith(CUDA);
   }
 }

@@ -11,8 +11,8 @@ public interface BackendDriver extends AutoCloseable {
   /**
    * Memory for the given number of elements, all zero.
    *
-   * @throws dev.grok.api.GrokException if there is not enough, with the tensor's name and the bytes
-   *     asked for, in use and free
+   * @throws dev.grok.api.OutOfDeviceMemoryException if there is not enough; the driver can be used
+   *     all the same
    */
   DeviceBuffer allocate(String tensorName, DType dtype, long elements);
 

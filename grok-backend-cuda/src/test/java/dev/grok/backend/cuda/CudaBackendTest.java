@@ -8,6 +8,7 @@ import dev.grok.api.Backend;
 import dev.grok.api.Backends;
 import dev.grok.api.GrokException;
 import dev.grok.api.MemoryScope;
+import dev.grok.api.OutOfDeviceMemoryException;
 import dev.grok.api.Recording;
 import dev.grok.api.Tensor;
 import dev.grok.api.kernel.AdamRates;
@@ -62,11 +63,29 @@ class CudaBackendTest {
         MemoryScope scope = backend.scope("too much")) {
       scope.floats("first", 1000, 100);
       assertThatThrownBy(() -> scope.floats("second", 2000, 100))
-          .isInstanceOf(GrokException.class)
+          .isInstanceOf(OutOfDeviceMemoryException.class)
           .hasMessage(
               "cannot allocate second on Simulated CUDA device: it takes 800000 bytes, this backend"
                   + " already holds 400000, the device has 600000 of 1000000 free");
       requireUsable(backend);
+    }
+  }
+
+  @Test
+  void aBackendThatCannotOpenHoldsNothing() {
+    // Of the host's memory through which arrays go to the device.
+    device.set(Setting.FAIL_ALLOCATION, 1);
+    assertThatThrownBy(() -> Backends.open("cuda"))
+        .isInstanceOf(OutOfDeviceMemoryException.class)
+        .hasMessage("cudaMallocHost failed: cudaErrorMemoryAllocation (out of memory)");
+    assertThat(device.held()).isEmpty();
+  }
+
+  @Test
+  void itPrefersSeveralReplicasForEachMultiprocessor() {
+    try (Backend backend = Backends.open("cuda")) {
+      // The simulated device says that it has four.
+      assertThat(backend.preferredReplicas()).isEqualTo(4 * 4);
     }
   }
 
@@ -127,6 +146,7 @@ class CudaBackendTest {
       assertThatThrownBy(() -> backend.record(calls)).hasMessageContaining("cuLaunchKernel(add)");
       device.set(Setting.FAIL_INSTANTIATION, 1);
       assertThatThrownBy(() -> backend.record(calls))
+          .isInstanceOf(OutOfDeviceMemoryException.class)
           .hasMessage("cudaGraphInstantiate failed: cudaErrorMemoryAllocation (out of memory)");
       assertThat(device.get(Counter.GRAPHS)).isZero();
       assertThat(device.get(Counter.GRAPH_EXECS)).isZero();
@@ -165,8 +185,14 @@ class CudaBackendTest {
       Runnable product = () -> backend.kernels().matmul(c, a, a, Transpose.NONE, Write.OVERWRITE);
       device.set(Setting.FAIL_BLAS, 1);
       assertThatThrownBy(product::run)
-          .isInstanceOf(GrokException.class)
+          .isInstanceOf(OutOfDeviceMemoryException.class)
           .hasMessage("cublasCreate failed: CUBLAS_STATUS_ALLOC_FAILED");
+      // After it the stream and the arithmetic are set: a handle without them must not be kept.
+      for (int call = 2; call <= 3; call++) {
+        device.set(Setting.FAIL_BLAS, call);
+        assertThatThrownBy(product::run).isInstanceOf(OutOfDeviceMemoryException.class);
+        assertThat(device.get(Counter.BLAS_HANDLES)).isZero();
+      }
       product.run();
       assertThat(c.floats()).containsOnly(0);
     }

@@ -1,13 +1,17 @@
 package dev.grok.backend.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.grok.api.Backend;
 import dev.grok.api.Backends;
+import dev.grok.api.GrokException;
+import dev.grok.api.OutOfDeviceMemoryException;
 import dev.grok.api.kernel.Activation;
 import dev.grok.api.kernel.Mask;
 import dev.grok.backend.cuda.SimulatedDevice.Counter;
+import dev.grok.backend.cuda.SimulatedDevice.Setting;
 import dev.grok.models.architecture.Objective;
 import dev.grok.models.architecture.Transformer;
 import dev.grok.models.task.ModularTask;
@@ -19,6 +23,7 @@ import dev.grok.models.train.OptimizerSettings;
 import dev.grok.models.train.ReplicaMetrics;
 import dev.grok.models.train.Thresholds;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Whole models, unchanged, on the simulated device beside the CPU. */
@@ -67,6 +72,58 @@ class ModelsOnCudaTest {
             1,
             12);
     requireAgreement(List.of(experiment, experiment.withSeed(13)), 12);
+  }
+
+  /** Whatever fails while it is built: a tensor, scratch memory, one of its graphs, a launch. */
+  @Test
+  void anEnsembleThatCannotBeBuiltLeavesNothingBehind() {
+    SimulatedDevice device = SimulatedDevice.require();
+    device.reset();
+    List<Experiment> replicas = List.of(Experiment.paper(7), Experiment.paper(8));
+    try (Backend backend = Backends.open("cuda")) {
+      Ensemble.create(backend, replicas).close();
+      // Modules, cuBLAS and scratch memory, which belong to the backend.
+      Map<Counter, Long> before = device.held();
+      for (Setting fault :
+          List.of(Setting.FAIL_ALLOCATION, Setting.FAIL_INSTANTIATION, Setting.FAIL_LAUNCH)) {
+        int failures = 0;
+        device.set(fault, 1);
+        while (!isBuilt(backend, replicas, fault)) {
+          assertThat(device.isPending(fault)).isFalse();
+          assertThat(device.held()).as("%s %d", fault, ++failures).isEqualTo(before);
+          device.set(fault, failures + 1);
+        }
+        device.reset();
+        assertThat(failures).as("%s", fault).isGreaterThan(2);
+      }
+    }
+    assertThat(device.held()).isEmpty();
+  }
+
+  @Test
+  void anEnsembleThatOutlivesItsBackendMakesNoCall() {
+    SimulatedDevice device = SimulatedDevice.require();
+    device.reset();
+    Backend backend = Backends.open("cuda");
+    Ensemble ensemble = Ensemble.create(backend, List.of(Experiment.paper(7)));
+    ensemble.run(1);
+    assertThatThrownBy(backend::close).hasMessageContaining("ensemble of 1");
+    assertThat(device.held()).isEmpty();
+    long calls = device.get(Counter.CALLS);
+    assertThatThrownBy(() -> ensemble.run(1)).isInstanceOf(GrokException.class);
+    ensemble.close();
+    assertThat(device.get(Counter.CALLS)).isEqualTo(calls);
+  }
+
+  private static boolean isBuilt(Backend backend, List<Experiment> replicas, Setting fault) {
+    try (Ensemble ensemble = Ensemble.create(backend, replicas)) {
+      return ensemble.replicas() == replicas.size();
+    } catch (GrokException failed) {
+      assertThat(failed instanceof OutOfDeviceMemoryException)
+          .as("%s: %s", fault, failed.getMessage())
+          .isEqualTo(fault != Setting.FAIL_LAUNCH);
+      return false;
+    }
   }
 
   private static void requireAgreement(List<Experiment> replicas, int steps) {

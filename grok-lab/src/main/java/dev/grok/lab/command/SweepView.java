@@ -52,7 +52,16 @@ final class SweepView implements SweepRun.Observer {
   }
 
   @Override
-  public void tick(SweepRun run) {
+  public synchronized void remarked(String sentence) {
+    if (style != Progress.Style.NONE) {
+      err.println("grok: " + sentence);
+      // The map is drawn below it, not over it.
+      drawn = 0;
+    }
+  }
+
+  @Override
+  public synchronized void tick(SweepRun run) {
     String line = line(run);
     if (style == Progress.Style.BAR) {
       draw(run.map(), line);

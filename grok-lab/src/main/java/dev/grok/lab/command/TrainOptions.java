@@ -2,6 +2,8 @@ package dev.grok.lab.command;
 
 import dev.grok.api.Backend;
 import dev.grok.api.Backends;
+import dev.grok.api.GrokException;
+import dev.grok.api.OutOfDeviceMemoryException;
 import dev.grok.lab.config.Json;
 import dev.grok.lab.config.RunConfig;
 import dev.grok.lab.config.UsageException;
@@ -58,6 +60,15 @@ final class TrainOptions {
       Summary summary = job.run(opened, directory, saveEvery);
       directory.complete();
       print(console, summary, directory);
+    } catch (OutOfDeviceMemoryException e) {
+      throw new GrokException(
+          "%s; %s"
+              .formatted(
+                  e.getMessage(),
+                  states.size() == 1
+                      ? "a smaller model or batch takes less"
+                      : "fewer seeds take less (these are %d)".formatted(states.size())),
+          e);
     } catch (OutOfMemoryError e) {
       throw GrokCommand.outOfMemory(e);
     }

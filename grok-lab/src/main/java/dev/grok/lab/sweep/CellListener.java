@@ -7,4 +7,9 @@ public interface CellListener {
 
   /** Some updates of cells were made. */
   default void advanced(long updates) {}
+
+  /** Something that changes no result, but that a user wants to know: one sentence. */
+  default void remarked(String sentence) {
+    System.getLogger(CellListener.class.getName()).log(System.Logger.Level.INFO, sentence);
+  }
 }

@@ -1,6 +1,7 @@
 package dev.grok.lab.sweep;
 
 import dev.grok.api.Backend;
+import dev.grok.api.OutOfDeviceMemoryException;
 import dev.grok.lab.config.RunConfig;
 import dev.grok.models.io.HostTensor;
 import dev.grok.models.task.DataDirectory;
@@ -8,10 +9,15 @@ import dev.grok.models.train.Crossings;
 import dev.grok.models.train.Ensemble;
 import dev.grok.models.train.Experiment;
 import dev.grok.models.train.InitialState;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /**
  * One worker: trains cells on one backend in ensembles of up to a given size. A replica that has
@@ -42,8 +48,29 @@ public final class CellTrainer {
     }
   }
 
-  /** A cell in training. */
-  private record Slot(int cell, Experiment experiment, InitialState state, long end) {}
+  /**
+   * A cell that has begun.
+   *
+   * @param end number of updates after which nothing is looked at
+   * @param snapshot where it goes on; empty: it starts from its initial state
+   */
+  private record Slot(
+      int cell,
+      Experiment experiment,
+      InitialState state,
+      long end,
+      Map<String, HostTensor> snapshot) {
+    Slot at(Map<String, HostTensor> where) {
+      return new Slot(cell, experiment, state, end, where);
+    }
+
+    /** Puts it into an ensemble that was made with its initial state. */
+    void restore(Ensemble ensemble, int replica) {
+      if (!snapshot.isEmpty()) {
+        ensemble.restore(replica, snapshot);
+      }
+    }
+  }
 
   /**
    * @param size most replicas of an ensemble
@@ -83,61 +110,86 @@ public final class CellTrainer {
   }
 
   private void trainAll() {
-    OptionalInt first = queue.next();
-    while (first.isPresent()) {
-      int group = cells.group(first.getAsInt());
-      List<Slot> slots = new ArrayList<>();
-      begin(first.getAsInt(), slots);
-      fill(group, slots);
-      if (!slots.isEmpty()) {
-        trainOrSplit(group, slots);
-      }
-      first = queue.next();
-    }
-  }
-
-  private void fill(int group, List<Slot> slots) {
-    while (slots.size() < size) {
-      OptionalInt next = queue.next(group);
-      if (next.isEmpty()) {
-        return;
-      }
-      begin(next.getAsInt(), slots);
+    for (OptionalInt cell = queue.next(); cell.isPresent(); cell = queue.next()) {
+      new Group(cell.getAsInt()).train();
     }
   }
 
   /** A cell that cannot begin is told and left out. */
-  private void begin(int cell, List<Slot> slots) {
+  private Optional<Slot> begin(int cell) {
     try {
       RunConfig config = cells.config(cell);
       Experiment experiment = config.replicas().get(0);
       // Accuracy is looked at every so many steps: what comes after the last look is not seen.
       long end = config.steps() - config.steps() % experiment.evaluateEvery();
-      slots.add(new Slot(cell, experiment, states.of(config, experiment, data), end));
+      return Optional.of(
+          new Slot(cell, experiment, states.of(config, experiment, data), end, Map.of()));
     } catch (RuntimeException e) {
       tell(CellResult.failed(cell, cells.id(cell), e));
+      return Optional.empty();
     }
   }
 
-  /** If an ensemble fails, its cells are trained one by one: one of them may be to blame. */
-  private void trainOrSplit(int group, List<Slot> slots) {
-    List<Slot> inTraining = new ArrayList<>(slots);
-    try {
-      train(group, inTraining, true);
-    } catch (NotTaken e) {
-      throw e;
-    } catch (RuntimeException | OutOfMemoryError e) {
-      for (Slot slot : List.copyOf(inTraining)) {
-        if (inTraining.size() == 1) {
-          tell(CellResult.failed(slot.cell(), cells.id(slot.cell()), e));
-          continue;
-        }
-        try {
-          train(group, new ArrayList<>(List.of(slot)), false);
-        } catch (NotTaken notTaken) {
-          throw notTaken;
-        } catch (RuntimeException | OutOfMemoryError alone) {
-          tell(CellResult.failed(slot.cell(), cells.id(slot.cell()), alone));
+  /** Cells that can share an ensemble: those that wait for a place, then those of the queue. */
+  private final class Group {
+    private final int number;
+    private final Deque<Slot> waiting = new ArrayDeque<>();
+    private int places = size;
+
+    Group(int first) {
+      number = cells.group(first);
+      begin(first).ifPresent(waiting::add);
+    }
+
+    void train() {
+      for (List<Slot> slots = take(); !slots.isEmpty(); slots = take()) {
+        train(slots, this::next);
+      }
+    }
+
+    private List<Slot> take() {
+      List<Slot> slots = new ArrayList<>();
+      Optional<Slot> next = next();
+      while (next.isPresent()) {
+        slots.add(next.get());
+        next = slots.size() < places ? next() : Optional.empty();
+      }
+      return slots;
+    }
+
+    private Optional<Slot> next() {
+      if (queue.isClosed()) {
+        return Optional.empty();
+      }
+      Optional<Slot> next = Optional.ofNullable(waiting.poll());
+      OptionalInt cell = next.isPresent() ? OptionalInt.empty() : queue.next(number);
+      while (cell.isPresent()) {
+        next = begin(cell.getAsInt());
+        cell = next.isPresent() ? OptionalInt.empty() : queue.next(number);
+      }
+      return next;
+    }
+
+    /**
+     * Without memory for all, half as many go on. If an ensemble fails otherwise, its cells are
+     * trained one by one: one of them may be to blame.
+     */
+    private void train(List<Slot> slots, Supplier<Optional<Slot>> next) {
+      try {
+        CellTrainer.this.train(slots, next);
+      } catch (NotTaken e) {
+        throw e;
+      } catch (RuntimeException | OutOfMemoryError e) {
+        if (slots.size() <= 1) {
+          slots.forEach(slot -> tell(CellResult.failed(slot.cell(), cells.id(slot.cell()), e)));
+        } else if (e instanceof OutOfDeviceMemoryException || e instanceof OutOfMemoryError) {
+          places = slots.size() / 2;
+          waiting.addAll(slots);
+          listener.remarked(
+              "ensembles are halved from %d to %d replicas: %s"
+                  .formatted(slots.size(), places, e.getMessage()));
+        } else {
+          slots.forEach(slot -> train(new ArrayList<>(List.of(slot)), Optional::empty));
         }
       }
     }
@@ -145,9 +197,9 @@ public final class CellTrainer {
 
   /**
    * @param slots those in training; as it goes, also after a failure
-   * @param refill whether other cells of the group take the places of those that have ended
+   * @param next the cells that take the places of those that have ended
    */
-  private void train(int group, List<Slot> slots, boolean refill) {
+  private void train(List<Slot> slots, Supplier<Optional<Slot>> next) {
     Ensemble ensemble = ensemble(slots);
     try {
       long every = slots.get(0).experiment().evaluateEvery();
@@ -167,7 +219,7 @@ public final class CellTrainer {
           // The state after the last update is looked at as well.
           ensemble.outcomes();
         }
-        ensemble = retire(ensemble, group, slots, refill);
+        ensemble = retire(ensemble, slots, next);
       }
     } finally {
       ensemble.close();
@@ -175,10 +227,22 @@ public final class CellTrainer {
   }
 
   private Ensemble ensemble(List<Slot> slots) {
-    return Ensemble.create(
-        backend,
-        slots.stream().map(Slot::experiment).toList(),
-        slots.stream().map(Slot::state).toList());
+    Ensemble ensemble =
+        Ensemble.create(
+            backend,
+            slots.stream().map(Slot::experiment).toList(),
+            slots.stream().map(Slot::state).toList());
+    try {
+      for (int r = 0; r < slots.size(); r++) {
+        slots.get(r).restore(ensemble, r);
+      }
+    } catch (RuntimeException | Error e) {
+      ensemble.close();
+      throw e;
+    }
+    // The ensemble knows better from now on.
+    slots.replaceAll(slot -> slot.at(Map.of()));
+    return ensemble;
   }
 
   private static long left(Ensemble ensemble, List<Slot> slots) {
@@ -189,45 +253,53 @@ public final class CellTrainer {
     return left;
   }
 
-  /** Ends the cells that are decided; if places stay empty, the rest move to a smaller ensemble. */
-  private Ensemble retire(Ensemble ensemble, int group, List<Slot> slots, boolean refill) {
-    List<Integer> staying = new ArrayList<>();
+  /**
+   * Ends the cells that are decided; if places stay empty, the rest move to a smaller ensemble.
+   * What was told is taken off the list before anything else can fail.
+   */
+  private Ensemble retire(Ensemble ensemble, List<Slot> slots, Supplier<Optional<Slot>> next) {
+    Map<Integer, CellResult> ended = new LinkedHashMap<>();
     for (int r = 0; r < slots.size(); r++) {
       Slot slot = slots.get(r);
       Crossings seen = ensemble.crossings(r);
-      if (!seen.decided() && ensemble.step(r) < slot.end()) {
-        staying.add(r);
-        continue;
-      }
-      tell(CellResult.of(slot.cell(), cells.id(slot.cell()), seen));
-      List<Slot> next = new ArrayList<>();
-      OptionalInt cell = refill ? queue.next(group) : OptionalInt.empty();
-      while (cell.isPresent()) {
-        begin(cell.getAsInt(), next);
-        cell = next.isEmpty() ? queue.next(group) : OptionalInt.empty();
-      }
-      if (!next.isEmpty()) {
-        slots.set(r, next.get(0));
-        ensemble.replace(r, next.get(0).experiment(), next.get(0).state());
-        staying.add(r);
+      if (seen.decided() || ensemble.step(r) >= slot.end()) {
+        ended.put(r, CellResult.of(slot.cell(), cells.id(slot.cell()), seen));
       }
     }
-    return staying.size() == slots.size() ? ensemble : shrink(ensemble, slots, staying);
-  }
-
-  private Ensemble shrink(Ensemble ensemble, List<Slot> slots, List<Integer> staying) {
-    List<Map<String, HostTensor>> snapshots = staying.stream().map(ensemble::snapshot).toList();
-    List<Slot> rest = staying.stream().map(slots::get).toList();
+    List<Slot> rest = new ArrayList<>();
+    List<Integer> places = new ArrayList<>();
+    for (int r = 0; r < slots.size(); r++) {
+      CellResult result = ended.get(r);
+      Optional<Slot> slot = Optional.of(slots.get(r));
+      if (result != null) {
+        tell(result);
+        slot = next.get();
+      }
+      if (slot.isPresent()) {
+        rest.add(slot.get());
+        places.add(r);
+      }
+    }
+    boolean full = rest.size() == slots.size();
     slots.clear();
     slots.addAll(rest);
-    if (rest.isEmpty()) {
+    if (full) {
+      ended.keySet().forEach(r -> replace(ensemble, r, slots.get(r)));
       return ensemble;
     }
-    Ensemble smaller = ensemble(rest);
-    for (int r = 0; r < rest.size(); r++) {
-      smaller.restore(r, snapshots.get(r));
+    for (int i = 0; i < rest.size(); i++) {
+      int place = places.get(i);
+      if (!ended.containsKey(place)) {
+        slots.set(i, rest.get(i).at(ensemble.snapshot(place)));
+      }
     }
+    // There need not be memory for both.
     ensemble.close();
-    return smaller;
+    return rest.isEmpty() ? ensemble : ensemble(slots);
+  }
+
+  private static void replace(Ensemble ensemble, int replica, Slot slot) {
+    ensemble.replace(replica, slot.experiment(), slot.state());
+    slot.restore(ensemble, replica);
   }
 }

@@ -69,6 +69,11 @@ public final class LocalEngine implements SweepEngine {
           public void advanced(long updates) {
             work.listener().advanced(updates);
           }
+
+          @Override
+          public void remarked(String sentence) {
+            work.listener().remarked(sentence);
+          }
         };
     InitialStates states = new InitialStates(work.directory());
     try (Backend backend = work.backend().open(BackendOptions.DEFAULT.withThreads(1))) {

@@ -75,6 +75,9 @@ public final class SweepRun implements AutoCloseable {
   public interface Observer {
     /** A second has passed. */
     void tick(SweepRun run);
+
+    /** Something that changes no result, but that a user wants to know; by any thread. */
+    default void remarked(String sentence) {}
   }
 
   /**
@@ -97,7 +100,7 @@ public final class SweepRun implements AutoCloseable {
       int[] cells = pending(selection.next(results()));
       wanted = reading.results().count() - retried(cells) + cells.length;
       while (cells.length > 0 && fatal.get() == null) {
-        engine.run(work(cells));
+        engine.run(work(cells, observer));
         cells = fatal.get() == null ? pending(selection.next(results())) : new int[0];
         wanted += cells.length;
       }
@@ -146,7 +149,7 @@ public final class SweepRun implements AutoCloseable {
         .toArray();
   }
 
-  private SweepWork work(int[] cells) {
+  private SweepWork work(int[] cells, Observer observer) {
     return new SweepWork(
         plan,
         cells,
@@ -165,6 +168,11 @@ public final class SweepRun implements AutoCloseable {
           @Override
           public void advanced(long count) {
             updates.addAndGet(count);
+          }
+
+          @Override
+          public void remarked(String sentence) {
+            observer.remarked(sentence);
           }
         },
         () -> fatal.get() != null);

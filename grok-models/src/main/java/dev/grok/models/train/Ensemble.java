@@ -22,6 +22,7 @@ public final class Ensemble implements AutoCloseable {
   private final List<InitialState> states;
   private final MemoryScope scope;
   private final EnsembleDevice device;
+  private final List<Recording> recordings = new ArrayList<>();
   private final Recording look;
   private final Recording note;
   private final Recording update;
@@ -41,10 +42,11 @@ public final class Ensemble implements AutoCloseable {
         device.load(r, experiments.get(r), states.get(r));
       }
       device.findTargets();
-      look = backend.record(device::look);
-      note = backend.record(device::note);
+      look = record(backend, device::look);
+      note = record(backend, device::note);
       update =
-          backend.record(
+          record(
+              backend,
               () -> {
                 if (every == 1) {
                   device.note();
@@ -53,9 +55,15 @@ public final class Ensemble implements AutoCloseable {
                 kernels.increment(device.steps(), 1);
               });
     } catch (RuntimeException | Error e) {
-      scope.close();
+      close();
       throw e;
     }
+  }
+
+  private Recording record(Backend backend, Runnable calls) {
+    Recording recording = backend.record(calls);
+    recordings.add(recording);
+    return recording;
   }
 
   /** Replicas that start from states drawn from their seeds. */
@@ -266,9 +274,11 @@ public final class Ensemble implements AutoCloseable {
 
   @Override
   public void close() {
-    update.close();
-    note.close();
-    look.close();
-    scope.close();
+    try {
+      recordings.forEach(Recording::close);
+    } finally {
+      recordings.clear();
+      scope.close();
+    }
   }
 }

@@ -1,7 +1,7 @@
 package dev.grok.testkit.reference;
 
 import dev.grok.api.DType;
-import dev.grok.api.GrokException;
+import dev.grok.api.OutOfDeviceMemoryException;
 import dev.grok.api.kernel.Kernels;
 import dev.grok.api.spi.BackendDriver;
 import dev.grok.api.spi.DeviceBuffer;
@@ -69,7 +69,7 @@ public class ReferenceDriver implements BackendDriver {
     } catch (ArithmeticException | OutOfMemoryError e) {
       Runtime runtime = Runtime.getRuntime();
       long used = runtime.totalMemory() - runtime.freeMemory();
-      throw new GrokException(
+      throw new OutOfDeviceMemoryException(
           "no memory for %s: %d bytes asked for, %d in use, %d free"
               .formatted(
                   tensorName,

@@ -16,6 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The open backend: kernel calls are enqueued on the device's stream, or recorded as a graph. */
 public final class CudaDriver implements BackendDriver {
+  /**
+   * Replicas a multiprocessor. A replica's middle product, 45 x 200 x 200, is about four tiles of
+   * 64 x 64, of which a multiprocessor works on two at once: four replicas each are eight rounds,
+   * so that at most an eighth of the device waits for the last of them, and a launch costs little
+   * beside what it does. Memory does not count here: whoever has too little halves the ensemble.
+   */
+  private static final int REPLICAS_PER_MULTIPROCESSOR = 4;
+
   private final CudaKernels kernels;
   private final Session session;
   private @Nullable List<Step> recording;
@@ -48,6 +56,11 @@ public final class CudaDriver implements BackendDriver {
   @Override
   public Kernels kernels() {
     return kernels;
+  }
+
+  @Override
+  public int preferredReplicas() {
+    return REPLICAS_PER_MULTIPROCESSOR * session.device().multiprocessors();
   }
 
   @Override

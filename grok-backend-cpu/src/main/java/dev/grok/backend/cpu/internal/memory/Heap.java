@@ -1,7 +1,7 @@
 package dev.grok.backend.cpu.internal.memory;
 
 import dev.grok.api.DType;
-import dev.grok.api.GrokException;
+import dev.grok.api.OutOfDeviceMemoryException;
 import dev.grok.api.spi.DeviceBuffer;
 
 /** Allocates arrays on the Java heap and counts their bytes. */
@@ -14,12 +14,13 @@ public final class Heap {
   /**
    * An array of zeros.
    *
-   * @throws GrokException if it is longer than a Java array or than the heap has room for
+   * @throws OutOfDeviceMemoryException if it is longer than a Java array or than the heap has room
+   *     for
    */
   public DeviceBuffer allocate(String tensorName, DType dtype, long elements) {
     long bytes = elements * dtype.bytes();
     if (elements > MAX_LENGTH) {
-      throw new GrokException(
+      throw new OutOfDeviceMemoryException(
           refusal(tensorName, bytes) + "a Java array holds at most %d".formatted(MAX_LENGTH * 4));
     }
     int length = (int) elements;
@@ -34,7 +35,7 @@ public final class Heap {
     } catch (OutOfMemoryError full) {
       Runtime runtime = Runtime.getRuntime();
       long free = runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
-      throw new GrokException(
+      throw new OutOfDeviceMemoryException(
           refusal(tensorName, bytes)
               + "the Java heap has %d bytes free; give it more with -Xmx".formatted(free),
           full);

@@ -480,16 +480,19 @@ public final class SimdPrimitives extends ScalarPrimitives {
     FloatVector minusStepSize = all(-step.stepSize);
     int whole = n & -L;
     for (int i = 0; i < whole; i += L) {
+      // All loads before the first store, which might change what is loaded for all the compiler
+      // knows.
       FloatVector p = load(parameter, ip + i);
-      FloatVector g = l2.fma(p, load(gradient, ig + i));
       FloatVector m0 = load(m, im + i);
-      FloatVector m1 = g.sub(m0).fma(oneMinusBeta1, m0);
-      m1.intoArray(m, im + i);
       FloatVector v0 = load(v, iv + i);
+      FloatVector g = l2.fma(p, load(gradient, ig + i));
+      FloatVector m1 = g.sub(m0).fma(oneMinusBeta1, m0);
       FloatVector v1 = oneMinusBeta2.mul(g).fma(g, minusOneMinusBeta2.fma(v0, v0));
-      v1.intoArray(v, iv + i);
       FloatVector denominator = v1.sqrt().fma(rootCorrection, epsilon);
-      minusStepSize.fma(m1.div(denominator), p.mul(keep)).intoArray(parameter, ip + i);
+      FloatVector updated = minusStepSize.fma(m1.div(denominator), p.mul(keep));
+      m1.intoArray(m, im + i);
+      v1.intoArray(v, iv + i);
+      updated.intoArray(parameter, ip + i);
     }
     super.adam(
         step, parameter, ip + whole, m, im + whole, v, iv + whole, gradient, ig + whole, n - whole);

@@ -1,5 +1,6 @@
 package dev.grok.backend.cuda.internal.device;
 
+import dev.grok.api.GrokException;
 import dev.grok.backend.cuda.CudaBackendProvider;
 import org.bytedeco.cuda.cublas.cublasContext;
 import org.bytedeco.cuda.global.cublas;
@@ -32,7 +33,17 @@ final class Blas {
     }
     cublasContext created = new cublasContext();
     Status.blas(cublas.cublasCreate_v2(created), "cublasCreate");
+    try {
+      prepare(created);
+    } catch (GrokException failed) {
+      Status.blas(cublas.cublasDestroy_v2(created), "cublasDestroy");
+      throw failed;
+    }
     handle = created;
+    return created;
+  }
+
+  private void prepare(cublasContext created) {
     Status.blas(cublas.cublasSetStream_v2(created, session.stream()), "cublasSetStream");
     Status.blas(
         cublas.cublasSetWorkspace_v2(created, new Address(workspace), WORKSPACE_BYTES),
@@ -42,7 +53,6 @@ final class Blas {
         cublas.cublasSetMathMode(
             created, tf32 ? cublas.CUBLAS_TF32_TENSOR_OP_MATH : cublas.CUBLAS_DEFAULT_MATH),
         "cublasSetMathMode");
-    return created;
   }
 
   /** Row-major matrices are column-major ones transposed: c' = op(b)' op(a)'. */

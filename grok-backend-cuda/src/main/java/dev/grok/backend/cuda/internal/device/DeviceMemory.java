@@ -2,6 +2,7 @@ package dev.grok.backend.cuda.internal.device;
 
 import dev.grok.api.DType;
 import dev.grok.api.GrokException;
+import dev.grok.api.OutOfDeviceMemoryException;
 import org.bytedeco.cuda.global.cudart;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.SizeTPointer;
@@ -36,7 +37,7 @@ final class DeviceMemory {
   /**
    * A block with anything in it.
    *
-   * @throws GrokException if there is not enough; the device can be used all the same
+   * @throws OutOfDeviceMemoryException if there is not enough; the device can be used all the same
    */
   long allocate(String name, long bytes) {
     if (bytes == 0) {
@@ -53,11 +54,11 @@ final class DeviceMemory {
     return result.address();
   }
 
-  private GrokException outOfMemory(String name, long bytes) {
+  private OutOfDeviceMemoryException outOfMemory(String name, long bytes) {
     try (SizeTPointer free = new SizeTPointer(1);
         SizeTPointer total = new SizeTPointer(1)) {
       Status.runtime(cudart.cudaMemGetInfo(free, total), "cudaMemGetInfo");
-      return new GrokException(
+      return new OutOfDeviceMemoryException(
           "cannot allocate %s on %s: it takes %d bytes, this backend already holds %d, the device has %d of %d free"
               .formatted(
                   name, session.device().name(), bytes, bytesInUse, free.get(), total.get()));

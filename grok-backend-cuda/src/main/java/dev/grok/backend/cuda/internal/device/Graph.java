@@ -63,17 +63,23 @@ public final class Graph implements DeviceProgram {
     if (executable == null || !session.isOpen()) {
       return;
     }
-    session.synchronize();
-    destroy();
     session.forget(this);
+    try {
+      session.synchronize();
+    } finally {
+      destroy();
+    }
   }
 
   void destroy() {
     CUgraphExec_st graph = executable;
     executable = null;
-    if (graph != null) {
-      Status.runtime(cudart.cudaGraphExecDestroy(graph), "cudaGraphExecDestroy");
+    try {
+      if (graph != null) {
+        Status.runtime(cudart.cudaGraphExecDestroy(graph), "cudaGraphExecDestroy");
+      }
+    } finally {
+      session.memory().free(scratch, scratchBytes);
     }
-    session.memory().free(scratch, scratchBytes);
   }
 }

@@ -42,19 +42,20 @@ public final class Session {
 
   public Session(DeviceInfo device) {
     this.device = device;
+    memory = new DeviceMemory(this);
+    modules = new KernelModules(new KernelCompiler(device.architecture(), KernelCache.open()));
+    blas = new Blas(this);
+    // Last what the device must give back.
     Status.runtime(cudart.cudaSetDevice(device.ordinal()), "cudaSetDevice");
     Status.runtime(
         cudart.cudaStreamCreateWithFlags(stream, cudart.cudaStreamNonBlocking),
         "cudaStreamCreateWithFlags");
-    memory = new DeviceMemory(this);
     try {
       staging = new Staging(stream);
     } catch (GrokException noMemory) {
       Status.runtime(cudart.cudaStreamDestroy(stream), "cudaStreamDestroy");
       throw noMemory;
     }
-    modules = new KernelModules(new KernelCompiler(device.architecture(), KernelCache.open()));
-    blas = new Blas(this);
   }
 
   public DeviceInfo device() {
@@ -124,7 +125,7 @@ public final class Session {
     try {
       capturing = true;
       graph.capture(steps);
-    } catch (GrokException failed) {
+    } catch (RuntimeException | Error failed) {
       graph.destroy();
       throw failed;
     } finally {

@@ -2,6 +2,7 @@ package dev.grok.backend.cuda.internal.library;
 
 import static org.bytedeco.cuda.global.cudart.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR;
 import static org.bytedeco.cuda.global.cudart.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR;
+import static org.bytedeco.cuda.global.cudart.CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT;
 
 import dev.grok.backend.cuda.internal.device.KernelCache;
 import java.io.IOException;
@@ -293,7 +294,12 @@ public final class CudaLibraries {
     }
     try (SizeTPointer bytes = new SizeTPointer(1)) {
       check("cuDeviceTotalMem", cudart.cuDeviceTotalMem(bytes, device[0]));
-      return new DeviceInfo(ordinal, text, major * 10 + minor, bytes.get());
+      return new DeviceInfo(
+          ordinal,
+          text,
+          major * 10 + minor,
+          bytes.get(),
+          attribute(CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT, device[0]));
     }
   }
 

@@ -7,8 +7,10 @@ package dev.grok.backend.cuda.internal.library;
  * @param name for example {@code NVIDIA H200}
  * @param capability compute capability, 90 for 9.0
  * @param memoryBytes of the device
+ * @param multiprocessors of the device
  */
-public record DeviceInfo(int ordinal, String name, int capability, long memoryBytes) {
+public record DeviceInfo(
+    int ordinal, String name, int capability, long memoryBytes, int multiprocessors) {
   /** The architecture to compile for: {@code sm_90}. */
   public String architecture() {
     return "sm_" + capability;

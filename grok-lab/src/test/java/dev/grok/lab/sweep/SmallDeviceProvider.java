@@ -1,0 +1,65 @@
+package dev.grok.lab.sweep;
+
+import dev.grok.api.OutOfDeviceMemoryException;
+import dev.grok.api.spi.BackendDriver;
+import dev.grok.api.spi.BackendOptions;
+import dev.grok.api.spi.BackendProvider;
+import dev.grok.api.spi.Probe;
+import dev.grok.backend.cpu.CpuBackendProvider;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The CPU backend with little memory, which prefers many replicas. */
+public final class SmallDeviceProvider implements BackendProvider {
+  static final int PREFERRED = 16;
+
+  /** The largest tensor that there is room for. */
+  static final AtomicLong MOST_ELEMENTS = new AtomicLong(Long.MAX_VALUE);
+
+  /** Allocations until one fails, once. */
+  static final AtomicLong UNTIL_FAILURE = new AtomicLong(Long.MAX_VALUE);
+
+  @Override
+  public String name() {
+    return "small";
+  }
+
+  @Override
+  public int priority() {
+    return -1;
+  }
+
+  @Override
+  public Probe probe() {
+    return Probe.available("for tests");
+  }
+
+  @Override
+  public BackendDriver open(BackendOptions options) {
+    BackendDriver driver = new CpuBackendProvider().open(options);
+    return (BackendDriver)
+        Proxy.newProxyInstance(
+            BackendDriver.class.getClassLoader(),
+            new Class<?>[] {BackendDriver.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("preferredReplicas")) {
+                return PREFERRED;
+              }
+              if (method.getName().equals("allocate")) {
+                requireRoom((String) arguments[0], (Long) arguments[2]);
+              }
+              try {
+                return method.invoke(driver, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
+  private static void requireRoom(String tensor, long elements) {
+    if (elements > MOST_ELEMENTS.get() || UNTIL_FAILURE.decrementAndGet() == 0) {
+      throw new OutOfDeviceMemoryException("no room for " + tensor);
+    }
+  }
+}

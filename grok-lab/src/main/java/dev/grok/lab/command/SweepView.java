@@ -83,14 +83,13 @@ final class SweepView implements SweepRun.Observer {
                 .formatted(
                     run.finished() / minutes,
                     duration((run.wanted() - done) / (run.finished() / minutes)));
-    return String.format(
-        Locale.ROOT,
-        "%s: %d of %d cells, %s, %.0f steps/s",
-        run.directory().config().name(),
-        done,
-        run.wanted(),
-        rate,
-        run.updates() / run.seconds());
+    // Spark tells of cells, not of their steps.
+    String steps =
+        run.updates() == 0
+            ? ""
+            : String.format(Locale.ROOT, ", %.0f steps/s", run.updates() / run.seconds());
+    return "%s: %d of %d cells, %s%s"
+        .formatted(run.directory().config().name(), done, run.wanted(), rate, steps);
   }
 
   private static String duration(double minutes) {

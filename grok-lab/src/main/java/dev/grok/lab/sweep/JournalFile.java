@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -53,8 +54,16 @@ final class JournalFile {
     return HexFormat.of().toHexDigits((int) crc.getValue());
   }
 
-  /** Reads a file line by line. */
-  static Content read(Path file, Consumer<CellResult> results) {
+  /**
+   * Reads a file line by line.
+   *
+   * @param headers receives the header, if it is sound, before anything else
+   * @param results receives each result, with the header or null
+   */
+  static Content read(
+      Path file,
+      Consumer<JournalHeader> headers,
+      BiConsumer<@Nullable JournalHeader, CellResult> results) {
     List<Integer> damaged = new ArrayList<>();
     JournalHeader header = null;
     int number = 0;
@@ -73,8 +82,9 @@ final class JournalFile {
           damaged.add(number);
         } else if (number == 1) {
           header = Json.read(file + " line 1", json, JournalHeader.class);
+          headers.accept(header);
         } else {
-          results.accept(Json.read(file + " line " + number, json, CellResult.class));
+          results.accept(header, Json.read(file + " line " + number, json, CellResult.class));
         }
       }
     } catch (IOException e) {

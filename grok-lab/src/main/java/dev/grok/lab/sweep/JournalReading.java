@@ -20,8 +20,13 @@ public final class JournalReading {
     results = new SweepResults(plan);
   }
 
-  void add(String file, CellResult result) {
-    if (!plan.isId(result.cell(), result.id())) {
+  /**
+   * Adds a result.
+   *
+   * @param ofThisSweep whether the file's header says so; else each cell's identity must tell
+   */
+  void add(Path file, boolean ofThisSweep, CellResult result) {
+    if (!plan.isId(result.cell(), result.id(), ofThisSweep)) {
       throw new UsageException(
           "%s is of another sweep: cell %d has id %s there, which is not this sweep's"
               .formatted(file, result.cell(), result.id()));

@@ -99,6 +99,13 @@ final class SweepStatusCommand implements Runnable {
                 map.inferred() == 0
                     ? ""
                     : ", %d grid points are inferred".formatted(map.inferred())));
+    map.results()
+        .firstFailure()
+        .ifPresent(
+            cell ->
+                text.append(
+                    "cell %d failed: %s ('grok sweep resume %s --retry-failed' trains such cells again)%n"
+                        .formatted(cell.cell(), cell.reason(), sweep.path())));
     if (map.results().count() > map.results().count(Status.FAILED)) {
       text.append('\n').append(areas(map).text());
     }

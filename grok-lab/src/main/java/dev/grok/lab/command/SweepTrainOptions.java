@@ -98,7 +98,7 @@ final class SweepTrainOptions {
     SweepDirectory directory = open.get();
     try (SweepRun run = SweepRun.open(directory, options)) {
       run.reading().remarks().forEach(remark -> console.note(quiet, remark));
-      SweepView view = new SweepView(console.err(), console.style(quiet), reproduction);
+      SweepView view = new SweepView(console, quiet, reproduction);
       try {
         run.train(view);
       } catch (RuntimeException e) {

@@ -74,6 +74,15 @@ public final class SweepResults {
     return (int) IntStream.range(0, status.length).filter(c -> status[c] == how).count();
   }
 
+  /** The first cell that failed. */
+  public synchronized Optional<CellResult> firstFailure() {
+    return IntStream.range(0, status.length)
+        .filter(cell -> status[cell] == Status.FAILED)
+        .boxed()
+        .findFirst()
+        .flatMap(this::get);
+  }
+
   /** Number of cells that have ended. */
   public synchronized int count() {
     return (int) IntStream.range(0, status.length).filter(c -> status[c] != null).count();

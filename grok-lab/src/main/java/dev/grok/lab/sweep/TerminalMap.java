@@ -2,9 +2,12 @@ package dev.grok.lab.sweep;
 
 import dev.grok.lab.config.SweepAxis;
 import dev.grok.models.train.Phase;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A map of phases for a terminal: C, G, M and X (confusion) by majority, small where a phase is
@@ -36,14 +39,19 @@ public final class TerminalMap {
     return new TerminalMap(map, false).draw(200, 200);
   }
 
-  /** In letters on colours; empty if it is too large for a terminal. */
-  public static String ansi(PhaseMap map) {
-    return new TerminalMap(map, true).draw(120, 50);
+  /** In letters on colours; empty if it does not fit into a terminal of that size. */
+  public static String ansi(PhaseMap map, int mostRows, int mostColumns) {
+    return new TerminalMap(map, true).draw(mostRows, mostColumns);
   }
 
-  private String draw(int mostColumns, int mostRows) {
+  private String draw(int mostRows, int mostColumns) {
+    List<String> legend = legend();
     int abreast = Math.min(panels, (mostColumns + GAP) / (columns + GAP));
-    if (abreast == 0 || (long) rows * ((panels + abreast - 1) / abreast) > mostRows) {
+    if (abreast == 0) {
+      return "";
+    }
+    long bands = (panels + abreast - 1) / abreast;
+    if (bands * (rows + 1) - 1 + legend.size() > mostRows) {
       return "";
     }
     StringBuilder text = new StringBuilder();
@@ -59,7 +67,34 @@ public final class TerminalMap {
         text.append('\n');
       }
     }
+    legend.forEach(line -> text.append(line, 0, Math.min(line.length(), mostColumns)).append('\n'));
     return text.toString();
+  }
+
+  /** What the letters mean and where the axes run. */
+  private List<String> legend() {
+    List<String> lines = new ArrayList<>();
+    String small =
+        map.seeds() > 1 || map.inferred() > 0 ? "; small: not all seeds, or inferred" : "";
+    lines.add("C comprehension, G grokking, M memorization, X confusion" + small);
+    List<SweepAxis> axes = map.results().plan().sweep().axes();
+    for (int a = 0; a < axes.size(); a++) {
+      List<JsonNode> values = axes.get(a).values();
+      boolean panel = a > 1;
+      List<JsonNode> shown =
+          panel || values.size() == 1
+              ? values
+              : List.of(values.get(0), values.get(values.size() - 1));
+      lines.add(
+          "%s: %s %s"
+              .formatted(
+                  panel ? "panels" : a == 0 && axes.size() > 1 ? "down" : "right",
+                  AxisPlaces.name(axes.get(a)),
+                  shown.stream()
+                      .map(Exports::text)
+                      .collect(Collectors.joining(panel ? ", " : " to "))));
+    }
+    return lines;
   }
 
   private String letter(int gridPoint) {

@@ -140,7 +140,7 @@ final class AttentionBackward extends AttentionOp {
     int m = length(queries);
     int n = length(keys);
     int rows = queries * BLOCK * paddedWidth;
-    float[] spill = scratch.tile;
+    float[][] work = scratch.tile;
     multiply(
         part,
         m,
@@ -157,7 +157,7 @@ final class AttentionBackward extends AttentionOp {
         weights,
         BLOCK,
         false,
-        spill);
+        work);
     multiply(
         part,
         m,
@@ -174,7 +174,7 @@ final class AttentionBackward extends AttentionOp {
         gradients,
         BLOCK,
         false,
-        spill);
+        work);
   }
 
   /** Makes of them the weights and the score gradients. */

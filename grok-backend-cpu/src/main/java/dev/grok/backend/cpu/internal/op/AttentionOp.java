@@ -165,7 +165,7 @@ abstract class AttentionOp extends Op {
       int ic,
       int ldc,
       boolean goesOn,
-      float[] spill) {
+      float[][] work) {
     int tileRows = primitives.tileRows();
     int lanes = primitives.lanes();
     int tileColumns = primitives.tileVectors() * lanes;
@@ -191,7 +191,7 @@ abstract class AttentionOp extends Op {
             ic + i * ldc + j,
             ldc,
             goesOn ? Tile.CONTINUE : Tile.OVERWRITE,
-            spill);
+            work);
       }
     }
   }

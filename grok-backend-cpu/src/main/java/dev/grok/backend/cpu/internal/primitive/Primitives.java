@@ -24,6 +24,9 @@ public interface Primitives {
   /** Columns of the narrowest tile: of b so many must be readable, whatever is stored. */
   int lanes();
 
+  /** What one thread works with in {@link #tile}. */
+  float[][] tileWork();
+
   /**
    * One tile of a matrix product: each element is a chain of fused multiply-adds over ascending k.
    * Element (r, p) of a lies at {@code aAt + r aRow + p aStep}, row p of b at {@code bAt + p
@@ -32,7 +35,7 @@ public interface Primitives {
    * @param rows 1 to {@link #tileRows}
    * @param columns 1 to {@link #tileVectors} times {@link #lanes}
    * @param mode how the chains begin and end
-   * @param spill as many elements as the largest tile to work in
+   * @param work from {@link #tileWork}
    */
   void tile(
       int k,
@@ -49,7 +52,7 @@ public interface Primitives {
       int cAt,
       int ldc,
       Tile mode,
-      float[] spill);
+      float[][] work);
 
   /** Copies a block of a matrix: {@code to[i, j] = from[i, j]}. */
   void copyBlock(

@@ -1,13 +1,7 @@
 package dev.grok.backend.cpu.internal.primitive;
 
-import java.util.Arrays;
-
 /** The primitives without SIMD; SIMD code ends its loops by them. */
 public class ScalarPrimitives implements Primitives {
-  // Twelve accumulators, four b and one a: what sixteen registers hold.
-  private static final int ROWS = 3;
-  private static final int COLUMNS = 4;
-
   private static final LayerPrimitives LAYERS = new ScalarLayers();
 
   @Override
@@ -22,17 +16,22 @@ public class ScalarPrimitives implements Primitives {
 
   @Override
   public int tileRows() {
-    return ROWS;
+    return ScalarTile.ROWS;
   }
 
   @Override
   public int tileVectors() {
-    return 1;
+    return ScalarTile.COLUMNS;
   }
 
   @Override
   public int lanes() {
-    return COLUMNS;
+    return 1;
+  }
+
+  @Override
+  public float[][] tileWork() {
+    return ScalarTile.work();
   }
 
   @Override
@@ -51,82 +50,16 @@ public class ScalarPrimitives implements Primitives {
       int cAt,
       int ldc,
       Tile mode,
-      float[] spill) {
-    spill(spill, COLUMNS, c, cAt, ldc, rows, columns, mode);
-    float c00 = spill[0], c01 = spill[1], c02 = spill[2], c03 = spill[3];
-    float c10 = spill[4], c11 = spill[5], c12 = spill[6], c13 = spill[7];
-    float c20 = spill[8], c21 = spill[9], c22 = spill[10], c23 = spill[11];
-    int i1 = rows > 1 ? aRow : 0;
-    int i2 = rows > 2 ? i1 + aRow : i1;
-    int i = aAt;
-    int j = bAt;
-    for (int p = 0; p < k; p++) {
-      float b0 = b[j];
-      float b1 = b[j + 1];
-      float b2 = b[j + 2];
-      float b3 = b[j + 3];
-      float x = a[i];
-      c00 = Math.fma(x, b0, c00);
-      c01 = Math.fma(x, b1, c01);
-      c02 = Math.fma(x, b2, c02);
-      c03 = Math.fma(x, b3, c03);
-      x = a[i + i1];
-      c10 = Math.fma(x, b0, c10);
-      c11 = Math.fma(x, b1, c11);
-      c12 = Math.fma(x, b2, c12);
-      c13 = Math.fma(x, b3, c13);
-      x = a[i + i2];
-      c20 = Math.fma(x, b0, c20);
-      c21 = Math.fma(x, b1, c21);
-      c22 = Math.fma(x, b2, c22);
-      c23 = Math.fma(x, b3, c23);
-      i += aStep;
-      j += bStep;
-    }
-    spill[0] = c00;
-    spill[1] = c01;
-    spill[2] = c02;
-    spill[3] = c03;
-    spill[4] = c10;
-    spill[5] = c11;
-    spill[6] = c12;
-    spill[7] = c13;
-    spill[8] = c20;
-    spill[9] = c21;
-    spill[10] = c22;
-    spill[11] = c23;
-    unspill(spill, COLUMNS, c, cAt, ldc, rows, columns, mode);
-  }
-
-  /** Where the chains of a spilled tile begin. */
-  protected final void spill(
-      float[] spill, int width, float[] c, int cAt, int ldc, int rows, int columns, Tile mode) {
-    if (mode == Tile.CONTINUE) {
-      copyBlock(rows, columns, spill, 0, width, c, cAt, ldc);
-    } else {
-      Arrays.fill(spill, 0, rows * width, 0f);
-    }
-  }
-
-  /** Stores the part of a spilled tile that lies within c. */
-  protected final void unspill(
-      float[] spill, int width, float[] c, int cAt, int ldc, int rows, int columns, Tile mode) {
-    if (mode != Tile.ACCUMULATE) {
-      copyBlock(rows, columns, c, cAt, ldc, spill, 0, width);
-      return;
-    }
-    for (int i = 0; i < rows; i++) {
-      add(c, cAt + i * ldc, c, cAt + i * ldc, spill, i * width, columns);
-    }
+      float[][] work) {
+    ScalarTile.multiply(
+        k, a, aAt, aRow, aStep, b, bAt, bStep, rows, columns, c, cAt, ldc, mode, work);
   }
 
   @Override
   public void copyBlock(
       int rows, int columns, float[] to, int toAt, int toLd, float[] from, int fromAt, int fromLd) {
     for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < columns; j++) {
-        to[toAt + i * toLd + j] = from[fromAt + i * fromLd + j];
-      }
+      System.arraycopy(from, fromAt + i * fromLd, to, toAt + i * toLd, columns);
     }
   }
 

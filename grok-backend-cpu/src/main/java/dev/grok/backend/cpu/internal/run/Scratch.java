@@ -19,8 +19,8 @@ public final class Scratch {
   /** Random words of {@value #WORDS} elements. */
   public final int[] words = new int[WORDS];
 
-  /** A tile of a matrix product. */
-  public final float[] tile;
+  /** For tiles of matrix products. */
+  public final float[][] tile;
 
   public final AdamStep adam = new AdamStep();
   public final SgdStep sgd = new SgdStep();
@@ -32,7 +32,7 @@ public final class Scratch {
   public float[] b = {};
 
   Scratch(Primitives primitives) {
-    tile = new float[primitives.tileRows() * primitives.tileVectors() * primitives.lanes()];
+    tile = primitives.tileWork();
   }
 
   void grow(int lengthA, int lengthB) {

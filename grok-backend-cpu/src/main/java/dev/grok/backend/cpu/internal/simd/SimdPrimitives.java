@@ -11,6 +11,7 @@ import dev.grok.backend.cpu.internal.primitive.LayerPrimitives;
 import dev.grok.backend.cpu.internal.primitive.ScalarPrimitives;
 import dev.grok.backend.cpu.internal.primitive.SgdStep;
 import dev.grok.backend.cpu.internal.primitive.Tile;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -58,6 +59,11 @@ public final class SimdPrimitives extends ScalarPrimitives {
   }
 
   @Override
+  public float[][] tileWork() {
+    return new float[1][SimdTile.ROWS * SimdTile.VECTORS * L];
+  }
+
+  @Override
   public void tile(
       int k,
       float[] a,
@@ -73,16 +79,39 @@ public final class SimdPrimitives extends ScalarPrimitives {
       int cAt,
       int ldc,
       Tile mode,
-      float[] spill) {
+      float[][] work) {
     boolean goesOn = mode == Tile.CONTINUE;
     if (columns >= L && mode != Tile.ACCUMULATE) {
       SimdTile.multiply(k, a, aAt, aRow, aStep, b, bAt, bStep, rows, columns, c, cAt, ldc, goesOn);
     } else {
+      float[] spill = work[0];
       int width = Math.max(columns, L);
       spill(spill, width, c, cAt, ldc, rows, columns, mode);
       SimdTile.multiply(
           k, a, aAt, aRow, aStep, b, bAt, bStep, rows, width, spill, 0, width, goesOn);
       unspill(spill, width, c, cAt, ldc, rows, columns, mode);
+    }
+  }
+
+  /** Where the chains of a spilled tile begin. */
+  private void spill(
+      float[] spill, int width, float[] c, int cAt, int ldc, int rows, int columns, Tile mode) {
+    if (mode == Tile.CONTINUE) {
+      copyBlock(rows, columns, spill, 0, width, c, cAt, ldc);
+    } else {
+      Arrays.fill(spill, 0, rows * width, 0f);
+    }
+  }
+
+  /** Stores the part of a spilled tile that lies within c. */
+  private void unspill(
+      float[] spill, int width, float[] c, int cAt, int ldc, int rows, int columns, Tile mode) {
+    if (mode != Tile.ACCUMULATE) {
+      copyBlock(rows, columns, c, cAt, ldc, spill, 0, width);
+      return;
+    }
+    for (int i = 0; i < rows; i++) {
+      add(c, cAt + i * ldc, c, cAt + i * ldc, spill, i * width, columns);
     }
   }
 

@@ -1,0 +1,124 @@
+package dev.grok.backend.cpu.internal.primitive;
+
+import java.util.Arrays;
+
+/**
+ * Tiles of many columns, a row of C and four rows of B at a time, each in an array of its own: with
+ * one index for all of them the compiler sees that they cannot overlap, and vectorises the loop by
+ * itself. It gives up when more than about six products stand in a turn.
+ */
+final class ScalarTile {
+  /** Rows of every tile, for which a row of B is copied once. */
+  static final int ROWS = 16;
+
+  /** Columns of the widest tile. */
+  static final int COLUMNS = 256;
+
+  /** Rows of B that are worked on at a time. */
+  private static final int STEPS = 4;
+
+  private ScalarTile() {}
+
+  /** Rows of C, then of B. */
+  static float[][] work() {
+    return new float[ROWS + STEPS][COLUMNS];
+  }
+
+  /** As {@link Primitives#tile}. */
+  static void multiply(
+      int k,
+      float[] a,
+      int aAt,
+      int aRow,
+      int aStep,
+      float[] b,
+      int bAt,
+      int bStep,
+      int rows,
+      int columns,
+      float[] c,
+      int cAt,
+      int ldc,
+      Tile mode,
+      float[][] work) {
+    begin(rows, columns, c, cAt, ldc, mode, work);
+    int p = 0;
+    for (; p + STEPS <= k; p += STEPS) {
+      for (int step = 0; step < STEPS; step++) {
+        System.arraycopy(b, bAt + (p + step) * bStep, work[ROWS + step], 0, columns);
+      }
+      for (int i = 0; i < rows; i++) {
+        int q = aAt + i * aRow + p * aStep;
+        addProducts(
+            work[i],
+            a[q],
+            work[ROWS],
+            a[q + aStep],
+            work[ROWS + 1],
+            a[q + 2 * aStep],
+            work[ROWS + 2],
+            a[q + 3 * aStep],
+            work[ROWS + 3],
+            columns);
+      }
+    }
+    for (; p < k; p++) {
+      System.arraycopy(b, bAt + p * bStep, work[ROWS], 0, columns);
+      for (int i = 0; i < rows; i++) {
+        addProduct(work[i], a[aAt + i * aRow + p * aStep], work[ROWS], columns);
+      }
+    }
+    end(rows, columns, c, cAt, ldc, mode, work);
+  }
+
+  private static void begin(
+      int rows, int columns, float[] c, int cAt, int ldc, Tile mode, float[][] work) {
+    for (int i = 0; i < rows; i++) {
+      if (mode == Tile.CONTINUE) {
+        System.arraycopy(c, cAt + i * ldc, work[i], 0, columns);
+      } else {
+        Arrays.fill(work[i], 0, columns, 0f);
+      }
+    }
+  }
+
+  private static void addProducts(
+      float[] c,
+      float x0,
+      float[] b0,
+      float x1,
+      float[] b1,
+      float x2,
+      float[] b2,
+      float x3,
+      float[] b3,
+      int columns) {
+    for (int j = 0; j < columns; j++) {
+      float chain = Math.fma(x0, b0[j], c[j]);
+      chain = Math.fma(x1, b1[j], chain);
+      chain = Math.fma(x2, b2[j], chain);
+      c[j] = Math.fma(x3, b3[j], chain);
+    }
+  }
+
+  private static void addProduct(float[] c, float x, float[] b, int columns) {
+    for (int j = 0; j < columns; j++) {
+      c[j] = Math.fma(x, b[j], c[j]);
+    }
+  }
+
+  private static void end(
+      int rows, int columns, float[] c, int cAt, int ldc, Tile mode, float[][] work) {
+    for (int i = 0; i < rows; i++) {
+      float[] row = work[i];
+      int at = cAt + i * ldc;
+      if (mode == Tile.ACCUMULATE) {
+        for (int j = 0; j < columns; j++) {
+          c[at + j] += row[j];
+        }
+      } else {
+        System.arraycopy(row, 0, c, at, columns);
+      }
+    }
+  }
+}

@@ -84,6 +84,20 @@ class SweepCommandTest {
     assertThat(sweep("status", "DIR").out()).contains("4 of 4 cells have ended");
   }
 
+  @Test
+  void journalsCanBeJoinedByHand() throws IOException {
+    for (String shard : new String[] {"0/2", "1/2"}) {
+      assertThat(sweep("run", "FILE", "--quiet", "--shard", shard, "--out", "DIR").code()).isZero();
+    }
+    StringBuilder joined = new StringBuilder();
+    for (String name : new String[] {"journal-0-of-2.jsonl", "journal-1-of-2.jsonl"}) {
+      joined.append(Files.readString(temp.resolve("DIR").resolve(name)));
+      Files.delete(temp.resolve("DIR").resolve(name));
+    }
+    Files.writeString(temp.resolve("DIR/journal.jsonl"), joined);
+    assertThat(sweep("status", "DIR").out()).contains("4 of 4 cells have ended");
+  }
+
   /** Wrong in the command line or in what it names: one sentence, and nothing is written. */
   @ParameterizedTest
   @CsvSource(

@@ -107,7 +107,7 @@ class SparkEngineTest {
   /** Executors are processes of their own; one is killed when the first cell has ended. */
   @Test
   void lostExecutorIsSurvived() throws IOException {
-    SweepConfig sweep = sweep(40_000);
+    SweepConfig sweep = sweep(25_000);
     AtomicInteger killed = new AtomicInteger();
     Runnable kill =
         () -> {

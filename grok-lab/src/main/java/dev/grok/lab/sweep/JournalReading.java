@@ -41,11 +41,11 @@ public final class JournalReading {
     if (content.torn()) {
       remarks.add("%s: its last line is torn, as a crash leaves it; left out".formatted(file));
     }
-    JournalHeader header = content.header();
-    if (header != null) {
-      versions.add(header.grok());
-      backends.add(header.backend());
-    }
+  }
+
+  void add(JournalHeader header) {
+    versions.add(header.grok());
+    backends.add(header.backend());
   }
 
   /**

@@ -113,7 +113,10 @@ public final class SweepDirectory {
           file,
           JournalFile.read(
               file,
-              header -> requireSame(file + " is of", header.sweep(), CONFIG + " says", config),
+              header -> {
+                requireSame(file + " is of", header.sweep(), CONFIG + " says", config);
+                reading.add(header);
+              },
               (header, result) -> reading.add(file, header != null, result)));
     }
   }

@@ -131,6 +131,17 @@ enum BenchmarkSet {
     return list.toArray(new String[0]);
   }
 
+  /** As the grok command starts Java, but for the size of the heap. */
+  private static List<String> jvmArguments() {
+    List<String> arguments = new ArrayList<>();
+    arguments.add("--add-modules=jdk.incubator.vector");
+    arguments.addAll(List.of("-Xms1g", "-Xmx4g", "-XX:+UseParallelGC"));
+    if (System.getProperty("os.name").equals("Linux")) {
+      arguments.add("-XX:+UseTransparentHugePages");
+    }
+    return arguments;
+  }
+
   private Options part(String include, Map<String, String[]> params) {
     ChainedOptionsBuilder builder =
         new OptionsBuilder()
@@ -142,8 +153,7 @@ enum BenchmarkSet {
             .measurementIterations(iterations)
             .measurementTime(TimeValue.milliseconds(milliseconds))
             .addProfiler(GCProfiler.class)
-            .jvmArgs(
-                "--add-modules=jdk.incubator.vector", "-Xms1g", "-Xmx4g", "-XX:+UseParallelGC");
+            .jvmArgs(array(jvmArguments()));
     params.forEach(builder::param);
     return builder.build();
   }

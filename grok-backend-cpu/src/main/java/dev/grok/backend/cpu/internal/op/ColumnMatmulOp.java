@@ -46,8 +46,9 @@ final class ColumnMatmulOp extends Op {
     long rows = c.shape().axis(1);
     long columns = c.shape().axis(2);
     long inner = a.shape().axis(2);
-    return rows >= primitives.lanes()
-        && rows <= (long) primitives.lanes() * primitives.tileVectors()
+    long widest = (long) primitives.lanes() * primitives.tileVectors();
+    return rows >= Math.max(primitives.lanes(), widest / 2)
+        && rows <= widest
         && inner <= LONGEST
         && rows * (inner + columns) < columns * inner;
   }

@@ -186,6 +186,9 @@ final class LayerNormOps {
   static final class Parameters extends Backward {
     private static final int COLUMNS = 16;
 
+    /** Rows that are summed up column by column while they are in the nearer caches. */
+    private static final int ROWS = 32;
+
     private final Floats dWeight; // [R, C]
     private final Floats dBias; // [R, C]
     private final boolean accumulate;
@@ -220,7 +223,7 @@ final class LayerNormOps {
         Arrays.fill(dWeight.data, w, w + n, 0f);
         Arrays.fill(dBias.data, b, b + n, 0f);
       }
-      for (int row = 0; row < batch; row++) {
+      for (int row = 0; row < batch; row += ROWS) {
         int at = row * channels + first;
         primitives
             .layers()
@@ -233,8 +236,12 @@ final class LayerNormOps {
                 dOut.at(replica) + at,
                 in.data,
                 in.at(replica) + at,
-                mean.data[mean.at(replica) + row],
-                inverseDeviation.data[inverseDeviation.at(replica) + row],
+                mean.data,
+                mean.at(replica) + row,
+                inverseDeviation.data,
+                inverseDeviation.at(replica) + row,
+                Math.min(ROWS, batch - row),
+                channels,
                 n);
       }
     }

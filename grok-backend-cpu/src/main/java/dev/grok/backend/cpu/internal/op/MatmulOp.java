@@ -44,7 +44,10 @@ final class MatmulOp extends Op {
   private final int panelsAtATime;
   private final int blockRows;
   private final int blockK;
-  private final boolean splitColumns;
+
+  /** Parts of the rows into which a panel is split, if columns are split at all; else 0. */
+  private final int partsOfPanel;
+
   private final boolean packed;
 
   MatmulOp(Primitives primitives, Tensor c, Tensor a, Tensor b, Transpose transpose, Write write) {
@@ -69,9 +72,12 @@ final class MatmulOp extends Op {
     panelsAtATime =
         clamp(BLOCK_B / Math.max(blockK, 1) / (lanes * primitives.tileVectors()), panels);
     blockRows = clamp(BLOCK_A / Math.max(blockK, 1) / tileRows, parts(m, tileRows)) * tileRows;
-    splitColumns = panels >= parts(m, tileRows);
+    int tiles = parts(m, tileRows);
     boolean narrow = panels > 0 && columns(panels - 1) < lanes;
-    packed = transposeB || narrow || parts(m, tileRows) >= WORTH_PACKING;
+    packed = transposeB || narrow || tiles >= WORTH_PACKING;
+    // Who shares out rows packs all of B; who shares out panels reads all of A.
+    boolean byPanels = panels >= tiles || (packed && n >= 2 * m);
+    partsOfPanel = byPanels ? Math.max(1, tiles / WORTH_PACKING) : 0;
   }
 
   private static int parts(int length, int part) {
@@ -98,7 +104,7 @@ final class MatmulOp extends Op {
 
   @Override
   public int units() {
-    return splitColumns ? panels : parts(m, tileRows);
+    return partsOfPanel > 0 ? Math.multiplyExact(panels, partsOfPanel) : parts(m, tileRows);
   }
 
   @Override
@@ -115,11 +121,30 @@ final class MatmulOp extends Op {
 
   @Override
   public void run(int replica, int from, int to, Scratch scratch) {
-    if (splitColumns) {
-      multiply(replica, 0, m, from, to, scratch);
-    } else {
+    if (partsOfPanel == 0) {
       multiply(replica, from * tileRows, Math.min(to * tileRows, m), 0, panels, scratch);
+      return;
     }
+    // The rest of a panel, whole panels, and the beginning of one.
+    int unit = from;
+    while (unit < to) {
+      int panel = unit / partsOfPanel;
+      int part = unit % partsOfPanel;
+      int whole = (to - unit) / partsOfPanel;
+      if (part == 0 && whole > 0) {
+        multiply(replica, 0, m, panel, panel + whole, scratch);
+        unit += whole * partsOfPanel;
+      } else {
+        int end = Math.min(partsOfPanel, part + to - unit);
+        multiply(replica, rowOf(part), rowOf(end), panel, panel + 1, scratch);
+        unit += end - part;
+      }
+    }
+  }
+
+  /** The first row of a part of a panel. */
+  private int rowOf(int part) {
+    return Math.min(m, (int) ((long) parts(m, tileRows) * part / partsOfPanel) * tileRows);
   }
 
   private void multiply(

@@ -109,7 +109,10 @@ public interface LayerPrimitives {
       boolean accumulate,
       int n);
 
-  /** {@code dWeight += dOut x, dBias += dOut}. */
+  /**
+   * {@code dWeight += dOut x, dBias += dOut} for rows that lie {@code ld} apart, one after the
+   * other; each row has its own mean and inverse deviation.
+   */
   void normalizationParameters(
       float[] dWeight,
       int idw,
@@ -119,8 +122,12 @@ public interface LayerPrimitives {
       int o,
       float[] in,
       int i,
-      float mean,
-      float inverseDeviation,
+      float[] mean,
+      int im,
+      float[] inverseDeviation,
+      int is,
+      int rows,
+      int ld,
       int n);
 
   /**

@@ -175,13 +175,23 @@ public class ScalarLayers implements LayerPrimitives {
       int o,
       float[] in,
       int i,
-      float mean,
-      float inverseDeviation,
+      float[] mean,
+      int im,
+      float[] inverseDeviation,
+      int is,
+      int rows,
+      int ld,
       int n) {
-    for (int j = 0; j < n; j++) {
-      float x = (in[i + j] - mean) * inverseDeviation;
-      dWeight[idw + j] = Math.fma(dOut[o + j], x, dWeight[idw + j]);
-      dBias[idb + j] += dOut[o + j];
+    for (int row = 0; row < rows; row++) {
+      int od = o + row * ld;
+      int ix = i + row * ld;
+      float m = mean[im + row];
+      float s = inverseDeviation[is + row];
+      for (int j = 0; j < n; j++) {
+        float x = (in[ix + j] - m) * s;
+        dWeight[idw + j] = Math.fma(dOut[od + j], x, dWeight[idw + j]);
+        dBias[idb + j] += dOut[od + j];
+      }
     }
   }
 

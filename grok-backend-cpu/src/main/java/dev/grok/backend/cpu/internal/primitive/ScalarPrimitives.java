@@ -165,9 +165,20 @@ public class ScalarPrimitives implements Primitives {
 
   @Override
   public void tanhBackward(float[] dIn, int i, float[] dOut, int o, float[] out, int io, int n) {
+    if (i == o && i == io) {
+      tanhBackward(dIn, dOut, out, i, n);
+      return;
+    }
     for (int j = 0; j < n; j++) {
       float y = out[io + j];
       dIn[i + j] = dOut[o + j] * Math.fma(-y, y, 1f);
+    }
+  }
+
+  /** With one index the compiler sees that the arrays do not overlap, and vectorises. */
+  private static void tanhBackward(float[] dIn, float[] dOut, float[] out, int from, int n) {
+    for (int j = from; j < from + n; j++) {
+      dIn[j] = dOut[j] * Math.fma(-out[j], out[j], 1f);
     }
   }
 
@@ -265,18 +276,18 @@ public class ScalarPrimitives implements Primitives {
       float[] gradient,
       int ig,
       int n) {
+    if (ip == im && ip == iv && ip == ig) {
+      ScalarAdam.update(step, parameter, m, v, gradient, ip, n);
+      return;
+    }
     for (int i = 0; i < n; i++) {
       float p = parameter[ip + i];
       float g = Math.fma(step.l2, p, gradient[ig + i]);
-      float m0 = m[im + i];
-      float m1 = Math.fma(g - m0, step.oneMinusBeta1, m0);
-      // v - (1 - β₂) v, not β₂ v: β₂ near 1 would lose its digits in float32.
-      float v0 = v[iv + i];
-      float v1 = Math.fma(step.oneMinusBeta2 * g, g, Math.fma(-step.oneMinusBeta2, v0, v0));
+      float m1 = ScalarAdam.mean(step, m[im + i], g);
+      float v1 = ScalarAdam.square(step, v[iv + i], g);
       m[im + i] = m1;
       v[iv + i] = v1;
-      float denominator = Math.fma((float) Math.sqrt(v1), step.rootCorrection, step.epsilon);
-      parameter[ip + i] = Math.fma(-step.stepSize, m1 / denominator, p * step.keep);
+      parameter[ip + i] = ScalarAdam.parameter(step, p, m1, v1);
     }
   }
 

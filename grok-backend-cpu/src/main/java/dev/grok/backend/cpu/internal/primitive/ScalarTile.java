@@ -3,7 +3,7 @@ package dev.grok.backend.cpu.internal.primitive;
 import java.util.Arrays;
 
 /**
- * Tiles of many columns, a row of C and four rows of B at a time, each in an array of its own: with
+ * Tiles of many columns, a row of C and five rows of B at a time, each in an array of its own: with
  * one index for all of them the compiler sees that they cannot overlap, and vectorises the loop by
  * itself. It gives up when more than about six products stand in a turn.
  */
@@ -15,7 +15,7 @@ final class ScalarTile {
   static final int COLUMNS = 256;
 
   /** Rows of B that are worked on at a time. */
-  private static final int STEPS = 4;
+  private static final int STEPS = 5;
 
   private ScalarTile() {}
 
@@ -59,6 +59,8 @@ final class ScalarTile {
             work[ROWS + 2],
             a[q + 3 * aStep],
             work[ROWS + 3],
+            a[q + 4 * aStep],
+            work[ROWS + 4],
             columns);
       }
     }
@@ -92,12 +94,15 @@ final class ScalarTile {
       float[] b2,
       float x3,
       float[] b3,
+      float x4,
+      float[] b4,
       int columns) {
     for (int j = 0; j < columns; j++) {
       float chain = Math.fma(x0, b0[j], c[j]);
       chain = Math.fma(x1, b1[j], chain);
       chain = Math.fma(x2, b2[j], chain);
-      c[j] = Math.fma(x3, b3[j], chain);
+      chain = Math.fma(x3, b3[j], chain);
+      c[j] = Math.fma(x4, b4[j], chain);
     }
   }
 

@@ -324,17 +324,27 @@ final class SimdLayers extends ScalarLayers {
       int o,
       float[] in,
       int i,
-      float mean,
-      float inverseDeviation,
+      float[] mean,
+      int im,
+      float[] inverseDeviation,
+      int is,
+      int rows,
+      int ld,
       int n) {
-    FloatVector m = all(mean);
-    FloatVector s = all(inverseDeviation);
     int whole = n & -L;
     for (int j = 0; j < whole; j += L) {
-      FloatVector x = load(in, i + j).sub(m).mul(s);
-      FloatVector d = load(dOut, o + j);
-      d.fma(x, load(dWeight, idw + j)).intoArray(dWeight, idw + j);
-      load(dBias, idb + j).add(d).intoArray(dBias, idb + j);
+      FloatVector ofWeight = load(dWeight, idw + j);
+      FloatVector ofBias = load(dBias, idb + j);
+      int at = j;
+      for (int row = 0; row < rows; row++) {
+        FloatVector x = load(in, i + at).sub(mean[im + row]).mul(inverseDeviation[is + row]);
+        FloatVector d = load(dOut, o + at);
+        ofWeight = d.fma(x, ofWeight);
+        ofBias = ofBias.add(d);
+        at += ld;
+      }
+      ofWeight.intoArray(dWeight, idw + j);
+      ofBias.intoArray(dBias, idb + j);
     }
     super.normalizationParameters(
         dWeight,
@@ -346,7 +356,11 @@ final class SimdLayers extends ScalarLayers {
         in,
         i + whole,
         mean,
+        im,
         inverseDeviation,
+        is,
+        rows,
+        ld,
         n - whole);
   }
 

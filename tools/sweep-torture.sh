@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Kills a sweep with -9 at twenty random moments, fills its disk once and sets its clock back once, and
+# Kills a sweep with -9 at twenty random moments, fills its disk once and sets its clock back and forth, and
 # compares every table with those of an undisturbed run; each cell must be in the journal exactly once.
 # The clock needs faketime and the disk needs root (a tmpfs): what is not there is left out and said.
 set -euo pipefail
@@ -61,13 +61,22 @@ else
 fi
 
 if command -v faketime >/dev/null; then
-  FAKETIME_DONT_FAKE_MONOTONIC=1 faketime -f '+0' "$grok" sweep run "$sweep" --quiet --out "$work/clock" >/dev/null 2>&1 &
+  # The clock of the running sweep goes back and forth between years; Java's own log shows that it sees that.
+  preload=$(faketime -m -f '+0' printenv LD_PRELOAD)
+  set_clock() { echo "$1" >"$work/clock.new" && mv "$work/clock.new" "$work/now"; }
+  set_clock '+0'
+  LD_PRELOAD=$preload FAKETIME_TIMESTAMP_FILE=$work/now FAKETIME_NO_CACHE=1 FAKETIME_DONT_FAKE_MONOTONIC=1 \
+    JAVA_OPTS="-Xlog:safepoint:file=$work/java.log:time" "$grok" sweep run "$sweep" --workers 1 --quiet --out "$work/clock" >/dev/null 2>&1 &
   pid=$!
-  sleep 12
-  kill -9 "$pid" 2>/dev/null || true
-  wait "$pid" 2>/dev/null || true
-  FAKETIME_DONT_FAKE_MONOTONIC=1 faketime -f '-400d' "$grok" sweep run "$sweep" --quiet --out "$work/clock" >/dev/null
-  check "clock set back by 400 days" "$work/clock"
+  for offset in -400d +400d -800d; do
+    sleep 4
+    kill -0 "$pid" 2>/dev/null || { echo "the sweep ended before its clock was set"; exit 1; }
+    set_clock "$offset"
+  done
+  wait "$pid"
+  years=$(grep -oE '^\[[0-9]{4}' "$work/java.log" | tr -d '[' | uniq | paste -sd' ')
+  [ "$(wc -w <<<"$years")" -ge 3 ] || { echo "the clock was not set: $years"; exit 1; }
+  check "clock set back and forth in the middle (years $years)" "$work/clock"
 else
   echo "clock set back: left out, faketime is not installed"
 fi

@@ -1,9 +1,11 @@
 package dev.grok.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.grok.api.Backends;
+import dev.grok.lab.command.Console;
+import dev.grok.lab.command.GrokCommand;
+import dev.grok.lab.config.Json;
 import dev.grok.lab.config.SweepConfig;
 import dev.grok.lab.config.SweepConfigs;
 import dev.grok.lab.sweep.CellSelection;
@@ -12,9 +14,13 @@ import dev.grok.lab.sweep.Shard;
 import dev.grok.lab.sweep.SweepDirectory;
 import dev.grok.lab.sweep.SweepOptions;
 import dev.grok.lab.sweep.SweepRun;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -74,26 +80,45 @@ class SparkEngineTest {
   }
 
   @Test
+  void theCommandTrainsOnSpark() throws IOException {
+    Path file = temp.resolve("small.json");
+    Files.writeString(file, Json.write(sweep(50)));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+    for (String[] line :
+        new String[][] {
+          {"run", file.toString(), "--out", temp + "/spark", "--engine", "spark"},
+          {"run", file.toString(), "--out", temp + "/local"},
+          // A complete one, by the other engine.
+          {"resume", temp + "/local", "--engine", "spark"}
+        }) {
+      List<String> args = new ArrayList<>(List.of("sweep"));
+      args.addAll(List.of(line));
+      args.addAll(List.of("--quiet", "--master", "local[2]"));
+      assertThat(GrokCommand.execute(args.toArray(new String[0]), new Console(stream, stream)))
+          .as(out.toString(StandardCharsets.UTF_8))
+          .isZero();
+    }
+    assertThat(Files.readString(temp.resolve("spark/cells.csv")))
+        .hasLineCount(1 + 18)
+        .isEqualTo(Files.readString(temp.resolve("local/cells.csv")));
+  }
+
+  /** Executors are processes of their own; one is killed when the first cell has ended. */
+  @Test
   void lostExecutorIsSurvived() throws IOException {
-    assumeTrue(
-        System.getenv("SPARK_HOME") != null,
-        "executors as processes are tested by -Pspark-cluster, which sets SPARK_HOME");
-    SweepConfig sweep = sweep(40_000);
+    SweepConfig sweep = sweep(25_000);
     AtomicInteger killed = new AtomicInteger();
     Runnable kill =
         () -> {
-          if (killed.get() == 0) {
-            ProcessHandle.current()
-                .descendants()
-                .filter(
-                    p ->
-                        p.info()
-                            .commandLine()
-                            .orElse("")
-                            .contains("executor.CoarseGrainedExecutorBackend"))
-                .findFirst()
-                .filter(ProcessHandle::destroyForcibly)
-                .ifPresent(p -> killed.incrementAndGet());
+          // The executors are this process's only children.
+          if (killed.get() == 0
+              && ProcessHandle.current()
+                  .children()
+                  .findFirst()
+                  .filter(ProcessHandle::destroyForcibly)
+                  .isPresent()) {
+            killed.incrementAndGet();
           }
         };
     String cluster = cells(train(sweep, "spark", "local-cluster[2,1,1024]", kill));

@@ -63,18 +63,7 @@ public final class GrokCommand implements Runnable {
   /** Parses and runs; returns the exit code. */
   public static int execute(String[] args, Console console) {
     GrokCommand grok = new GrokCommand();
-    String line = commandLine(args);
-    CommandLine command =
-        new CommandLine(grok)
-            .addSubcommand(new QuickstartCommand(console, line))
-            .addSubcommand(new RunCommand(console, line))
-            .addSubcommand(new ResumeCommand(console, line))
-            .addSubcommand(SweepCommand.commandLine(console, line))
-            .addSubcommand(new TicketCommand(console))
-            .addSubcommand(new ListCommand(console))
-            .addSubcommand(new DoctorCommand(console))
-            .addSubcommand(new SelftestCommand(console))
-            .addSubcommand(TheoryCommand.commandLine(console));
+    CommandLine command = commandLine(grok, console, commandLine(args));
     command.setOut(new PrintWriter(console.out(), true));
     command.setErr(new PrintWriter(console.err(), true));
     command.setParameterExceptionHandler(
@@ -84,6 +73,24 @@ public final class GrokCommand implements Runnable {
         });
     command.setExecutionExceptionHandler((e, failed, result) -> grok.report(console, e));
     return command.execute(args);
+  }
+
+  /** With all commands that there are. */
+  static CommandLine commandLine(Console console) {
+    return commandLine(new GrokCommand(), console, "grok");
+  }
+
+  private static CommandLine commandLine(GrokCommand grok, Console console, String line) {
+    return new CommandLine(grok)
+        .addSubcommand(new QuickstartCommand(console, line))
+        .addSubcommand(new RunCommand(console, line))
+        .addSubcommand(new ResumeCommand(console, line))
+        .addSubcommand(SweepCommand.commandLine(console, line))
+        .addSubcommand(new TicketCommand(console))
+        .addSubcommand(new ListCommand(console))
+        .addSubcommand(new DoctorCommand(console))
+        .addSubcommand(new SelftestCommand(console))
+        .addSubcommand(TheoryCommand.commandLine(console));
   }
 
   private static String commandLine(String[] args) {

@@ -20,6 +20,7 @@ import picocli.CommandLine.Parameters;
 /** {@code grok sweep run}. */
 @Command(name = "run", description = "Begin a sweep, or join one in its directory.")
 final class SweepRunCommand implements Runnable {
+  private static final int MOST_SEEDS = 10_000;
   private static final Pattern RANGE = Pattern.compile("(\\d{1,9})\\.\\.(\\d{1,9})");
 
   private final Console console;
@@ -51,7 +52,7 @@ final class SweepRunCommand implements Runnable {
   @Option(
       names = "--refine",
       description =
-          "Train a coarse grid and then what is unclear: at most 40 % of the grid points; the same"
+          "Train a coarse grid and then what is unclear: at most 40 %% of the grid points; the same"
               + " as --set refine.stride=4 --set refine.share=0.4.")
   private boolean refine;
 
@@ -89,11 +90,14 @@ final class SweepRunCommand implements Runnable {
 
   private static long[] range(String text) {
     Matcher matcher = RANGE.matcher(text);
-    if (!matcher.matches()) {
-      throw new UsageException("--seeds takes FROM..TO: " + text);
+    if (matcher.matches()) {
+      long from = Long.parseLong(matcher.group(1));
+      long to = Long.parseLong(matcher.group(2));
+      if (from <= to && to - from < MOST_SEEDS) {
+        return LongStream.rangeClosed(from, to).toArray();
+      }
     }
-    long from = Long.parseLong(matcher.group(1));
-    long to = Long.parseLong(matcher.group(2));
-    return LongStream.rangeClosed(from, to).toArray();
+    throw new UsageException(
+        "--seeds takes FROM..TO, upwards and at most %d: %s".formatted(MOST_SEEDS, text));
   }
 }

@@ -23,9 +23,6 @@ import picocli.CommandLine.Parameters;
 /** {@code grok sweep status}. */
 @Command(name = "status", description = "Show how far a sweep is, also while it runs.")
 final class SweepStatusCommand implements Runnable {
-  private static final int WIDEST_MAP = 200;
-  private static final int LARGEST_MAP = 10_000;
-
   private final Console console;
 
   @Parameters(paramLabel = "DIR", description = "The sweep's directory.")
@@ -89,11 +86,8 @@ final class SweepStatusCommand implements Runnable {
 
   static String text(SweepDirectory sweep, PhaseMap map) {
     StringBuilder text = new StringBuilder();
-    int columns =
-        sweep.config().axes().stream().reduce((a, b) -> b).map(axis -> axis.points()).orElse(1);
-    if (columns <= WIDEST_MAP && map.gridPoints() <= LARGEST_MAP) {
-      text.append(TerminalMap.plain(map)).append('\n');
-    }
+    String picture = TerminalMap.plain(map);
+    text.append(picture).append(picture.isEmpty() ? "" : "\n");
     text.append(
         "%s: %d of %d cells have ended, %d diverged, %d failed%s%n"
             .formatted(
@@ -105,6 +99,13 @@ final class SweepStatusCommand implements Runnable {
                 map.inferred() == 0
                     ? ""
                     : ", %d grid points are inferred".formatted(map.inferred())));
+    map.results()
+        .firstFailure()
+        .ifPresent(
+            cell ->
+                text.append(
+                    "cell %d failed: %s ('grok sweep resume %s --retry-failed' trains such cells again)%n"
+                        .formatted(cell.cell(), cell.reason(), sweep.path())));
     if (map.results().count() > map.results().count(Status.FAILED)) {
       text.append('\n').append(areas(map).text());
     }

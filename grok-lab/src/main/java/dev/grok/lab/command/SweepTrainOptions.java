@@ -8,7 +8,6 @@ import dev.grok.lab.sweep.Shard;
 import dev.grok.lab.sweep.SweepDirectory;
 import dev.grok.lab.sweep.SweepEngine;
 import dev.grok.lab.sweep.SweepOptions;
-import dev.grok.lab.sweep.SweepResults;
 import dev.grok.lab.sweep.SweepRun;
 import java.nio.file.Path;
 import java.util.Map;
@@ -99,7 +98,7 @@ final class SweepTrainOptions {
     SweepDirectory directory = open.get();
     try (SweepRun run = SweepRun.open(directory, options)) {
       run.reading().remarks().forEach(remark -> console.note(quiet, remark));
-      SweepView view = new SweepView(console.err(), console.style(quiet), reproduction);
+      SweepView view = new SweepView(console, quiet, reproduction);
       try {
         run.train(view);
       } catch (RuntimeException e) {
@@ -126,9 +125,9 @@ final class SweepTrainOptions {
 
   /** Other shards may have ended cells meanwhile: what is in their journals counts as well. */
   private static void write(SweepRun run, Map<String, String> reproduction) {
-    SweepResults all = run.directory().read().results();
-    PhaseMap map = run.map(all);
-    int left = run.plan().cells() - all.count() - map.inferred() * map.seeds();
+    run.readOthers();
+    PhaseMap map = run.map();
+    int left = run.plan().cells() - run.results().count() - map.inferred() * map.seeds();
     String progress = left == 0 ? "" : "%d cells have not ended.".formatted(left);
     SweepView.writeAll(run.directory(), map, progress, reproduction);
   }

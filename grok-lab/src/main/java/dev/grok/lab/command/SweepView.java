@@ -26,15 +26,17 @@ final class SweepView implements SweepRun.Observer {
 
   private final PrintStream err;
   private final Progress.Style style;
+  private final Console.Size size;
   private final Map<String, String> reproduction;
   private double lineAt;
   private double reportAt;
   private int reported = -1;
   private int drawn;
 
-  SweepView(PrintStream err, Progress.Style style, Map<String, String> reproduction) {
-    this.err = err;
-    this.style = style;
+  SweepView(Console console, boolean quiet, Map<String, String> reproduction) {
+    err = console.err();
+    style = console.style(quiet);
+    size = console.size();
     this.reproduction = reproduction;
   }
 
@@ -92,14 +94,13 @@ final class SweepView implements SweepRun.Observer {
                 .formatted(
                     run.finished() / minutes,
                     duration((run.wanted() - done) / (run.finished() / minutes)));
-    return String.format(
-        Locale.ROOT,
-        "%s: %d of %d cells, %s, %.0f steps/s",
-        run.directory().config().name(),
-        done,
-        run.wanted(),
-        rate,
-        run.updates() / run.seconds());
+    // Spark tells of cells, not of their steps.
+    String steps =
+        run.updates() == 0
+            ? ""
+            : String.format(Locale.ROOT, ", %.0f steps/s", run.updates() / run.seconds());
+    return "%s: %d of %d cells, %s%s"
+        .formatted(run.directory().config().name(), done, run.wanted(), rate, steps);
   }
 
   private static String duration(double minutes) {
@@ -109,11 +110,13 @@ final class SweepView implements SweepRun.Observer {
   }
 
   private void draw(PhaseMap map, String line) {
-    String picture = TerminalMap.ansi(map);
+    // A line that wraps, or a picture that scrolls, could not be drawn over.
+    String picture = TerminalMap.ansi(map, size.rows() - 2, size.columns() - 1);
+    String shown = line.substring(0, Math.min(line.length(), size.columns() - 1));
     // Up over what was drawn last, and clear from there.
     String up = drawn == 0 ? "" : "\u001b[%dA\u001b[J".formatted(drawn);
     drawn = (int) picture.lines().count() + 1;
-    err.print(up + picture + line + "\n");
+    err.print(up + picture + shown + "\n");
     err.flush();
   }
 

@@ -90,8 +90,9 @@ public final class Configs {
     }
   }
 
+  /** Without where an object began, which Jackson tells in bytes that are not known. */
   private static String firstLine(String message) {
-    return message.lines().findFirst().orElse("");
+    return message.lines().findFirst().orElse("").replaceAll(" \\(start marker at .*", "");
   }
 
   private static void set(JsonNode tree, String setting, Class<?> recordType) {

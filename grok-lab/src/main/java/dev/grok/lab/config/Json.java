@@ -1,10 +1,12 @@
 package dev.grok.lab.config;
 
 import java.util.List;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.EnumFeature;
@@ -14,6 +16,9 @@ import tools.jackson.databind.jsontype.NamedType;
 /** The JSON of configurations and results: snake case, strict when read, indented when written. */
 public final class Json {
   static final JsonMapper MAPPER = mapper();
+
+  private static final ObjectWriter LINE =
+      MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT);
 
   private Json() {}
 
@@ -50,7 +55,7 @@ public final class Json {
 
   /** On one line, without a line end. */
   public static String line(Object value) {
-    return MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsString(value);
+    return LINE.writeValueAsString(value);
   }
 
   /** A value as a tree. */
@@ -65,7 +70,12 @@ public final class Json {
    * @throws UsageException if it is not what the type says
    */
   public static <T> T read(String origin, String text, Class<T> type) {
-    return Configs.parse(origin, Configs.tree(origin, text), List.of(), type);
+    try {
+      return MAPPER.readValue(text, type);
+    } catch (JacksonException e) {
+      // The long way knows where it is wrong.
+      return Configs.parse(origin, Configs.tree(origin, text), List.of(), type);
+    }
   }
 
   /**
@@ -73,10 +83,7 @@ public final class Json {
    * open a comment.
    */
   public static String writeForHtml(Object value) {
-    return MAPPER
-        .writer()
-        .without(SerializationFeature.INDENT_OUTPUT)
-        .writeValueAsString(value)
+    return line(value)
         .replace("<", "\\u003c")
         .replace(">", "\\u003e")
         .replace("&", "\\u0026")

@@ -4,49 +4,64 @@ import dev.grok.lab.config.CellConfigs;
 import dev.grok.lab.config.RunConfig;
 import dev.grok.lab.config.SweepConfig;
 import dev.grok.lab.config.UsageException;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * The cells of a sweep: all checked, each with its identity, and which of them can share an
- * ensemble. Configurations are made anew when asked for, so that many cells take little memory.
+ * The cells of a sweep, each with its identity, and which of them can share an ensemble.
+ * Configurations are made anew when asked for, so that many cells take little memory.
  */
 public final class CellPlan implements Cells {
+  private static final int UNKNOWN = -1;
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
+
   private final SweepConfig sweep;
   private final CellConfigs configs;
   private final long[] high;
   private final long[] low;
+  private final BitSet identified = new BitSet();
   private final int[] groups;
+  private final Map<List<Object>, Integer> keys = new HashMap<>();
 
-  /**
-   * @throws UsageException if a cell's configuration is not sound, or two cells are the same
-   */
-  public CellPlan(SweepConfig sweep) {
+  private CellPlan(SweepConfig sweep, CellConfigs configs) {
     this.sweep = sweep;
-    configs = new CellConfigs(sweep);
+    this.configs = configs;
     int cells = sweep.cells();
     high = new long[cells];
     low = new long[cells];
     groups = new int[cells];
-    Map<List<Object>, Integer> keys = new ConcurrentHashMap<>();
-    AtomicInteger known = new AtomicInteger();
-    IntStream.range(0, cells)
-        .parallel()
-        .forEach(
-            cell -> {
-              RunConfig config = configs.config(cell);
-              String id = CellConfigs.id(config);
-              high[cell] = Long.parseUnsignedLong(id.substring(0, 16), 16);
-              low[cell] = Long.parseUnsignedLong(id.substring(16), 16);
-              List<Object> key = config.replicas().get(0).ensembleKey();
-              groups[cell] = keys.computeIfAbsent(key, k -> known.getAndIncrement());
-            });
+    Arrays.fill(groups, UNKNOWN);
+  }
+
+  /**
+   * Checks every cell.
+   *
+   * @throws UsageException if a cell's configuration is not sound, or two cells are the same
+   */
+  public CellPlan(SweepConfig sweep) {
+    this(sweep, new CellConfigs(sweep));
+    prepare(IntStream.range(0, cells()));
     requireDifferent();
+  }
+
+  /** The cells of a sweep that was checked when it was begun: each is made when asked for. */
+  static CellPlan ofBegun(SweepConfig sweep) {
+    return new CellPlan(sweep, new CellConfigs(sweep));
+  }
+
+  /**
+   * Makes many at once.
+   *
+   * @throws UsageException if a cell's configuration is not sound
+   */
+  void prepare(IntStream cells) {
+    cells.parallel().forEach(this::group);
   }
 
   private void requireDifferent() {
@@ -76,13 +91,38 @@ public final class CellPlan implements Cells {
 
   @Override
   public String id(int cell) {
-    HexFormat hex = HexFormat.of();
-    return hex.toHexDigits(high[cell]) + hex.toHexDigits(low[cell]);
+    synchronized (this) {
+      if (identified.get(cell)) {
+        HexFormat hex = HexFormat.of();
+        return hex.toHexDigits(high[cell]) + hex.toHexDigits(low[cell]);
+      }
+    }
+    String id = CellConfigs.id(config(cell));
+    identify(cell, id);
+    return id;
   }
 
-  /** Whether a text is the identity of a cell. */
-  boolean isId(int cell, String id) {
-    return cell >= 0 && cell < high.length && id(cell).equals(id);
+  private synchronized void identify(int cell, String id) {
+    high[cell] = Long.parseUnsignedLong(id.substring(0, 16), 16);
+    low[cell] = Long.parseUnsignedLong(id.substring(16), 16);
+    identified.set(cell);
+  }
+
+  /**
+   * Whether a text is the identity of a cell.
+   *
+   * @param trusted whether it comes from this very sweep, so that it need not be worked out again
+   */
+  boolean isId(int cell, String id, boolean trusted) {
+    if (cell < 0 || cell >= high.length || !ID.matcher(id).matches()) {
+      return false;
+    }
+    synchronized (this) {
+      if (trusted && !identified.get(cell)) {
+        identify(cell, id);
+      }
+    }
+    return id(cell).equals(id);
   }
 
   @Override
@@ -92,6 +132,18 @@ public final class CellPlan implements Cells {
 
   @Override
   public int group(int cell) {
-    return groups[cell];
+    synchronized (this) {
+      if (groups[cell] != UNKNOWN) {
+        return groups[cell];
+      }
+    }
+    RunConfig config = config(cell);
+    String id = CellConfigs.id(config);
+    List<Object> key = config.replicas().get(0).ensembleKey();
+    synchronized (this) {
+      identify(cell, id);
+      groups[cell] = keys.computeIfAbsent(key, k -> keys.size());
+      return groups[cell];
+    }
   }
 }

@@ -21,6 +21,9 @@ public final class Exports {
   /** A phase that is not known, or a step that was not reached, in the arrays. */
   private static final int NONE = -1;
 
+  /** What makes a field of a CSV file need quotes (RFC 4180). */
+  private static final String SPECIAL = ",\"\n\r";
+
   private final PhaseMap map;
   private final SweepConfig sweep;
 
@@ -107,9 +110,11 @@ public final class Exports {
     return fields.stream().map(Exports::quoted).collect(Collectors.joining(",", "", "\n"));
   }
 
-  /** RFC 4180. */
   private static String quoted(String field) {
-    boolean plain = field.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+    boolean plain = true;
+    for (int i = 0; i < field.length() && plain; i++) {
+      plain = SPECIAL.indexOf(field.charAt(i)) < 0;
+    }
     return plain ? field : '"' + field.replace("\"", "\"\"") + '"';
   }
 

@@ -14,26 +14,28 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A journal as text: one line a record, {@code checksum json}, the first one the {@link
- * JournalHeader}. The checksum is the CRC-32C of the JSON's bytes in eight hexadecimal digits. A
- * line without an end is what a crash leaves; it was never a record.
+ * JournalHeader}; another header may follow where journals were joined. The checksum is the CRC-32C
+ * of the JSON's bytes in eight hexadecimal digits. A line without an end is what a crash leaves; it
+ * was never a record.
  */
 final class JournalFile {
   private static final int CHECKSUM = 8;
+  private static final String HEADER = "{\"format\":";
 
   /**
    * What a file holds, beside the results.
    *
-   * @param header null if it is missing or damaged
    * @param damaged numbers of damaged lines, from 1
    * @param torn whether the last line has no end
    */
-  record Content(@Nullable JournalHeader header, List<Integer> damaged, boolean torn) {}
+  record Content(List<Integer> damaged, boolean torn) {}
 
   private JournalFile() {}
 
@@ -53,8 +55,16 @@ final class JournalFile {
     return HexFormat.of().toHexDigits((int) crc.getValue());
   }
 
-  /** Reads a file line by line. */
-  static Content read(Path file, Consumer<CellResult> results) {
+  /**
+   * Reads a file line by line.
+   *
+   * @param headers receives each header
+   * @param results receives each result, with the header before it or null
+   */
+  static Content read(
+      Path file,
+      Consumer<JournalHeader> headers,
+      BiConsumer<@Nullable JournalHeader, CellResult> results) {
     List<Integer> damaged = new ArrayList<>();
     JournalHeader header = null;
     int number = 0;
@@ -71,16 +81,17 @@ final class JournalFile {
         line.reset();
         if (json == null) {
           damaged.add(number);
-        } else if (number == 1) {
-          header = Json.read(file + " line 1", json, JournalHeader.class);
+        } else if (json.startsWith(HEADER)) {
+          header = Json.read(file + " line " + number, json, JournalHeader.class);
+          headers.accept(header);
         } else {
-          results.accept(Json.read(file + " line " + number, json, CellResult.class));
+          results.accept(header, Json.read(file + " line " + number, json, CellResult.class));
         }
       }
     } catch (IOException e) {
       throw new GrokException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
-    return new Content(header, damaged, line.size() > 0);
+    return new Content(damaged, line.size() > 0);
   }
 
   /** Length without a torn last line. */

@@ -20,8 +20,13 @@ public final class JournalReading {
     results = new SweepResults(plan);
   }
 
-  void add(String file, CellResult result) {
-    if (!plan.isId(result.cell(), result.id())) {
+  /**
+   * Adds a result.
+   *
+   * @param ofThisSweep whether the file's header says so; else each cell's identity must tell
+   */
+  void add(Path file, boolean ofThisSweep, CellResult result) {
+    if (!plan.isId(result.cell(), result.id(), ofThisSweep)) {
       throw new UsageException(
           "%s is of another sweep: cell %d has id %s there, which is not this sweep's"
               .formatted(file, result.cell(), result.id()));
@@ -36,11 +41,11 @@ public final class JournalReading {
     if (content.torn()) {
       remarks.add("%s: its last line is torn, as a crash leaves it; left out".formatted(file));
     }
-    JournalHeader header = content.header();
-    if (header != null) {
-      versions.add(header.grok());
-      backends.add(header.backend());
-    }
+  }
+
+  void add(JournalHeader header) {
+    versions.add(header.grok());
+    backends.add(header.backend());
   }
 
   /**

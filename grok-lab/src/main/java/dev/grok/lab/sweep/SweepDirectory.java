@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The directory of a sweep: {@code sweep.json}, copies of the initial states, and a journal for
@@ -32,11 +32,12 @@ public final class SweepDirectory {
 
   private final Path path;
   private final SweepConfig config;
-  private @Nullable CellPlan plan;
+  private final CellPlan plan;
 
-  private SweepDirectory(Path path, SweepConfig config) {
+  private SweepDirectory(Path path, CellPlan plan) {
     this.path = path;
-    this.config = config;
+    this.plan = plan;
+    config = plan.sweep();
   }
 
   /**
@@ -52,9 +53,8 @@ public final class SweepDirectory {
       requireSame(path + " holds", present.config, "asked for is", config);
       return present;
     }
-    SweepDirectory directory = new SweepDirectory(path, config);
     // Whatever is wrong with a cell is found before anything is written.
-    directory.plan();
+    SweepDirectory directory = new SweepDirectory(path, new CellPlan(config));
     try {
       Files.createDirectories(path);
       try (Stream<Path> entries = Files.list(path)) {
@@ -81,7 +81,8 @@ public final class SweepDirectory {
     if (!Files.exists(file)) {
       throw new UsageException("%s holds no sweep: %s is missing".formatted(path, CONFIG));
     }
-    return new SweepDirectory(path, SweepConfigs.load(file.toString(), List.of()));
+    return new SweepDirectory(
+        path, CellPlan.ofBegun(SweepConfigs.load(file.toString(), List.of())));
   }
 
   public Path path() {
@@ -94,28 +95,30 @@ public final class SweepDirectory {
   }
 
   /** The cells. */
-  public synchronized CellPlan plan() {
-    CellPlan present = plan;
-    if (present == null) {
-      present = new CellPlan(config);
-      plan = present;
-    }
-    return present;
+  public CellPlan plan() {
+    return plan;
   }
 
   /** What the journals hold, and in which state they are. */
   public JournalReading read() {
     JournalReading reading = new JournalReading(plan());
-    for (Path file : journals()) {
-      JournalFile.Content content =
-          JournalFile.read(file, result -> reading.add(file.getFileName().toString(), result));
-      reading.add(file, content);
-      JournalHeader header = content.header();
-      if (header != null) {
-        requireSame(file + " is of", header.sweep(), CONFIG + " says", config);
-      }
-    }
+    read(reading, file -> true);
     return reading;
+  }
+
+  /** Reads some of the journals. */
+  void read(JournalReading reading, Predicate<Path> which) {
+    for (Path file : journals().stream().filter(which).toList()) {
+      reading.add(
+          file,
+          JournalFile.read(
+              file,
+              header -> {
+                requireSame(file + " is of", header.sweep(), CONFIG + " says", config);
+                reading.add(header);
+              },
+              (header, result) -> reading.add(file, header != null, result)));
+    }
   }
 
   private List<Path> journals() {

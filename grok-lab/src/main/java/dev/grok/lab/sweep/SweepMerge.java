@@ -75,9 +75,8 @@ public final class SweepMerge {
       for (JournalReading reading : readings) {
         for (int cell = 0; cell < plan.cells(); cell++) {
           Optional<CellResult> result = reading.results().get(cell);
-          if (result.isPresent() && !present.results().has(cell)) {
+          if (result.isPresent() && present.results().put(result.get())) {
             journal.append(result.get());
-            present.results().put(result.get());
             added++;
           }
         }

@@ -25,9 +25,18 @@ public final class SweepResults {
     diverged = new int[cells];
   }
 
-  /** Notes a result; the last one of a cell counts. */
-  synchronized void put(CellResult result) {
+  /**
+   * Notes a result. What was trained stands, in whichever journal it is: all that trained a cell
+   * agree, and a failure says nothing against them. Of failures the last one counts.
+   *
+   * @return whether the cell had not ended, or only failed and now has not
+   */
+  synchronized boolean put(CellResult result) {
     int cell = result.cell();
+    Status known = status[cell];
+    if (known != null && known != Status.FAILED) {
+      return false;
+    }
     status[cell] = result.status();
     train[cell] = (int) result.train();
     validation[cell] = (int) result.validation();
@@ -37,6 +46,7 @@ public final class SweepResults {
     } else {
       reasons.put(cell, result.reason());
     }
+    return known == null || result.status() != Status.FAILED;
   }
 
   /** The result of a cell, if it has ended. */
@@ -62,6 +72,15 @@ public final class SweepResults {
   /** Number of cells that ended so. */
   public synchronized int count(Status how) {
     return (int) IntStream.range(0, status.length).filter(c -> status[c] == how).count();
+  }
+
+  /** The first cell that failed. */
+  public synchronized Optional<CellResult> firstFailure() {
+    return IntStream.range(0, status.length)
+        .filter(cell -> status[cell] == Status.FAILED)
+        .boxed()
+        .findFirst()
+        .flatMap(this::get);
   }
 
   /** Number of cells that have ended. */

@@ -5,6 +5,7 @@ import dev.grok.lab.config.SweepConfig.Refine;
 import dev.grok.lab.config.UsageException;
 import dev.grok.lab.run.Environment;
 import dev.grok.lab.sweep.CellResult.Status;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -100,6 +101,7 @@ public final class SweepRun implements AutoCloseable {
       int[] cells = pending(selection.next(results()));
       wanted = reading.results().count() - retried(cells) + cells.length;
       while (cells.length > 0 && fatal.get() == null) {
+        plan.prepare(Arrays.stream(cells));
         engine.run(work(cells, observer));
         cells = fatal.get() == null ? pending(selection.next(results())) : new int[0];
         wanted += cells.length;
@@ -200,14 +202,15 @@ public final class SweepRun implements AutoCloseable {
     return reading.results();
   }
 
-  /** What is known of the phases now. */
-  public PhaseMap map() {
-    return map(results());
+  /** Reads what other processes have written into their journals meanwhile. */
+  public void readOthers() {
+    Path own = Path.of(options.shard().journal());
+    directory.read(reading, file -> !file.endsWith(own));
   }
 
-  /** The same of other results of the sweep. */
-  public PhaseMap map(SweepResults all) {
-    return selection.map(all);
+  /** What is known of the phases now. */
+  public PhaseMap map() {
+    return selection.map(results());
   }
 
   /** What was read at the beginning. */

@@ -34,6 +34,8 @@
 
   function axis(spec, horizontal) {
     const bound = v => (typeof v === 'number' ? v : undefined);
+    // The end of a logarithmic axis is labelled only if it is a power of ten.
+    const whole = v => (spec.log && typeof v === 'number' && Math.abs(Math.log10(v) - Math.round(Math.log10(v))) > 1e-9 ? false : null);
     return {
       type: spec.log ? 'log' : 'value',
       name: spec.name,
@@ -45,7 +47,7 @@
       scale: true,
       axisLine: { show: true, onZero: false, lineStyle: { color: css('--neutral') } },
       axisTick: { show: true, lineStyle: { color: css('--neutral') } },
-      axisLabel: { color: css('--soft'), fontSize: 11, formatter: spec.labels.length ? v => spec.labels[v] ?? '' : tick(spec.log), hideOverlap: true },
+      axisLabel: { color: css('--soft'), fontSize: 11, formatter: spec.labels.length ? v => spec.labels[v] ?? '' : tick(spec.log), hideOverlap: true, showMinLabel: whole(spec.min), showMaxLabel: whole(spec.max) },
       ...(spec.labels.length ? { interval: 1 } : {}),
       splitLine: { lineStyle: { color: css('--rule') } },
     };

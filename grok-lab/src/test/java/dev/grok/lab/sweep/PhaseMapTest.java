@@ -86,6 +86,48 @@ class PhaseMapTest {
   }
 
   @Test
+  void terminalShowsTheFirstAxisDownwardsAndPanelsBesideEachOther() {
+    assertThat(TerminalMap.plain(map()).lines())
+        .containsExactly(
+            "CG",
+            "Mx",
+            "C comprehension, G grokking, M memorization, X confusion; small: not all seeds, or inferred",
+            "down: decoder learning rate 1.0E-4 to 0.01",
+            "right: decoder weight decay 0.0 to 4.0");
+    assertThat(TerminalMap.ansi(map(), 5, 30))
+        .startsWith("\u001b[30;42mC\u001b[0m")
+        .contains("\nC comprehension, G grokking, M\n");
+    assertThat(TerminalMap.ansi(map(), 4, 30)).isEmpty();
+    SweepResults panels =
+        new SweepResults(
+            new CellPlan(
+                SweepConfigs.load(
+                    "fig13",
+                    List.of(
+                        "axes=[{\"kind\":\"logarithmic\",\"keys\":[\"experiment.decoder.learning_rate\"],"
+                            + "\"from\":1e-4,\"to\":1e-2,\"points\":2},"
+                            + "{\"kind\":\"listed\",\"keys\":[\"experiment.batches.size\"],"
+                            + "\"values\":[5,10,15]},"
+                            + "{\"kind\":\"listed\",\"keys\":[\"experiment.model.objective\"],"
+                            + "\"values\":[\"regression\",\"classification\"]}]"))));
+    for (int cell = 0; cell < 12; cell += 2) {
+      panels.put(
+          new CellResult(cell, panels.plan().id(cell), Status.DONE, 1, 2 + 100L * cell, -1, ""));
+    }
+    assertThat(TerminalMap.plain(new PhaseMap(panels, RULE)))
+        .startsWith("CGG  ...\nGGM  ...\n")
+        .endsWith("\npanels: model objective regression, classification\n");
+    SweepResults many =
+        new SweepResults(
+            new CellPlan(
+                SweepConfigs.load(
+                    "fig6b",
+                    List.of(
+                        "axes=[{\"kind\":\"linear\",\"keys\":[\"steps\"],\"from\":1,\"to\":201,\"points\":201}]"))));
+    assertThat(TerminalMap.plain(new PhaseMap(many, RULE))).isEmpty();
+  }
+
+  @Test
   void archiveHoldsArraysAsNumpyWritesThem() throws Exception {
     byte[] npz = new Exports(map()).npz();
     try (ZipInputStream zip = new ZipInputStream(new java.io.ByteArrayInputStream(npz))) {

@@ -9,6 +9,7 @@ import dev.grok.lab.config.SweepConfig;
 import dev.grok.lab.config.SweepConfigs;
 import dev.grok.lab.config.UsageException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -173,34 +174,88 @@ class SweepTest {
     assertThat(tables(merge.directory())).isEqualTo(tables(whole));
   }
 
-  @Test
-  void failuresAreRecordedAndStopNothingUnlessAsked() {
-    SweepConfig images =
-        SweepConfigs.parse(
-            "test",
-            """
-            {"name": "images", "description": "", "source": "", "base": "mnist", "set": {"seeds": [1, 2]},
-             "axes": [], "refine": {"stride": 1, "share": 1}}
-            """,
-            List.of());
-    SweepDirectory directory = SweepDirectory.create(temp.resolve("images"), images);
-    SweepOptions nowhere =
-        new SweepOptions(
-            "local",
-            "",
-            Backends.explain("cpu"),
-            temp.resolve("nowhere").toString(),
-            1,
-            1,
-            Shard.WHOLE,
-            false,
-            false);
-    assertThat(train(directory, nowhere)).isEqualTo(2);
-    SweepResults results = directory.read().results();
-    assertThat(results.count(CellResult.Status.FAILED)).isEqualTo(2);
-    assertThat(results.get(0).orElseThrow().reason()).contains("nowhere");
-    assertThat(train(directory, nowhere)).isZero();
+  /** Two of four cells need a validation file that may not be there. */
+  private static final SweepConfig IMAGES =
+      SweepConfigs.parse(
+          "test",
+          """
+          {"name": "images", "description": "", "source": "", "base": "mnist",
+           "set": {"steps": 40, "seeds": [1, 2], "experiment.task.pixels": 4, "experiment.task.classes": 2,
+             "experiment.training_samples": 6, "experiment.batches.size": 3, "experiment.evaluate_every": 1,
+             "experiment.model.hidden_widths": [4], "experiment.model.target_dimension": 2},
+           "axes": [{"kind": "listed", "keys": ["experiment.task.validation"], "values": ["train", "late"]}],
+           "refine": {"stride": 1, "share": 1}}
+          """,
+          List.of());
 
+  private static SweepOptions images(Path data, Shard shard, boolean retryFailed) {
+    return new SweepOptions(
+        "local", "", Backends.explain("cpu"), data.toString(), 1, 1, shard, false, retryFailed);
+  }
+
+  /** Six images of 2 x 2, dark ones labelled 0 and bright ones 1. */
+  private static void writeImages(Path data, String name) throws IOException {
+    byte[] images = new byte[16 + 24];
+    byte[] labels = new byte[8 + 6];
+    ByteBuffer.wrap(images).putInt(0x803).putInt(6).putInt(2).putInt(2);
+    ByteBuffer.wrap(labels).putInt(0x801).putInt(6);
+    for (int i = 0; i < 24; i++) {
+      images[16 + i] = (byte) (i / 4 % 2 * 200 + i);
+      labels[8 + i / 4] = (byte) (i / 4 % 2);
+    }
+    Files.write(data.resolve(name + "-images-idx3-ubyte"), images);
+    Files.write(data.resolve(name + "-labels-idx1-ubyte"), labels);
+  }
+
+  private static List<String> journal(SweepDirectory directory) throws IOException {
+    return Files.readAllLines(directory.path().resolve("journal.jsonl"));
+  }
+
+  @Test
+  void failedCellsAreTrainedAgainWhenAskedAndNothingElseIs() throws IOException {
+    Path data = Files.createDirectory(temp.resolve("data"));
+    writeImages(data, "train");
+    SweepDirectory directory = SweepDirectory.create(temp.resolve("images"), IMAGES);
+    assertThat(train(directory, images(data, Shard.WHOLE, false))).isEqualTo(4);
+    SweepResults failed = directory.read().results();
+    assertThat(failed.count(CellResult.Status.FAILED)).isEqualTo(2);
+    assertThat(failed.get(3).orElseThrow().reason()).contains("late-images-idx3-ubyte");
+    // Asked for while the file is still missing: they fail again.
+    assertThat(train(directory, images(data, Shard.WHOLE, true))).isEqualTo(2);
+    assertThat(journal(directory)).hasSize(1 + 4 + 2);
+
+    writeImages(data, "late");
+    assertThat(train(directory, images(data, Shard.WHOLE, false))).isZero();
+    assertThat(train(directory, images(data, Shard.WHOLE, true))).isEqualTo(2);
+    assertThat(train(directory, images(data, Shard.WHOLE, true))).isZero();
+    assertThat(journal(directory)).hasSize(1 + 4 + 2 + 2);
+    SweepDirectory calm = SweepDirectory.create(temp.resolve("calm"), IMAGES);
+    assertThat(train(calm, images(data, Shard.WHOLE, false))).isEqualTo(4);
+    assertThat(calm.read().results().count(CellResult.Status.FAILED)).isZero();
+    assertThat(tables(directory)).isEqualTo(tables(calm));
+  }
+
+  @Test
+  void whatWasTrainedStandsInWhicheverJournalItIs() throws IOException {
+    Path data = Files.createDirectory(temp.resolve("data"));
+    writeImages(data, "train");
+    SweepDirectory first = SweepDirectory.create(temp.resolve("first"), IMAGES);
+    train(first, images(data, Shard.WHOLE, false));
+    SweepDirectory failed = SweepDirectory.create(temp.resolve("failed"), IMAGES);
+    train(failed, images(data, Shard.WHOLE, false));
+    writeImages(data, "late");
+    // The journals of shards are read before that of the whole, which holds the failures.
+    for (int i = 0; i < 2; i++) {
+      assertThat(train(first, images(data, new Shard(i, 2), true))).isEqualTo(1);
+    }
+    assertThat(first.read().results().count(CellResult.Status.DONE)).isEqualTo(4);
+    SweepMerge merge = SweepMerge.open(failed.path(), List.of(first.path()));
+    assertThat(merge.run(remark -> {})).isEqualTo(2);
+    assertThat(tables(failed)).isEqualTo(tables(first));
+  }
+
+  @Test
+  void firstFailureOrDivergenceStopsTheSweepWhenAsked() {
     SweepDirectory fast = directory("fast");
     assertThatThrownBy(() -> train(fast, options(1, 1, Shard.WHOLE, true)))
         .isInstanceOf(GrokException.class)

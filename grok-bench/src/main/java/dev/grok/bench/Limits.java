@@ -65,7 +65,8 @@ record Limits(double flops, double divisions, List<Copy> copies) {
   /** Of the smallest measured footprint that is no smaller; of the largest if there is none. */
   private double bandwidth(Row row) {
     for (Copy copy : copies) {
-      if (row.footprint() <= copy.footprint()) {
+      // Some scalars more than the copy's do not count.
+      if (row.footprint() <= 1.001 * copy.footprint()) {
         return copy.bytesPerSecond();
       }
     }

@@ -2,8 +2,8 @@ package dev.grok.backend.cpu.internal.simd;
 
 import static dev.grok.backend.cpu.internal.simd.SimdMath.L;
 import static dev.grok.backend.cpu.internal.simd.SimdMath.S;
-import static dev.grok.backend.cpu.internal.simd.SimdMath.all;
-import static dev.grok.backend.cpu.internal.simd.SimdMath.load;
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
 
 import dev.grok.backend.cpu.internal.primitive.FloatMath;
 import dev.grok.backend.cpu.internal.primitive.Gauss;
@@ -23,7 +23,7 @@ final class SimdLayers extends ScalarLayers {
       float[] out, int o, float[] in, int i, float[] bias, int ib, float slope, int n) {
     int whole = n & -L;
     for (int j = 0; j < whole; j += L) {
-      FloatVector x = load(in, i + j).add(load(bias, ib + j));
+      FloatVector x = fromArray(S, in, i + j).add(fromArray(S, bias, ib + j));
       x.blend(x.mul(slope), x.compare(VectorOperators.LE, 0f)).intoArray(out, o + j);
     }
     super.biasLeakyRelu(out, o + whole, in, i + whole, bias, ib + whole, slope, n - whole);
@@ -34,8 +34,8 @@ final class SimdLayers extends ScalarLayers {
       float[] dIn, int i, float[] dOut, int o, float[] out, int io, float slope, int n) {
     int whole = n & -L;
     for (int j = 0; j < whole; j += L) {
-      FloatVector d = load(dOut, o + j);
-      d.blend(d.mul(slope), load(out, io + j).compare(VectorOperators.LE, 0f))
+      FloatVector d = fromArray(S, dOut, o + j);
+      d.blend(d.mul(slope), fromArray(S, out, io + j).compare(VectorOperators.LE, 0f))
           .intoArray(dIn, i + j);
     }
     super.leakyReluBackward(dIn, i + whole, dOut, o + whole, out, io + whole, slope, n - whole);
@@ -44,16 +44,16 @@ final class SimdLayers extends ScalarLayers {
   /** {@link Gauss#erf} in every lane. */
   private static FloatVector erf(FloatVector x) {
     FloatVector t = x.mul(x);
-    FloatVector p = all(Gauss.P5).fma(t, all(Gauss.P4));
-    FloatVector q = all(Gauss.Q5).fma(t, all(Gauss.Q4));
-    p = p.fma(t, all(Gauss.P3));
-    q = q.fma(t, all(Gauss.Q3));
-    p = p.fma(t, all(Gauss.P2));
-    q = q.fma(t, all(Gauss.Q2));
-    p = p.fma(t, all(Gauss.P1));
-    q = q.fma(t, all(Gauss.Q1));
-    p = p.fma(t, all(Gauss.P0));
-    q = q.fma(t, all(1f));
+    FloatVector p = broadcast(S, Gauss.P5).fma(t, broadcast(S, Gauss.P4));
+    FloatVector q = broadcast(S, Gauss.Q5).fma(t, broadcast(S, Gauss.Q4));
+    p = p.fma(t, broadcast(S, Gauss.P3));
+    q = q.fma(t, broadcast(S, Gauss.Q3));
+    p = p.fma(t, broadcast(S, Gauss.P2));
+    q = q.fma(t, broadcast(S, Gauss.Q2));
+    p = p.fma(t, broadcast(S, Gauss.P1));
+    q = q.fma(t, broadcast(S, Gauss.Q1));
+    p = p.fma(t, broadcast(S, Gauss.P0));
+    q = q.fma(t, broadcast(S, 1f));
     FloatVector magnitude = x.abs();
     FloatVector y = magnitude.mul(p).div(q);
     y = y.blend(1f, y.compare(VectorOperators.GT, 1f));
@@ -66,7 +66,7 @@ final class SimdLayers extends ScalarLayers {
   public void biasGelu(float[] out, int o, float[] in, int i, float[] bias, int ib, int n) {
     int whole = n & -L;
     for (int j = 0; j < whole; j += L) {
-      FloatVector x = load(in, i + j).add(load(bias, ib + j));
+      FloatVector x = fromArray(S, in, i + j).add(fromArray(S, bias, ib + j));
       FloatVector half = x.mul(0.5f);
       half.fma(erf(x), half).intoArray(out, o + j);
     }
@@ -77,8 +77,8 @@ final class SimdLayers extends ScalarLayers {
   public void biasDistribution(float[] out, int o, float[] in, int i, float[] bias, int ib, int n) {
     int whole = n & -L;
     for (int j = 0; j < whole; j += L) {
-      FloatVector x = load(in, i + j).add(load(bias, ib + j));
-      all(0.5f).fma(erf(x), all(0.5f)).intoArray(out, o + j);
+      FloatVector x = fromArray(S, in, i + j).add(fromArray(S, bias, ib + j));
+      broadcast(S, 0.5f).fma(erf(x), broadcast(S, 0.5f)).intoArray(out, o + j);
     }
     super.biasDistribution(out, o + whole, in, i + whole, bias, ib + whole, n - whole);
   }
@@ -102,22 +102,22 @@ final class SimdLayers extends ScalarLayers {
       int n) {
     int whole = n & -L;
     for (int j = 0; j < whole; j += L) {
-      FloatVector x = load(in, i + j).add(load(bias, ib + j));
+      FloatVector x = fromArray(S, in, i + j).add(fromArray(S, bias, ib + j));
       FloatVector y = x.mul(x).mul(-0.5f);
-      FloatVector shifted = y.fma(all(FloatMath.LOG2_E), all(FloatMath.ROUND));
+      FloatVector shifted = y.fma(broadcast(S, FloatMath.LOG2_E), broadcast(S, FloatMath.ROUND));
       FloatVector integer = shifted.sub(FloatMath.ROUND);
-      FloatVector r = integer.fma(all(-FloatMath.LN2_HIGH), y);
-      r = integer.fma(all(-FloatMath.LN2_LOW), r);
-      FloatVector p = all(FloatMath.E4).fma(r, all(FloatMath.E3));
-      p = p.fma(r, all(FloatMath.E2));
-      p = p.fma(r, all(FloatMath.E1));
-      p = p.fma(r, all(FloatMath.E0));
+      FloatVector r = integer.fma(broadcast(S, -FloatMath.LN2_HIGH), y);
+      r = integer.fma(broadcast(S, -FloatMath.LN2_LOW), r);
+      FloatVector p = broadcast(S, FloatMath.E4).fma(r, broadcast(S, FloatMath.E3));
+      p = p.fma(r, broadcast(S, FloatMath.E2));
+      p = p.fma(r, broadcast(S, FloatMath.E1));
+      p = p.fma(r, broadcast(S, FloatMath.E0));
       p = p.fma(r.mul(r), r).add(1f).mul(Gauss.DENSITY);
       IntVector power = shifted.reinterpretAsInts().add(Gauss.POWER);
       p = p.mul(power.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
       p = p.blend(0f, y.compare(VectorOperators.LT, Gauss.ZERO));
-      FloatVector slope = x.fma(p, load(distribution, ip + j));
-      load(dOut, o + j).mul(slope).intoArray(dIn, id + j);
+      FloatVector slope = x.fma(p, fromArray(S, distribution, ip + j));
+      fromArray(S, dOut, o + j).mul(slope).intoArray(dIn, id + j);
     }
     super.geluBackward(
         dIn,
@@ -142,7 +142,7 @@ final class SimdLayers extends ScalarLayers {
     for (int lane = 0; lane < Lanes.COUNT; lane += L) {
       FloatVector sum = FloatVector.zero(S);
       for (int j = lane; j < whole; j += Lanes.COUNT) {
-        sum = sum.add(load(in, i + j));
+        sum = sum.add(fromArray(S, in, i + j));
       }
       sum.intoArray(lanes, lane);
     }
@@ -170,7 +170,7 @@ final class SimdLayers extends ScalarLayers {
       for (int lane = 0; lane < Lanes.COUNT; lane += L) {
         FloatVector sum = FloatVector.zero(S);
         for (int c = lane; c < whole; c += Lanes.COUNT) {
-          sum = load(row, ir + c).fma(load(rows, at + c), sum);
+          sum = fromArray(S, row, ir + c).fma(fromArray(S, rows, at + c), sum);
         }
         sum.intoArray(lanes, lane);
       }
@@ -188,7 +188,7 @@ final class SimdLayers extends ScalarLayers {
     for (int lane = 0; lane < Lanes.COUNT; lane += L) {
       FloatVector sum = FloatVector.zero(S);
       for (int j = lane; j < whole; j += Lanes.COUNT) {
-        FloatVector d = load(in, i + j).sub(mean);
+        FloatVector d = fromArray(S, in, i + j).sub(mean);
         sum = d.fma(d, sum);
       }
       sum.intoArray(lanes, lane);
@@ -213,12 +213,12 @@ final class SimdLayers extends ScalarLayers {
       float[] bias,
       int ib,
       int n) {
-    FloatVector m = all(mean);
-    FloatVector s = all(inverseDeviation);
+    FloatVector m = broadcast(S, mean);
+    FloatVector s = broadcast(S, inverseDeviation);
     int whole = n & -L;
     for (int j = 0; j < whole; j += L) {
-      FloatVector x = load(in, i + j).sub(m).mul(s);
-      x.fma(load(weight, iw + j), load(bias, ib + j)).intoArray(out, o + j);
+      FloatVector x = fromArray(S, in, i + j).sub(m).mul(s);
+      x.fma(fromArray(S, weight, iw + j), fromArray(S, bias, ib + j)).intoArray(out, o + j);
     }
     super.normalize(
         out,
@@ -247,15 +247,15 @@ final class SimdLayers extends ScalarLayers {
       float[] weight,
       int iw,
       int n) {
-    FloatVector m = all(mean);
-    FloatVector s = all(inverseDeviation);
+    FloatVector m = broadcast(S, mean);
+    FloatVector s = broadcast(S, inverseDeviation);
     int whole = n & -Lanes.COUNT;
     for (int lane = 0; lane < Lanes.COUNT; lane += L) {
       FloatVector sumOfG = FloatVector.zero(S);
       FloatVector sumOfGx = FloatVector.zero(S);
       for (int j = lane; j < whole; j += Lanes.COUNT) {
-        FloatVector x = load(in, i + j).sub(m).mul(s);
-        FloatVector g = load(dOut, o + j).mul(load(weight, iw + j));
+        FloatVector x = fromArray(S, in, i + j).sub(m).mul(s);
+        FloatVector g = fromArray(S, dOut, o + j).mul(fromArray(S, weight, iw + j));
         sumOfG = sumOfG.add(g);
         sumOfGx = g.fma(x, sumOfGx);
       }
@@ -286,15 +286,15 @@ final class SimdLayers extends ScalarLayers {
       float meanOfGx,
       boolean accumulate,
       int n) {
-    FloatVector m = all(mean);
-    FloatVector s = all(inverseDeviation);
-    FloatVector ofG = all(meanOfG);
-    FloatVector ofGx = all(meanOfGx);
+    FloatVector m = broadcast(S, mean);
+    FloatVector s = broadcast(S, inverseDeviation);
+    FloatVector ofG = broadcast(S, meanOfG);
+    FloatVector ofGx = broadcast(S, meanOfGx);
     int whole = n & -L;
     for (int j = 0; j < whole; j += L) {
-      FloatVector x = load(in, i + j).sub(m).mul(s);
-      FloatVector g = load(dOut, o + j).mul(load(weight, iw + j)).sub(ofG);
-      FloatVector former = accumulate ? load(dIn, id + j) : FloatVector.zero(S);
+      FloatVector x = fromArray(S, in, i + j).sub(m).mul(s);
+      FloatVector g = fromArray(S, dOut, o + j).mul(fromArray(S, weight, iw + j)).sub(ofG);
+      FloatVector former = accumulate ? fromArray(S, dIn, id + j) : FloatVector.zero(S);
       s.fma(x.neg().fma(ofGx, g), former).intoArray(dIn, id + j);
     }
     super.normalizationBackward(
@@ -333,12 +333,13 @@ final class SimdLayers extends ScalarLayers {
       int n) {
     int whole = n & -L;
     for (int j = 0; j < whole; j += L) {
-      FloatVector ofWeight = load(dWeight, idw + j);
-      FloatVector ofBias = load(dBias, idb + j);
+      FloatVector ofWeight = fromArray(S, dWeight, idw + j);
+      FloatVector ofBias = fromArray(S, dBias, idb + j);
       int at = j;
       for (int row = 0; row < rows; row++) {
-        FloatVector x = load(in, i + at).sub(mean[im + row]).mul(inverseDeviation[is + row]);
-        FloatVector d = load(dOut, o + at);
+        FloatVector x =
+            fromArray(S, in, i + at).sub(mean[im + row]).mul(inverseDeviation[is + row]);
+        FloatVector d = fromArray(S, dOut, o + at);
         ofWeight = d.fma(x, ofWeight);
         ofBias = ofBias.add(d);
         at += ld;
@@ -379,7 +380,7 @@ final class SimdLayers extends ScalarLayers {
       IntVector upper = IntVector.fromArray(I, words, j).lanewise(VectorOperators.LSHR, 8);
       FloatVector unit = (FloatVector) upper.convertShape(VectorOperators.I2F, S, 0);
       FloatVector.zero(S)
-          .blend(load(in, i + j).mul(scale), unit.compare(VectorOperators.GE, threshold))
+          .blend(fromArray(S, in, i + j).mul(scale), unit.compare(VectorOperators.GE, threshold))
           .intoArray(out, o + j);
     }
     dropout(out, o, in, i, words, whole, rate, scale, n);
@@ -390,11 +391,11 @@ final class SimdLayers extends ScalarLayers {
       float[] s, int is, int rows, int columns, int ld, float[] statistics, int ist) {
     int whole = columns & -L;
     for (int c = 0; c < whole; c += L) {
-      FloatVector former = load(statistics, ist + c);
+      FloatVector former = fromArray(S, statistics, ist + c);
       FloatVector max = former;
       int at = is + c;
       for (int r = 0; r < rows; r++) {
-        FloatVector x = load(s, at);
+        FloatVector x = fromArray(S, s, at);
         max = max.blend(x, x.compare(VectorOperators.GT, max));
         at += ld;
       }
@@ -408,22 +409,22 @@ final class SimdLayers extends ScalarLayers {
   @Override
   public void columnWeights(
       float[] s, int is, int rows, int columns, int ld, float[] statistics, int ist) {
-    FloatVector log2e = all(FloatMath.LOG2_E);
-    FloatVector round = all(FloatMath.ROUND);
-    FloatVector ln2High = all(-FloatMath.LN2_HIGH);
-    FloatVector ln2Low = all(-FloatMath.LN2_LOW);
-    FloatVector e0 = all(FloatMath.E0);
-    FloatVector e1 = all(FloatMath.E1);
-    FloatVector e2 = all(FloatMath.E2);
-    FloatVector e3 = all(FloatMath.E3);
-    FloatVector e4 = all(FloatMath.E4);
+    FloatVector log2e = broadcast(S, FloatMath.LOG2_E);
+    FloatVector round = broadcast(S, FloatMath.ROUND);
+    FloatVector ln2High = broadcast(S, -FloatMath.LN2_HIGH);
+    FloatVector ln2Low = broadcast(S, -FloatMath.LN2_LOW);
+    FloatVector e0 = broadcast(S, FloatMath.E0);
+    FloatVector e1 = broadcast(S, FloatMath.E1);
+    FloatVector e2 = broadcast(S, FloatMath.E2);
+    FloatVector e3 = broadcast(S, FloatMath.E3);
+    FloatVector e4 = broadcast(S, FloatMath.E4);
     int whole = columns & -L;
     for (int c = 0; c < whole; c += L) {
-      FloatVector max = load(statistics, ist + c);
+      FloatVector max = fromArray(S, statistics, ist + c);
       FloatVector sum = FloatVector.zero(S);
       int at = is + c;
       for (int row = 0; row < rows; row++) {
-        FloatVector x = load(s, at).sub(max);
+        FloatVector x = fromArray(S, s, at).sub(max);
         x = x.blend(FloatMath.EXP_MIN, x.compare(VectorOperators.LT, FloatMath.EXP_MIN));
         x = x.blend(FloatMath.EXP_MAX, x.compare(VectorOperators.GT, FloatMath.EXP_MAX));
         FloatVector shifted = x.fma(log2e, round);
@@ -445,8 +446,8 @@ final class SimdLayers extends ScalarLayers {
         at += ld;
       }
       int sums = ist + ld + c;
-      FloatVector correction = load(statistics, ist + 2 * ld + c);
-      load(statistics, sums).fma(correction, sum).intoArray(statistics, sums);
+      FloatVector correction = fromArray(S, statistics, ist + 2 * ld + c);
+      fromArray(S, statistics, sums).fma(correction, sum).intoArray(statistics, sums);
     }
     columnWeights(s, is, rows, whole, columns, ld, statistics, ist);
   }
@@ -455,7 +456,7 @@ final class SimdLayers extends ScalarLayers {
   public void softmaxGradient(float[] d, int id, float[] p, int ip, float dot, float scale, int n) {
     int whole = n & -L;
     for (int j = 0; j < whole; j += L) {
-      load(p, ip + j).mul(load(d, id + j).sub(dot)).mul(scale).intoArray(d, id + j);
+      fromArray(S, p, ip + j).mul(fromArray(S, d, id + j).sub(dot)).mul(scale).intoArray(d, id + j);
     }
     super.softmaxGradient(d, id + whole, p, ip + whole, dot, scale, n - whole);
   }

@@ -1,5 +1,7 @@
 package dev.grok.backend.cpu.internal.simd;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+
 import dev.grok.backend.cpu.internal.primitive.FloatMath;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -22,25 +24,17 @@ final class SimdMath {
 
   private SimdMath() {}
 
-  static FloatVector load(float[] array, int i) {
-    return FloatVector.fromArray(S, array, i);
-  }
-
-  static FloatVector all(float value) {
-    return FloatVector.broadcast(S, value);
-  }
-
   /** {@link FloatMath#tanh} in every lane. */
   static FloatVector tanh(FloatVector x) {
     FloatVector t = x.mul(x);
-    FloatVector p = all(FloatMath.P4).fma(t, all(FloatMath.P3));
-    p = p.fma(t, all(FloatMath.P2));
-    p = p.fma(t, all(FloatMath.P1));
-    p = p.fma(t, all(1f));
-    FloatVector q = all(FloatMath.Q4).fma(t, all(FloatMath.Q3));
-    q = q.fma(t, all(FloatMath.Q2));
-    q = q.fma(t, all(FloatMath.Q1));
-    q = q.fma(t, all(1f));
+    FloatVector p = broadcast(S, FloatMath.P4).fma(t, broadcast(S, FloatMath.P3));
+    p = p.fma(t, broadcast(S, FloatMath.P2));
+    p = p.fma(t, broadcast(S, FloatMath.P1));
+    p = p.fma(t, broadcast(S, 1f));
+    FloatVector q = broadcast(S, FloatMath.Q4).fma(t, broadcast(S, FloatMath.Q3));
+    q = q.fma(t, broadcast(S, FloatMath.Q2));
+    q = q.fma(t, broadcast(S, FloatMath.Q1));
+    q = q.fma(t, broadcast(S, 1f));
     FloatVector magnitude = x.abs();
     FloatVector y = magnitude.mul(p).div(q);
     y = y.blend(1f, y.compare(VectorOperators.GT, 1f));

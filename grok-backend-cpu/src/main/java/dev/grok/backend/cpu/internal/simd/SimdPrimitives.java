@@ -1,8 +1,9 @@
 package dev.grok.backend.cpu.internal.simd;
 
 import static dev.grok.backend.cpu.internal.simd.SimdMath.L;
-import static dev.grok.backend.cpu.internal.simd.SimdMath.all;
-import static dev.grok.backend.cpu.internal.simd.SimdMath.load;
+import static dev.grok.backend.cpu.internal.simd.SimdMath.S;
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
 
 import dev.grok.backend.cpu.internal.primitive.AdamStep;
 import dev.grok.backend.cpu.internal.primitive.FloatMath;
@@ -19,7 +20,9 @@ import jdk.incubator.vector.VectorOperators;
 /**
  * The primitives on the Vector API. Every loop takes whole vectors. What remains is left to the
  * scalar code, or done by a last vector that ends at the last element. Vectors stay in locals, so
- * that the compiler keeps them in registers.
+ * that the compiler keeps them in registers. Outside loops no method of ours gives a vector: loops
+ * make a method hot after few calls, so few that what it calls once is not inlined, and a vector
+ * that comes from there is read from memory at every turn.
  */
 public final class SimdPrimitives extends ScalarPrimitives {
   private static final LayerPrimitives LAYERS = new SimdLayers();
@@ -123,13 +126,13 @@ public final class SimdPrimitives extends ScalarPrimitives {
       for (int i = 0; i < rows; i++) {
         int t = toAt + i * toLd + done;
         int f = fromAt + i * fromLd + done;
-        load(from, f).intoArray(to, t);
-        load(from, f + L).intoArray(to, t + L);
+        fromArray(S, from, f).intoArray(to, t);
+        fromArray(S, from, f + L).intoArray(to, t + L);
       }
     }
     if (done + L <= columns) {
       for (int i = 0; i < rows; i++) {
-        load(from, fromAt + i * fromLd + done).intoArray(to, toAt + i * toLd + done);
+        fromArray(S, from, fromAt + i * fromLd + done).intoArray(to, toAt + i * toLd + done);
       }
       done += L;
     }
@@ -166,7 +169,7 @@ public final class SimdPrimitives extends ScalarPrimitives {
   public void add(float[] out, int o, float[] a, int ia, float[] b, int ib, int n) {
     int whole = n & -L;
     for (int i = 0; i < whole; i += L) {
-      load(a, ia + i).add(load(b, ib + i)).intoArray(out, o + i);
+      fromArray(S, a, ia + i).add(fromArray(S, b, ib + i)).intoArray(out, o + i);
     }
     super.add(out, o + whole, a, ia + whole, b, ib + whole, n - whole);
   }
@@ -175,10 +178,10 @@ public final class SimdPrimitives extends ScalarPrimitives {
   public void addRows(float[] out, int o, float[] in, int i, int rows, int ld, int n) {
     int whole = n & -L;
     for (int j = 0; j < whole; j += L) {
-      FloatVector sum = load(out, o + j);
+      FloatVector sum = fromArray(S, out, o + j);
       int at = i + j;
       for (int row = 0; row < rows; row++) {
-        sum = sum.add(load(in, at));
+        sum = sum.add(fromArray(S, in, at));
         at += ld;
       }
       sum.intoArray(out, o + j);
@@ -190,7 +193,7 @@ public final class SimdPrimitives extends ScalarPrimitives {
   public void multiply(float[] out, int o, float[] a, int ia, float[] b, int ib, int n) {
     int whole = n & -L;
     for (int i = 0; i < whole; i += L) {
-      load(a, ia + i).mul(load(b, ib + i)).intoArray(out, o + i);
+      fromArray(S, a, ia + i).mul(fromArray(S, b, ib + i)).intoArray(out, o + i);
     }
     super.multiply(out, o + whole, a, ia + whole, b, ib + whole, n - whole);
   }
@@ -199,7 +202,7 @@ public final class SimdPrimitives extends ScalarPrimitives {
   public void divide(float[] out, int o, float[] a, int ia, float[] b, int ib, int n) {
     int whole = n & -L;
     for (int i = 0; i < whole; i += L) {
-      load(a, ia + i).div(load(b, ib + i)).intoArray(out, o + i);
+      fromArray(S, a, ia + i).div(fromArray(S, b, ib + i)).intoArray(out, o + i);
     }
     super.divide(out, o + whole, a, ia + whole, b, ib + whole, n - whole);
   }
@@ -208,7 +211,7 @@ public final class SimdPrimitives extends ScalarPrimitives {
   public void scale(float[] out, int o, float[] in, int i, float factor, int n) {
     int whole = n & -L;
     for (int j = 0; j < whole; j += L) {
-      load(in, i + j).mul(all(factor)).intoArray(out, o + j);
+      fromArray(S, in, i + j).mul(broadcast(S, factor)).intoArray(out, o + j);
     }
     super.scale(out, o + whole, in, i + whole, factor, n - whole);
   }
@@ -218,7 +221,9 @@ public final class SimdPrimitives extends ScalarPrimitives {
       float[] out, int o, float[] a, int ia, float factor, float[] b, int ib, int n) {
     int whole = n & -L;
     for (int i = 0; i < whole; i += L) {
-      all(factor).fma(load(b, ib + i), load(a, ia + i)).intoArray(out, o + i);
+      broadcast(S, factor)
+          .fma(fromArray(S, b, ib + i), fromArray(S, a, ia + i))
+          .intoArray(out, o + i);
     }
     super.addScaled(out, o + whole, a, ia + whole, factor, b, ib + whole, n - whole);
   }
@@ -228,7 +233,10 @@ public final class SimdPrimitives extends ScalarPrimitives {
       float[] out, int o, float[] a, int ia, float[] b, int ib, float factor, int n) {
     int whole = n & -L;
     for (int i = 0; i < whole; i += L) {
-      load(a, ia + i).sub(load(b, ib + i)).mul(all(factor)).intoArray(out, o + i);
+      fromArray(S, a, ia + i)
+          .sub(fromArray(S, b, ib + i))
+          .mul(broadcast(S, factor))
+          .intoArray(out, o + i);
     }
     super.scaledDifference(out, o + whole, a, ia + whole, b, ib + whole, factor, n - whole);
   }
@@ -237,7 +245,7 @@ public final class SimdPrimitives extends ScalarPrimitives {
   public void biasRelu(float[] out, int o, float[] in, int i, float[] bias, int ib, int n) {
     int whole = n & -L;
     for (int j = 0; j < whole; j += L) {
-      FloatVector x = load(in, i + j).add(load(bias, ib + j));
+      FloatVector x = fromArray(S, in, i + j).add(fromArray(S, bias, ib + j));
       x.blend(0f, x.compare(VectorOperators.LE, 0f)).intoArray(out, o + j);
     }
     super.biasRelu(out, o + whole, in, i + whole, bias, ib + whole, n - whole);
@@ -251,10 +259,10 @@ public final class SimdPrimitives extends ScalarPrimitives {
     }
     // The next vector is loaded before this one is stored: the last may overlap it.
     int last = n - L;
-    FloatVector x = load(in, i).add(load(bias, ib));
+    FloatVector x = fromArray(S, in, i).add(fromArray(S, bias, ib));
     for (int j = 0; j < n; j += L) {
       int next = Math.min(j + L, last);
-      FloatVector y = load(in, i + next).add(load(bias, ib + next));
+      FloatVector y = fromArray(S, in, i + next).add(fromArray(S, bias, ib + next));
       SimdMath.tanh(x).intoArray(out, o + Math.min(j, last));
       x = y;
     }
@@ -264,8 +272,8 @@ public final class SimdPrimitives extends ScalarPrimitives {
   public void reluBackward(float[] dIn, int i, float[] dOut, int o, float[] out, int io, int n) {
     int whole = n & -L;
     for (int j = 0; j < whole; j += L) {
-      load(dOut, o + j)
-          .blend(0f, load(out, io + j).compare(VectorOperators.LE, 0f))
+      fromArray(S, dOut, o + j)
+          .blend(0f, fromArray(S, out, io + j).compare(VectorOperators.LE, 0f))
           .intoArray(dIn, i + j);
     }
     super.reluBackward(dIn, i + whole, dOut, o + whole, out, io + whole, n - whole);
@@ -278,17 +286,15 @@ public final class SimdPrimitives extends ScalarPrimitives {
       return;
     }
     int last = n - L;
-    FloatVector x = tanhGradient(load(dOut, o), load(out, io));
+    FloatVector y = fromArray(S, out, io);
+    FloatVector x = fromArray(S, dOut, o).mul(y.neg().fma(y, broadcast(S, 1f)));
     for (int j = 0; j < n; j += L) {
       int next = Math.min(j + L, last);
-      FloatVector y = tanhGradient(load(dOut, o + next), load(out, io + next));
+      y = fromArray(S, out, io + next);
+      FloatVector nextOne = fromArray(S, dOut, o + next).mul(y.neg().fma(y, broadcast(S, 1f)));
       x.intoArray(dIn, i + Math.min(j, last));
-      x = y;
+      x = nextOne;
     }
-  }
-
-  private static FloatVector tanhGradient(FloatVector dOut, FloatVector y) {
-    return dOut.mul(y.neg().fma(y, all(1f)));
   }
 
   // Reductions: one pass for each vector's worth of the sixteen lanes; the rest is shorter than 16.
@@ -297,9 +303,9 @@ public final class SimdPrimitives extends ScalarPrimitives {
   public void sum(float[] lanes, float[] in, int i, int n) {
     int whole = n - n % Lanes.COUNT;
     for (int lane = 0; lane < Lanes.COUNT; lane += L) {
-      FloatVector sum = load(lanes, lane);
+      FloatVector sum = fromArray(S, lanes, lane);
       for (int j = lane; j < whole; j += Lanes.COUNT) {
-        sum = sum.add(load(in, i + j));
+        sum = sum.add(fromArray(S, in, i + j));
       }
       sum.intoArray(lanes, lane);
     }
@@ -310,9 +316,9 @@ public final class SimdPrimitives extends ScalarPrimitives {
   public void dot(float[] lanes, float[] a, int ia, float[] b, int ib, int n) {
     int whole = n - n % Lanes.COUNT;
     for (int lane = 0; lane < Lanes.COUNT; lane += L) {
-      FloatVector sum = load(lanes, lane);
+      FloatVector sum = fromArray(S, lanes, lane);
       for (int i = lane; i < whole; i += Lanes.COUNT) {
-        sum = load(a, ia + i).fma(load(b, ib + i), sum);
+        sum = fromArray(S, a, ia + i).fma(fromArray(S, b, ib + i), sum);
       }
       sum.intoArray(lanes, lane);
     }
@@ -323,9 +329,9 @@ public final class SimdPrimitives extends ScalarPrimitives {
   public void squaredDifferences(float[] lanes, float[] a, int ia, float[] b, int ib, int n) {
     int whole = n - n % Lanes.COUNT;
     for (int lane = 0; lane < Lanes.COUNT; lane += L) {
-      FloatVector sum = load(lanes, lane);
+      FloatVector sum = fromArray(S, lanes, lane);
       for (int i = lane; i < whole; i += Lanes.COUNT) {
-        FloatVector d = load(a, ia + i).sub(load(b, ib + i));
+        FloatVector d = fromArray(S, a, ia + i).sub(fromArray(S, b, ib + i));
         sum = d.fma(d, sum);
       }
       sum.intoArray(lanes, lane);
@@ -336,18 +342,18 @@ public final class SimdPrimitives extends ScalarPrimitives {
   @Override
   public float maximum(float[] in, int i, int n) {
     int whole = n & -L;
-    FloatVector max = all(Float.NEGATIVE_INFINITY);
+    FloatVector max = broadcast(S, Float.NEGATIVE_INFINITY);
     FloatVector other = max;
     // Two chains: a comparison and a blend take a while.
     int pairs = whole & -2 * L;
     for (int j = 0; j < pairs; j += 2 * L) {
-      FloatVector x = load(in, i + j);
-      FloatVector y = load(in, i + j + L);
+      FloatVector x = fromArray(S, in, i + j);
+      FloatVector y = fromArray(S, in, i + j + L);
       max = max.blend(x, x.compare(VectorOperators.GT, max));
       other = other.blend(y, y.compare(VectorOperators.GT, other));
     }
     if (pairs < whole) {
-      FloatVector x = load(in, i + pairs);
+      FloatVector x = fromArray(S, in, i + pairs);
       max = max.blend(x, x.compare(VectorOperators.GT, max));
     }
     max = max.blend(other, other.compare(VectorOperators.GT, max));
@@ -357,21 +363,21 @@ public final class SimdPrimitives extends ScalarPrimitives {
   /** Written out for the reason given at {@link #exp}. */
   @Override
   public void sumOfExp(float[] lanes, float[] in, int i, float shift, int n) {
-    FloatVector log2e = all(FloatMath.LOG2_E);
-    FloatVector round = all(FloatMath.ROUND);
-    FloatVector ln2High = all(-FloatMath.LN2_HIGH);
-    FloatVector ln2Low = all(-FloatMath.LN2_LOW);
-    FloatVector e0 = all(FloatMath.E0);
-    FloatVector e1 = all(FloatMath.E1);
-    FloatVector e2 = all(FloatMath.E2);
-    FloatVector e3 = all(FloatMath.E3);
-    FloatVector e4 = all(FloatMath.E4);
-    FloatVector shifts = all(shift);
+    FloatVector log2e = broadcast(S, FloatMath.LOG2_E);
+    FloatVector round = broadcast(S, FloatMath.ROUND);
+    FloatVector ln2High = broadcast(S, -FloatMath.LN2_HIGH);
+    FloatVector ln2Low = broadcast(S, -FloatMath.LN2_LOW);
+    FloatVector e0 = broadcast(S, FloatMath.E0);
+    FloatVector e1 = broadcast(S, FloatMath.E1);
+    FloatVector e2 = broadcast(S, FloatMath.E2);
+    FloatVector e3 = broadcast(S, FloatMath.E3);
+    FloatVector e4 = broadcast(S, FloatMath.E4);
+    FloatVector shifts = broadcast(S, shift);
     int whole = n - n % Lanes.COUNT;
     for (int lane = 0; lane < Lanes.COUNT; lane += L) {
-      FloatVector sum = load(lanes, lane);
+      FloatVector sum = fromArray(S, lanes, lane);
       for (int j = lane; j < whole; j += Lanes.COUNT) {
-        FloatVector x = load(in, i + j).sub(shifts);
+        FloatVector x = fromArray(S, in, i + j).sub(shifts);
         x = x.blend(FloatMath.EXP_MIN, x.compare(VectorOperators.LT, FloatMath.EXP_MIN));
         x = x.blend(FloatMath.EXP_MAX, x.compare(VectorOperators.GT, FloatMath.EXP_MAX));
         FloatVector shifted = x.fma(log2e, round);
@@ -400,19 +406,19 @@ public final class SimdPrimitives extends ScalarPrimitives {
    */
   @Override
   public void exp(float[] out, int o, float[] in, int i, float shift, int n) {
-    FloatVector log2e = all(FloatMath.LOG2_E);
-    FloatVector round = all(FloatMath.ROUND);
-    FloatVector ln2High = all(-FloatMath.LN2_HIGH);
-    FloatVector ln2Low = all(-FloatMath.LN2_LOW);
-    FloatVector e0 = all(FloatMath.E0);
-    FloatVector e1 = all(FloatMath.E1);
-    FloatVector e2 = all(FloatMath.E2);
-    FloatVector e3 = all(FloatMath.E3);
-    FloatVector e4 = all(FloatMath.E4);
-    FloatVector shifts = all(shift);
+    FloatVector log2e = broadcast(S, FloatMath.LOG2_E);
+    FloatVector round = broadcast(S, FloatMath.ROUND);
+    FloatVector ln2High = broadcast(S, -FloatMath.LN2_HIGH);
+    FloatVector ln2Low = broadcast(S, -FloatMath.LN2_LOW);
+    FloatVector e0 = broadcast(S, FloatMath.E0);
+    FloatVector e1 = broadcast(S, FloatMath.E1);
+    FloatVector e2 = broadcast(S, FloatMath.E2);
+    FloatVector e3 = broadcast(S, FloatMath.E3);
+    FloatVector e4 = broadcast(S, FloatMath.E4);
+    FloatVector shifts = broadcast(S, shift);
     int whole = n & -L;
     for (int j = 0; j < whole; j += L) {
-      FloatVector x = load(in, i + j).sub(shifts);
+      FloatVector x = fromArray(S, in, i + j).sub(shifts);
       x = x.blend(FloatMath.EXP_MIN, x.compare(VectorOperators.LT, FloatMath.EXP_MIN));
       x = x.blend(FloatMath.EXP_MAX, x.compare(VectorOperators.GT, FloatMath.EXP_MAX));
       FloatVector shifted = x.fma(log2e, round);
@@ -438,7 +444,10 @@ public final class SimdPrimitives extends ScalarPrimitives {
       float[] out, int o, float[] in, int i, float divisor, float factor, int n) {
     int whole = n & -L;
     for (int j = 0; j < whole; j += L) {
-      load(in, i + j).div(all(divisor)).mul(all(factor)).intoArray(out, o + j);
+      fromArray(S, in, i + j)
+          .div(broadcast(S, divisor))
+          .mul(broadcast(S, factor))
+          .intoArray(out, o + j);
     }
     super.divideAndScale(out, o + whole, in, i + whole, divisor, factor, n - whole);
   }
@@ -450,7 +459,7 @@ public final class SimdPrimitives extends ScalarPrimitives {
     for (int v = 0; v < whole; v += L) {
       FloatVector sum = FloatVector.zero(SimdMath.S);
       for (int d = 0; d < dimensions; d++) {
-        FloatVector difference = all(point[ip + d]).sub(load(targets, d * n + v));
+        FloatVector difference = broadcast(S, point[ip + d]).sub(fromArray(S, targets, d * n + v));
         sum = difference.fma(difference, sum);
       }
       sum.intoArray(distances, o + v);
@@ -470,22 +479,22 @@ public final class SimdPrimitives extends ScalarPrimitives {
       float[] gradient,
       int ig,
       int n) {
-    FloatVector l2 = all(step.l2);
-    FloatVector keep = all(step.keep);
-    FloatVector oneMinusBeta1 = all(step.oneMinusBeta1);
-    FloatVector oneMinusBeta2 = all(step.oneMinusBeta2);
-    FloatVector minusOneMinusBeta2 = all(-step.oneMinusBeta2);
-    FloatVector rootCorrection = all(step.rootCorrection);
-    FloatVector epsilon = all(step.epsilon);
-    FloatVector minusStepSize = all(-step.stepSize);
+    FloatVector l2 = broadcast(S, step.l2);
+    FloatVector keep = broadcast(S, step.keep);
+    FloatVector oneMinusBeta1 = broadcast(S, step.oneMinusBeta1);
+    FloatVector oneMinusBeta2 = broadcast(S, step.oneMinusBeta2);
+    FloatVector minusOneMinusBeta2 = broadcast(S, -step.oneMinusBeta2);
+    FloatVector rootCorrection = broadcast(S, step.rootCorrection);
+    FloatVector epsilon = broadcast(S, step.epsilon);
+    FloatVector minusStepSize = broadcast(S, -step.stepSize);
     int whole = n & -L;
     for (int i = 0; i < whole; i += L) {
       // All loads before the first store, which might change what is loaded for all the compiler
       // knows.
-      FloatVector p = load(parameter, ip + i);
-      FloatVector m0 = load(m, im + i);
-      FloatVector v0 = load(v, iv + i);
-      FloatVector g = l2.fma(p, load(gradient, ig + i));
+      FloatVector p = fromArray(S, parameter, ip + i);
+      FloatVector m0 = fromArray(S, m, im + i);
+      FloatVector v0 = fromArray(S, v, iv + i);
+      FloatVector g = l2.fma(p, fromArray(S, gradient, ig + i));
       FloatVector m1 = g.sub(m0).fma(oneMinusBeta1, m0);
       FloatVector v1 = oneMinusBeta2.mul(g).fma(g, minusOneMinusBeta2.fma(v0, v0));
       FloatVector denominator = v1.sqrt().fma(rootCorrection, epsilon);
@@ -508,15 +517,15 @@ public final class SimdPrimitives extends ScalarPrimitives {
       float[] gradient,
       int ig,
       int n) {
-    FloatVector l2 = all(step.l2);
-    FloatVector keep = all(step.keep);
-    FloatVector momentum = all(step.momentum);
-    FloatVector minusLearningRate = all(-step.learningRate);
+    FloatVector l2 = broadcast(S, step.l2);
+    FloatVector keep = broadcast(S, step.keep);
+    FloatVector momentum = broadcast(S, step.momentum);
+    FloatVector minusLearningRate = broadcast(S, -step.learningRate);
     int whole = n & -L;
     for (int i = 0; i < whole; i += L) {
-      FloatVector p = load(parameter, ip + i);
-      FloatVector g = l2.fma(p, load(gradient, ig + i));
-      FloatVector b = momentum.fma(load(buffer, ib + i), g);
+      FloatVector p = fromArray(S, parameter, ip + i);
+      FloatVector g = l2.fma(p, fromArray(S, gradient, ig + i));
+      FloatVector b = momentum.fma(fromArray(S, buffer, ib + i), g);
       b.intoArray(buffer, ib + i);
       minusLearningRate.fma(b, p.mul(keep)).intoArray(parameter, ip + i);
     }

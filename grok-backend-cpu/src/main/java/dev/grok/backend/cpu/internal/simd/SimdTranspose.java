@@ -2,7 +2,7 @@ package dev.grok.backend.cpu.internal.simd;
 
 import static dev.grok.backend.cpu.internal.simd.SimdMath.L;
 import static dev.grok.backend.cpu.internal.simd.SimdMath.S;
-import static dev.grok.backend.cpu.internal.simd.SimdMath.load;
+import static jdk.incubator.vector.FloatVector.fromArray;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -60,10 +60,10 @@ final class SimdTranspose {
     for (int row = 0; row < 4; row++) {
       int f = fromAt + row * fromLd;
       int t = toAt + row * toLd;
-      FloatVector r0 = load(from, f);
-      FloatVector r4 = load(from, f + 4 * fromLd);
-      FloatVector r8 = load(from, f + 8 * fromLd);
-      FloatVector r12 = load(from, f + 12 * fromLd);
+      FloatVector r0 = fromArray(S, from, f);
+      FloatVector r4 = fromArray(S, from, f + 4 * fromLd);
+      FloatVector r8 = fromArray(S, from, f + 8 * fromLd);
+      FloatVector r12 = fromArray(S, from, f + 12 * fromLd);
       FloatVector x0 = r0.blend(r8.rearrange(SWAP8), HAS8);
       FloatVector x8 = r0.rearrange(SWAP8).blend(r8, HAS8);
       FloatVector x4 = r4.blend(r12.rearrange(SWAP8), HAS8);
@@ -78,10 +78,10 @@ final class SimdTranspose {
   private static void near(float[] to, int toAt, int toLd) {
     for (int row = 0; row < SIZE; row += 4) {
       int t = toAt + row * toLd;
-      FloatVector r0 = load(to, t);
-      FloatVector r1 = load(to, t + toLd);
-      FloatVector r2 = load(to, t + 2 * toLd);
-      FloatVector r3 = load(to, t + 3 * toLd);
+      FloatVector r0 = fromArray(S, to, t);
+      FloatVector r1 = fromArray(S, to, t + toLd);
+      FloatVector r2 = fromArray(S, to, t + 2 * toLd);
+      FloatVector r3 = fromArray(S, to, t + 3 * toLd);
       FloatVector x0 = r0.blend(r2.rearrange(SWAP2), HAS2);
       FloatVector x2 = r0.rearrange(SWAP2).blend(r2, HAS2);
       FloatVector x1 = r1.blend(r3.rearrange(SWAP2), HAS2);

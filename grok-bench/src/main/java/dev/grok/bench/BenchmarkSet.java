@@ -152,7 +152,7 @@ enum BenchmarkSet {
     List<String> arguments = new ArrayList<>();
     arguments.add("--add-modules=jdk.incubator.vector");
     arguments.add("--enable-native-access=ALL-UNNAMED");
-    arguments.addAll(List.of("-Xms1g", "-Xmx4g", "-XX:+UseParallelGC"));
+    arguments.addAll(List.of("-Xms1g", "-Xmx4g"));
     if (System.getProperty("os.name").equals("Linux")) {
       arguments.add("-XX:+UseTransparentHugePages");
     }

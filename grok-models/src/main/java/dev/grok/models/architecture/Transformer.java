@@ -284,7 +284,7 @@ public record Transformer(
 
     private Value branch(Value stream, String norm, UnaryOperator<Value> function) {
       Value in = Transformer.this.norm == Norm.PRE ? norm(norm, stream) : stream;
-      Value sum = graph.add(stream, dropped(function.apply(in)));
+      Value sum = graph.residual(stream, dropped(function.apply(in)));
       return Transformer.this.norm == Norm.POST ? norm(norm, sum) : sum;
     }
 

@@ -143,17 +143,22 @@ public final class Graph {
     return out;
   }
 
-  /** {@code a + b}, of the same shape. */
-  public Value add(Value a, Value b) {
-    Value out = value(a.data().name() + " + " + b.data().name(), shape(a));
+  /**
+   * {@code x + branch}, of the same shape: the residual stream goes on, and x must not be used any
+   * more. Its gradient is the result's, to which the operations of the branch then add; only the
+   * branch gets a copy.
+   *
+   * @throws IllegalStateException if x is used later
+   */
+  public Value residual(Value x, Value branch) {
+    String name = x.data().name() + " + " + branch.data().name();
+    boolean stream = gradients == Gradients.TRACKED && x.isTracked();
+    Value out =
+        stream ? x.followedBy(scope.floats(name, axes(replicas, shape(x)))) : value(name, shape(x));
     add(
-        () -> kernels.add(out.data(), a.data(), b.data()),
-        () -> {
-          contribute(a, d -> kernels.copy(d, out.gradient()));
-          contribute(b, d -> kernels.copy(d, out.gradient()));
-        },
-        a,
-        b);
+        () -> kernels.add(out.data(), x.data(), branch.data()),
+        () -> contribute(branch, d -> kernels.copy(d, out.gradient())),
+        branch);
     return out;
   }
 

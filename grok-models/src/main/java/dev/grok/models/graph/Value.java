@@ -4,15 +4,26 @@ import dev.grok.api.GrokException;
 import dev.grok.api.MemoryScope;
 import dev.grok.api.Tensor;
 import dev.grok.api.kernel.Write;
+import dev.grok.api.spi.DeviceBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** A node of a graph: a tensor and, where gradients are tracked, its gradient of the same shape. */
 public final class Value {
-  /** What a value and its views share: how many contributions the gradient gets, and has got. */
+  /**
+   * What a value, its views and the stream it is part of share: how many contributions the gradient
+   * gets, and has got.
+   */
   private static final class Account {
+    /** Where the elements are that may still be used. */
+    DeviceBuffer current;
+
     @Nullable Tensor scratch;
     int consumers;
     int received;
+
+    Account(Tensor data) {
+      current = data.buffer();
+    }
   }
 
   private final Tensor data;
@@ -26,16 +37,23 @@ public final class Value {
   }
 
   static Value tracked(MemoryScope scope, Tensor data) {
-    return new Value(data, scope.floats("d " + data.name(), data.shape().toArray()), new Account());
+    return new Value(
+        data, scope.floats("d " + data.name(), data.shape().toArray()), new Account(data));
   }
 
   static Value constant(Tensor data) {
-    return new Value(data, null, new Account());
+    return new Value(data, null, new Account(data));
   }
 
   /** The same elements, and the same gradient, under another shape. */
   Value view(int... axes) {
     return new Value(data.reshape(axes), gradient == null ? null : gradient.reshape(axes), account);
+  }
+
+  /** The next value of a stream: it has the same gradient, and takes the place of this one. */
+  Value followedBy(Tensor next) {
+    account.current = next.buffer();
+    return new Value(next, gradient, account);
   }
 
   public Tensor data() {
@@ -61,6 +79,9 @@ public final class Value {
 
   /** Notes one more operation that will contribute to the gradient. */
   void addConsumer(MemoryScope scope) {
+    if (account.current != data.buffer()) {
+      throw new IllegalStateException(data + " was passed on by a residual: use its result");
+    }
     account.consumers++;
     if (account.consumers == 2) {
       account.scratch = scope.floats("scratch of d " + data.name(), data.shape().toArray());

@@ -92,13 +92,7 @@ class TraceTest {
    * they show.
    */
   @ParameterizedTest
-  @CsvSource({
-    "transformer7, 200",
-    "equation7, 200",
-    "s3, 200",
-    "images, 200",
-    "transformer53, 39"
-  })
+  @CsvSource({"transformer7, 200", "equation7, 200", "s3, 200", "images, 200", "transformer53, 39"})
   void float32FollowsPyTorch(String name, int tight) throws IOException {
     int longest = name.equals("images") ? 784 : name.equals("transformer53") ? 512 : 200;
     int steps = FULL || !name.equals("transformer53") ? 200 : 6;

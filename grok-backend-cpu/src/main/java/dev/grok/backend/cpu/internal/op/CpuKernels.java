@@ -141,7 +141,10 @@ public final class CpuKernels implements Kernels {
 
   @Override
   public void softmaxCrossEntropyForward(Tensor loss, Tensor logits, Tensor labels) {
-    calls.accept(new CrossEntropyOps.Forward(primitives, loss, logits, labels));
+    int batch = logits.shape().axis(1);
+    double[] losses = new double[Math.multiplyExact(loss.replicas(), batch)];
+    calls.accept(new CrossEntropyOps.Rows(primitives, loss, losses, logits, labels));
+    calls.accept(new CrossEntropyOps.Mean(loss, losses, batch));
   }
 
   @Override

@@ -16,25 +16,30 @@ final class CrossEntropyOps {
   private CrossEntropyOps() {}
 
   /**
-   * Exponentials are summed in sixteen lanes per row; logarithms, and the sum over rows in
-   * ascending order, are in double.
+   * The loss of each row, which is a unit. Exponentials are summed in sixteen lanes; logarithms are
+   * in double.
    */
-  static final class Forward extends Op {
+  static final class Rows extends Op {
     private final Primitives primitives;
-    private final Floats loss; // [R]
+    private final double[] losses; // [R, B]
     private final Floats logits; // [R?, B, V]
     private final Ints labels; // [R?, B]
     private final int batch;
     private final int vocabulary;
 
-    Forward(Primitives primitives, Tensor loss, Tensor logits, Tensor labels) {
+    Rows(Primitives primitives, Tensor loss, double[] losses, Tensor logits, Tensor labels) {
       super("softmaxCrossEntropyForward", loss);
       this.primitives = primitives;
-      this.loss = writes(loss);
+      this.losses = losses;
       this.logits = reads(logits);
       this.labels = readsInts(labels);
       batch = logits.shape().axis(1);
       vocabulary = logits.shape().axis(2);
+    }
+
+    @Override
+    public int units() {
+      return batch;
     }
 
     @Override
@@ -44,15 +49,41 @@ final class CrossEntropyOps {
 
     @Override
     public void run(int replica, int from, int to, Scratch scratch) {
-      double sum = 0;
-      for (int row = 0; row < batch; row++) {
+      for (int row = from; row < to; row++) {
         int label = index("labels", labels.data[labels.at(replica) + row], vocabulary);
         int i = logits.at(replica) + row * vocabulary;
         float max = primitives.maximum(logits.data, i, vocabulary);
         Lanes.clear(scratch.lanes);
         primitives.sumOfExp(scratch.lanes, logits.data, i, max, vocabulary);
         double logSum = Logarithm.of(Lanes.total(scratch.lanes));
-        sum += logSum + ((double) max - logits.data[i + label]);
+        losses[replica * batch + row] = logSum + ((double) max - logits.data[i + label]);
+      }
+    }
+  }
+
+  /** Their mean, summed in ascending order in double. */
+  static final class Mean extends Op {
+    private final Floats loss; // [R]
+    private final double[] losses; // [R, B]
+    private final int batch;
+
+    Mean(Tensor loss, double[] losses, int batch) {
+      super("softmaxCrossEntropyForward", loss);
+      this.loss = writes(loss);
+      this.losses = losses;
+      this.batch = batch;
+    }
+
+    @Override
+    public long cost() {
+      return batch;
+    }
+
+    @Override
+    public void run(int replica, int from, int to, Scratch scratch) {
+      double sum = 0;
+      for (int row = 0; row < batch; row++) {
+        sum += losses[replica * batch + row];
       }
       loss.data[loss.at(replica)] = batch == 0 ? 0 : (float) (sum / batch);
     }

@@ -14,6 +14,9 @@ import java.util.Arrays;
 final class LayerNormOps {
   private static final int COST = 8;
 
+  /** Rows that are worked on at a time, while they are in the first-level cache. */
+  private static final int BLOCK = 8;
+
   private LayerNormOps() {}
 
   /** A unit is a row. Sums are in sixteen lanes; what follows from them is in double. */
@@ -63,21 +66,41 @@ final class LayerNormOps {
 
     @Override
     public void run(int replica, int from, int to, Scratch scratch) {
+      for (int row = from; row < to; row += BLOCK) {
+        block(replica, row, Math.min(row + BLOCK, to), scratch.lanes);
+      }
+    }
+
+    /** One thing at a time for some rows: a row by itself is one chain of dependent additions. */
+    private void block(int replica, int from, int to, float[] lanes) {
       LayerPrimitives layers = primitives.layers();
-      float[] lanes = scratch.lanes;
-      int w = weight.at(replica);
-      int b = bias.at(replica);
+      int i = in.at(replica);
+      int m = mean.at(replica);
+      int s = inverseDeviation.at(replica);
       for (int row = from; row < to; row++) {
-        int i = in.at(replica) + row * channels;
-        int o = out.at(replica) + row * channels;
-        double sum = layers.total(lanes, in.data, i, channels);
-        float m = channels == 0 ? 0 : (float) (sum / channels);
-        double squares = layers.squaredDeviations(lanes, in.data, i, m, channels);
+        double sum = layers.total(lanes, in.data, i + row * channels, channels);
+        mean.data[m + row] = channels == 0 ? 0 : (float) (sum / channels);
+      }
+      for (int row = from; row < to; row++) {
+        int at = i + row * channels;
+        double squares = layers.squaredDeviations(lanes, in.data, at, mean.data[m + row], channels);
         double variance = channels == 0 ? 0 : squares / channels;
-        float s = (float) (1 / Math.sqrt(variance + epsilon));
-        mean.data[mean.at(replica) + row] = m;
-        inverseDeviation.data[inverseDeviation.at(replica) + row] = s;
-        layers.normalize(out.data, o, in.data, i, m, s, weight.data, w, bias.data, b, channels);
+        inverseDeviation.data[s + row] = (float) (1 / Math.sqrt(variance + epsilon));
+      }
+      for (int row = from; row < to; row++) {
+        int at = row * channels;
+        layers.normalize(
+            out.data,
+            out.at(replica) + at,
+            in.data,
+            i + at,
+            mean.data[m + row],
+            inverseDeviation.data[s + row],
+            weight.data,
+            weight.at(replica),
+            bias.data,
+            bias.at(replica),
+            channels);
       }
     }
   }

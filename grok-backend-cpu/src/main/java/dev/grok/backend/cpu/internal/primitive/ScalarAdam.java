@@ -10,21 +10,13 @@ final class ScalarAdam {
    */
   static void update(
       AdamStep step, float[] parameter, float[] m, float[] v, float[] gradient, int from, int n) {
-    float l2 = step.l2;
-    float oneMinusBeta1 = step.oneMinusBeta1;
-    float oneMinusBeta2 = step.oneMinusBeta2;
     for (int i = from; i < from + n; i++) {
-      float g = Math.fma(l2, parameter[i], gradient[i]);
-      m[i] = Math.fma(g - m[i], oneMinusBeta1, m[i]);
-      v[i] = Math.fma(oneMinusBeta2 * g, g, Math.fma(-oneMinusBeta2, v[i], v[i]));
+      float g = Math.fma(step.l2, parameter[i], gradient[i]);
+      m[i] = mean(step, m[i], g);
+      v[i] = square(step, v[i], g);
     }
-    float rootCorrection = step.rootCorrection;
-    float epsilon = step.epsilon;
-    float minusStepSize = -step.stepSize;
-    float keep = step.keep;
     for (int i = from; i < from + n; i++) {
-      float denominator = Math.fma((float) Math.sqrt(v[i]), rootCorrection, epsilon);
-      parameter[i] = Math.fma(minusStepSize, m[i] / denominator, parameter[i] * keep);
+      parameter[i] = parameter(step, parameter[i], m[i], v[i]);
     }
   }
 

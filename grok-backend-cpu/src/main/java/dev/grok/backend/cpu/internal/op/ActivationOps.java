@@ -22,8 +22,10 @@ final class ActivationOps {
     return (long) elements * (transcendental ? COST_TRANSCENDENTAL : COST_OTHER);
   }
 
-  /** Row by row; a unit is a row. */
+  /** A unit is a row; as many go through the activation together as stay in the nearest cache. */
   static final class Forward extends Op {
+    private static final int TOGETHER = 2048;
+
     private final Primitives primitives;
     private final Floats out; // [R, B, C]
     private final Floats in; // [R?, B, C]
@@ -56,19 +58,27 @@ final class ActivationOps {
 
     @Override
     public void run(int replica, int from, int to, Scratch scratch) {
-      LayerPrimitives layers = primitives.layers();
       int ib = bias.at(replica);
-      for (int row = from; row < to; row++) {
-        int o = out.at(replica) + row * channels;
-        int i = in.at(replica) + row * channels;
-        switch (activation) {
-          case IDENTITY -> primitives.add(out.data, o, in.data, i, bias.data, ib, channels);
-          case RELU -> primitives.biasRelu(out.data, o, in.data, i, bias.data, ib, channels);
-          case LEAKY_RELU ->
-              layers.biasLeakyRelu(out.data, o, in.data, i, bias.data, ib, LEAKY_SLOPE, channels);
-          case TANH -> primitives.biasTanh(out.data, o, in.data, i, bias.data, ib, channels);
-          case GELU -> layers.biasGelu(out.data, o, in.data, i, bias.data, ib, channels);
+      int rows = Math.max(1, TOGETHER / Math.max(1, channels));
+      for (int first = from; first < to; first += rows) {
+        int last = Math.min(first + rows, to);
+        for (int row = first; row < last; row++) {
+          int at = row * channels;
+          int o = out.at(replica) + at;
+          primitives.add(out.data, o, in.data, in.at(replica) + at, bias.data, ib, channels);
         }
+        activate(out.data, out.at(replica) + first * channels, (last - first) * channels);
+      }
+    }
+
+    private void activate(float[] x, int i, int n) {
+      LayerPrimitives layers = primitives.layers();
+      switch (activation) {
+        case IDENTITY -> {}
+        case RELU -> primitives.relu(x, i, n);
+        case LEAKY_RELU -> layers.leakyRelu(x, i, LEAKY_SLOPE, n);
+        case TANH -> primitives.tanh(x, i, n);
+        case GELU -> layers.gelu(x, i, n);
       }
     }
   }
@@ -79,6 +89,8 @@ final class ActivationOps {
 
     /** Rows that are summed up while they are in the first-level cache. */
     private static final int ROWS = 32;
+
+    private static final int PART = 1024;
 
     private final Primitives primitives;
     private final Floats dIn; // [R, B, C]
@@ -123,7 +135,7 @@ final class ActivationOps {
 
     @Override
     public int scratchA() {
-      return activation == Activation.GELU ? channels : 0;
+      return activation == Activation.GELU ? 2 * PART : 0;
     }
 
     @Override
@@ -135,42 +147,56 @@ final class ActivationOps {
     public void run(int replica, int from, int to, Scratch scratch) {
       int first = from * COLUMNS;
       int n = Math.min(to * COLUMNS, channels) - first;
-      LayerPrimitives layers = primitives.layers();
       int sum = dBias.at(replica) + first;
-      int ib = bias.at(replica) + first;
       if (!accumulate) {
         Arrays.fill(dBias.data, sum, sum + n, 0f);
       }
-      for (int row = 0; row < batch; row++) {
-        int at = row * channels + first;
-        int i = dIn.at(replica) + at;
-        int o = dOut.at(replica) + at;
-        int io = out.at(replica) + at;
-        switch (activation) {
-          case IDENTITY -> {
-            if (dOut.data != dIn.data || o != i) {
-              System.arraycopy(dOut.data, o, dIn.data, i, n);
-            }
-          }
-          case RELU -> primitives.reluBackward(dIn.data, i, dOut.data, o, out.data, io, n);
-          case LEAKY_RELU ->
-              layers.leakyReluBackward(dIn.data, i, dOut.data, o, out.data, io, LEAKY_SLOPE, n);
-          case TANH -> primitives.tanhBackward(dIn.data, i, dOut.data, o, out.data, io, n);
-          case GELU -> gelu(replica, at, i, o, ib, n, scratch.a);
+      for (int row = 0; row < batch; row += ROWS) {
+        int rows = Math.min(ROWS, batch - row);
+        // Whole rows lie one behind the other.
+        int parts = n == channels ? 1 : rows;
+        for (int part = 0; part < parts; part++) {
+          int at = (row + part) * channels + first;
+          backward(replica, at, n == channels ? rows * n : n, scratch.a);
         }
-        if (row % ROWS == ROWS - 1 || row == batch - 1) {
-          int rows = row % ROWS + 1;
-          int start = i - (rows - 1) * channels;
-          primitives.addRows(dBias.data, sum, dIn.data, start, rows, channels, n);
-        }
+        int start = dIn.at(replica) + row * channels + first;
+        primitives.addRows(dBias.data, sum, dIn.data, start, rows, channels, n);
       }
     }
 
-    private void gelu(int replica, int at, int i, int o, int ib, int n, float[] work) {
+    private void backward(int replica, int at, int n, float[] work) {
       LayerPrimitives layers = primitives.layers();
-      int x = in.at(replica) + at;
-      layers.biasDistribution(work, 0, in.data, x, bias.data, ib, n);
-      layers.geluBackward(dIn.data, i, dOut.data, o, in.data, x, bias.data, ib, work, 0, n);
+      int i = dIn.at(replica) + at;
+      int o = dOut.at(replica) + at;
+      int io = out.at(replica) + at;
+      switch (activation) {
+        case IDENTITY -> {
+          if (dOut.data != dIn.data || o != i) {
+            System.arraycopy(dOut.data, o, dIn.data, i, n);
+          }
+        }
+        case RELU -> primitives.reluBackward(dIn.data, i, dOut.data, o, out.data, io, n);
+        case LEAKY_RELU ->
+            layers.leakyReluBackward(dIn.data, i, dOut.data, o, out.data, io, LEAKY_SLOPE, n);
+        case TANH -> primitives.tanhBackward(dIn.data, i, dOut.data, o, out.data, io, n);
+        case GELU -> gelu(replica, at, n, work);
+      }
+    }
+
+    /** In parts that stay in the nearest cache, each within a row. */
+    private void gelu(int replica, int at, int n, float[] work) {
+      LayerPrimitives layers = primitives.layers();
+      int i = dIn.at(replica);
+      int o = dOut.at(replica);
+      for (int from = at; from < at + n; ) {
+        int column = from % channels;
+        int length = Math.min(Math.min(PART, channels - column), at + n - from);
+        int ib = bias.at(replica) + column;
+        primitives.add(work, 0, in.data, in.at(replica) + from, bias.data, ib, length);
+        layers.distribution(work, PART, work, 0, length);
+        layers.geluBackward(dIn.data, i + from, dOut.data, o + from, work, 0, work, PART, length);
+        from += length;
+      }
     }
   }
 }

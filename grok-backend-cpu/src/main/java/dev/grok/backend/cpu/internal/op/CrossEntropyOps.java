@@ -129,9 +129,8 @@ final class CrossEntropyOps {
         int o = dLogits.at(replica) + row * vocabulary;
         float[] out = dLogits.data;
         float max = primitives.maximum(logits.data, i, vocabulary);
-        primitives.exp(out, o, logits.data, i, max, vocabulary);
         Lanes.clear(scratch.lanes);
-        primitives.sum(scratch.lanes, out, o, vocabulary);
+        primitives.expAndSum(scratch.lanes, out, o, logits.data, i, max, vocabulary);
         float total = Lanes.total(scratch.lanes);
         float ofLabel = (out[o + label] / total - 1f) * factor;
         primitives.divideAndScale(out, o, out, o, total, factor, vocabulary);

@@ -5,19 +5,16 @@ package dev.grok.backend.cpu.internal.primitive;
  * division, all correctly rounded: the same bits on every machine, and lane by lane in SIMD code.
  */
 public final class FloatMath {
-  /** Beyond it exp is infinite. */
-  public static final float EXP_MAX = 89f;
-
-  /** Below it exp is zero. */
-  public static final float EXP_MIN = -104f;
+  /** Below it exp is taken as zero: what is smaller would soon be subnormal. */
+  public static final float EXP_ZERO = -86f;
 
   public static final float LOG2_E = 0x1.715476p+0f;
 
   /** Added to a small number it leaves the nearest integer in the low bits. */
   public static final float ROUND = 0x1.8p23f;
 
-  /** The bits of {@link #ROUND}. */
-  public static final int ROUND_BITS = 0x4B400000;
+  /** Turns the bits of a number so shifted, n, into the exponent of 2ⁿ: 127 less those of ROUND. */
+  public static final int POWER = 127 - 0x4B400000;
 
   /** ln 2 = high + low. */
   public static final float LN2_HIGH = 0x1.62e43p-1f;
@@ -31,8 +28,8 @@ public final class FloatMath {
   public static final float E3 = 0x1.123a92p-7f;
   public static final float E4 = 0x1.6a231ap-10f;
 
-  /** From here on tanh is 1 in single precision. */
-  public static final float TANH_ONE = 9.02f;
+  /** From here on tanh is 1 in single precision; here the quotient below is 1 as well. */
+  public static final float TANH_ONE = 0x1.20a3dap3f; // 9.02
 
   // tanh x = x (1 + P1 x² + ...) / (1 + Q1 x² + ...) for |x| <= 9.02, minimax relative error
   // 2.2e-8.
@@ -48,30 +45,26 @@ public final class FloatMath {
 
   private FloatMath() {}
 
-  /** e to the x. */
+  /** e to the x, which is at most zero, but for rounding. */
   public static float exp(float x) {
-    float y = x < EXP_MIN ? EXP_MIN : x;
-    y = y > EXP_MAX ? EXP_MAX : y;
-    float shifted = Math.fma(y, LOG2_E, ROUND);
+    float shifted = Math.fma(x, LOG2_E, ROUND);
     float n = shifted - ROUND;
-    float r = Math.fma(n, -LN2_HIGH, y);
+    float r = Math.fma(n, -LN2_HIGH, x);
     r = Math.fma(n, -LN2_LOW, r);
     float p = Math.fma(E4, r, E3);
     p = Math.fma(p, r, E2);
     p = Math.fma(p, r, E1);
     p = Math.fma(p, r, E0);
     p = Math.fma(p, r * r, r) + 1f;
-    // 2ⁿ in two factors: n is below the smallest or above the largest exponent at the ends.
-    int bits = Float.floatToRawIntBits(shifted) - ROUND_BITS;
-    int half = bits >> 1;
-    return p
-        * Float.intBitsToFloat((half + 127) << 23)
-        * Float.intBitsToFloat((bits - half + 127) << 23);
+    float power = Float.intBitsToFloat((Float.floatToRawIntBits(shifted) + POWER) << 23);
+    return x < EXP_ZERO ? 0f : p * power;
   }
 
   /** The hyperbolic tangent. */
   public static float tanh(float x) {
-    float t = x * x;
+    float magnitude = Math.abs(x);
+    magnitude = magnitude > TANH_ONE ? TANH_ONE : magnitude;
+    float t = magnitude * magnitude;
     float p = Math.fma(P4, t, P3);
     p = Math.fma(p, t, P2);
     p = Math.fma(p, t, P1);
@@ -80,10 +73,8 @@ public final class FloatMath {
     q = Math.fma(q, t, Q2);
     q = Math.fma(q, t, Q1);
     q = Math.fma(q, t, 1f);
-    float magnitude = Math.abs(x);
     float y = magnitude * p / q;
     y = y > 1f ? 1f : y;
-    y = magnitude > TANH_ONE ? 1f : y;
     return Math.copySign(y, x);
   }
 }

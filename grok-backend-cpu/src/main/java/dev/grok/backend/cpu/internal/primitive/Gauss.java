@@ -2,8 +2,8 @@ package dev.grok.backend.cpu.internal.primitive;
 
 /** The error function in single precision, as exactly repeatable as {@link FloatMath}. */
 public final class Gauss {
-  /** From here on erf(x / √2) is 1 in single precision. */
-  public static final float ONE = 5.5f;
+  /** From here on erf(x / √2) is 1 in single precision; here the quotient below is 1 as well. */
+  public static final float ONE = 0x1.600006p2f; // 5.5
 
   // erf(x / √2) = x (P0 + P1 x² + ...) / (1 + Q1 x² + ...) for |x| <= 5.6, minimax relative error
   // 2.2e-8. All coefficients are positive: nothing cancels.
@@ -22,17 +22,13 @@ public final class Gauss {
   /** 1 / √(2π). */
   public static final float DENSITY = 0.3989422804014327f;
 
-  /** The exponent below which φ is taken as zero. */
-  public static final float ZERO = -86f;
-
-  /** Turns the bits of a shifted n into the exponent of 2ⁿ. */
-  public static final int POWER = 127 - FloatMath.ROUND_BITS;
-
   private Gauss() {}
 
   /** erf(x / √2) = 2 Φ(x) - 1. */
   public static float erf(float x) {
-    float t = x * x;
+    float magnitude = Math.abs(x);
+    magnitude = magnitude > ONE ? ONE : magnitude;
+    float t = magnitude * magnitude;
     float p = Math.fma(P5, t, P4);
     p = Math.fma(p, t, P3);
     p = Math.fma(p, t, P2);
@@ -43,10 +39,8 @@ public final class Gauss {
     q = Math.fma(q, t, Q2);
     q = Math.fma(q, t, Q1);
     q = Math.fma(q, t, 1f);
-    float magnitude = Math.abs(x);
     float y = magnitude * p / q;
     y = y > 1f ? 1f : y;
-    y = magnitude > ONE ? 1f : y;
     return Math.copySign(y, x);
   }
 
@@ -61,20 +55,8 @@ public final class Gauss {
     return Math.fma(0.5f, erf(x), 0.5f);
   }
 
-  /** φ(x): {@link FloatMath#exp} for what is negative and not subnormal. */
+  /** φ(x). */
   public static float density(float x) {
-    float y = -0.5f * (x * x);
-    float shifted = Math.fma(y, FloatMath.LOG2_E, FloatMath.ROUND);
-    float n = shifted - FloatMath.ROUND;
-    float r = Math.fma(n, -FloatMath.LN2_HIGH, y);
-    r = Math.fma(n, -FloatMath.LN2_LOW, r);
-    float p = Math.fma(FloatMath.E4, r, FloatMath.E3);
-    p = Math.fma(p, r, FloatMath.E2);
-    p = Math.fma(p, r, FloatMath.E1);
-    p = Math.fma(p, r, FloatMath.E0);
-    p = Math.fma(p, r * r, r) + 1f;
-    int bits = Float.floatToRawIntBits(shifted) + POWER;
-    float density = DENSITY * p * Float.intBitsToFloat(bits << 23);
-    return y < ZERO ? 0f : density;
+    return DENSITY * FloatMath.exp(-0.5f * (x * x));
   }
 }

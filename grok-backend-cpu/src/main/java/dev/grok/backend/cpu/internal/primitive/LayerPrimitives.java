@@ -5,22 +5,21 @@ package dev.grok.backend.cpu.internal.primitive;
  * {@link Primitives}.
  */
 public interface LayerPrimitives {
-  /** {@code out = x} where {@code x = in + bias} is positive, else {@code slope x}. */
-  void biasLeakyRelu(
-      float[] out, int o, float[] in, int i, float[] bias, int ib, float slope, int n);
+  /** {@code x = slope x} where it is not positive. */
+  void leakyRelu(float[] x, int i, float slope, int n);
 
   /** {@code dIn = dOut} where {@code out > 0}, else {@code slope dOut}. */
   void leakyReluBackward(
       float[] dIn, int i, float[] dOut, int o, float[] out, int io, float slope, int n);
 
-  /** {@code out = gelu(in + bias)}. */
-  void biasGelu(float[] out, int o, float[] in, int i, float[] bias, int ib, int n);
+  /** {@code x = gelu x}. */
+  void gelu(float[] x, int i, int n);
 
-  /** {@code out = Φ(in + bias)}. */
-  void biasDistribution(float[] out, int o, float[] in, int i, float[] bias, int ib, int n);
+  /** {@code out = Φ(x)}. */
+  void distribution(float[] out, int o, float[] x, int i, int n);
 
   /**
-   * {@code dIn = dOut (Φ(x) + x φ(x))} with {@code x = in + bias}.
+   * {@code dIn = dOut (Φ(x) + x φ(x))}.
    *
    * @param distribution Φ(x), from a loop of its own
    */
@@ -29,10 +28,8 @@ public interface LayerPrimitives {
       int id,
       float[] dOut,
       int o,
-      float[] in,
+      float[] x,
       int i,
-      float[] bias,
-      int ib,
       float[] distribution,
       int ip,
       int n);

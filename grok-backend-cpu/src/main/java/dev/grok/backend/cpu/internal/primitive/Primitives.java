@@ -86,11 +86,11 @@ public interface Primitives {
   void scaledDifference(
       float[] out, int o, float[] a, int ia, float[] b, int ib, float factor, int n);
 
-  /** {@code out = max(in + bias, 0)}; NaN stays NaN. */
-  void biasRelu(float[] out, int o, float[] in, int i, float[] bias, int ib, int n);
+  /** {@code x = max(x, 0)}; NaN stays NaN. */
+  void relu(float[] x, int i, int n);
 
-  /** {@code out = tanh(in + bias)}. */
-  void biasTanh(float[] out, int o, float[] in, int i, float[] bias, int ib, int n);
+  /** {@code x = tanh x}. */
+  void tanh(float[] x, int i, int n);
 
   /** {@code dIn = dOut}, and 0 where {@code out <= 0}. */
   void reluBackward(float[] dIn, int i, float[] dOut, int o, float[] out, int io, int n);
@@ -107,14 +107,19 @@ public interface Primitives {
   /** Adds every {@code (a - b)²} to its lane, the square and the sum rounded once. */
   void squaredDifferences(float[] lanes, float[] a, int ia, float[] b, int ib, int n);
 
-  /** The largest element that is not NaN; minus infinity if there is none. */
+  /** The largest element, or minus infinity; NaN counts as above or below all others. */
   float maximum(float[] in, int i, int n);
+
+  // What is given to exp is at most zero, but for rounding.
 
   /** Adds every {@code exp(in - shift)} to its lane. */
   void sumOfExp(float[] lanes, float[] in, int i, float shift, int n);
 
   /** {@code out = exp(in - shift)}. */
   void exp(float[] out, int o, float[] in, int i, float shift, int n);
+
+  /** Both of the above. */
+  void expAndSum(float[] lanes, float[] out, int o, float[] in, int i, float shift, int n);
 
   /** {@code out = in / divisor factor}. */
   void divideAndScale(float[] out, int o, float[] in, int i, float divisor, float factor, int n);

@@ -7,11 +7,9 @@ public class ScalarLayers implements LayerPrimitives {
   private static final long LOW = 0xFFFFFFFFL;
 
   @Override
-  public void biasLeakyRelu(
-      float[] out, int o, float[] in, int i, float[] bias, int ib, float slope, int n) {
-    for (int j = 0; j < n; j++) {
-      float x = in[i + j] + bias[ib + j];
-      out[o + j] = x <= 0 ? slope * x : x;
+  public void leakyRelu(float[] x, int i, float slope, int n) {
+    for (int j = i; j < i + n; j++) {
+      x[j] = x[j] <= 0 ? slope * x[j] : x[j];
     }
   }
 
@@ -24,16 +22,16 @@ public class ScalarLayers implements LayerPrimitives {
   }
 
   @Override
-  public void biasGelu(float[] out, int o, float[] in, int i, float[] bias, int ib, int n) {
-    for (int j = 0; j < n; j++) {
-      out[o + j] = Gauss.gelu(in[i + j] + bias[ib + j]);
+  public void gelu(float[] x, int i, int n) {
+    for (int j = i; j < i + n; j++) {
+      x[j] = Gauss.gelu(x[j]);
     }
   }
 
   @Override
-  public void biasDistribution(float[] out, int o, float[] in, int i, float[] bias, int ib, int n) {
+  public void distribution(float[] out, int o, float[] x, int i, int n) {
     for (int j = 0; j < n; j++) {
-      out[o + j] = Gauss.distribution(in[i + j] + bias[ib + j]);
+      out[o + j] = Gauss.distribution(x[i + j]);
     }
   }
 
@@ -43,16 +41,14 @@ public class ScalarLayers implements LayerPrimitives {
       int id,
       float[] dOut,
       int o,
-      float[] in,
+      float[] x,
       int i,
-      float[] bias,
-      int ib,
       float[] distribution,
       int ip,
       int n) {
     for (int j = 0; j < n; j++) {
-      float x = in[i + j] + bias[ib + j];
-      dIn[id + j] = dOut[o + j] * Math.fma(x, Gauss.density(x), distribution[ip + j]);
+      float slope = Math.fma(x[i + j], Gauss.density(x[i + j]), distribution[ip + j]);
+      dIn[id + j] = dOut[o + j] * slope;
     }
   }
 

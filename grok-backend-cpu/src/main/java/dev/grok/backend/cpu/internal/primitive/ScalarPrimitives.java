@@ -142,17 +142,16 @@ public class ScalarPrimitives implements Primitives {
   }
 
   @Override
-  public void biasRelu(float[] out, int o, float[] in, int i, float[] bias, int ib, int n) {
-    for (int j = 0; j < n; j++) {
-      float x = in[i + j] + bias[ib + j];
-      out[o + j] = x <= 0 ? 0 : x;
+  public void relu(float[] x, int i, int n) {
+    for (int j = i; j < i + n; j++) {
+      x[j] = x[j] <= 0 ? 0 : x[j];
     }
   }
 
   @Override
-  public void biasTanh(float[] out, int o, float[] in, int i, float[] bias, int ib, int n) {
-    for (int j = 0; j < n; j++) {
-      out[o + j] = FloatMath.tanh(in[i + j] + bias[ib + j]);
+  public void tanh(float[] x, int i, int n) {
+    for (int j = i; j < i + n; j++) {
+      x[j] = FloatMath.tanh(x[j]);
     }
   }
 
@@ -226,6 +225,15 @@ public class ScalarPrimitives implements Primitives {
   public void exp(float[] out, int o, float[] in, int i, float shift, int n) {
     for (int j = 0; j < n; j++) {
       out[o + j] = FloatMath.exp(in[i + j] - shift);
+    }
+  }
+
+  @Override
+  public void expAndSum(float[] lanes, float[] out, int o, float[] in, int i, float shift, int n) {
+    for (int j = 0; j < n; j++) {
+      float y = FloatMath.exp(in[i + j] - shift);
+      out[o + j] = y;
+      lanes[j % Lanes.COUNT] += y;
     }
   }
 

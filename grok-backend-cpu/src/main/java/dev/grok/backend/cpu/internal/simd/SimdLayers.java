@@ -1,32 +1,28 @@
 package dev.grok.backend.cpu.internal.simd;
 
+import static dev.grok.backend.cpu.internal.simd.SimdMath.I;
 import static dev.grok.backend.cpu.internal.simd.SimdMath.L;
 import static dev.grok.backend.cpu.internal.simd.SimdMath.S;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
-import dev.grok.backend.cpu.internal.primitive.FloatMath;
 import dev.grok.backend.cpu.internal.primitive.Gauss;
 import dev.grok.backend.cpu.internal.primitive.Lanes;
 import dev.grok.backend.cpu.internal.primitive.ScalarLayers;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 
 /** The loops of layers on the Vector API, as {@link SimdPrimitives}. */
 final class SimdLayers extends ScalarLayers {
-  private static final VectorSpecies<Integer> I = VectorSpecies.of(int.class, S.vectorShape());
-
   @Override
-  public void biasLeakyRelu(
-      float[] out, int o, float[] in, int i, float[] bias, int ib, float slope, int n) {
+  public void leakyRelu(float[] x, int i, float slope, int n) {
     int whole = n & -L;
     for (int j = 0; j < whole; j += L) {
-      FloatVector x = fromArray(S, in, i + j).add(fromArray(S, bias, ib + j));
-      x.blend(x.mul(slope), x.compare(VectorOperators.LE, 0f)).intoArray(out, o + j);
+      FloatVector y = fromArray(S, x, i + j);
+      y.blend(y.mul(slope), y.compare(VectorOperators.LE, 0f)).intoArray(x, i + j);
     }
-    super.biasLeakyRelu(out, o + whole, in, i + whole, bias, ib + whole, slope, n - whole);
+    super.leakyRelu(x, i + whole, slope, n - whole);
   }
 
   @Override
@@ -41,96 +37,47 @@ final class SimdLayers extends ScalarLayers {
     super.leakyReluBackward(dIn, i + whole, dOut, o + whole, out, io + whole, slope, n - whole);
   }
 
-  /** {@link Gauss#erf} in every lane. */
-  private static FloatVector erf(FloatVector x) {
-    FloatVector t = x.mul(x);
-    FloatVector p = broadcast(S, Gauss.P5).fma(t, broadcast(S, Gauss.P4));
-    FloatVector q = broadcast(S, Gauss.Q5).fma(t, broadcast(S, Gauss.Q4));
-    p = p.fma(t, broadcast(S, Gauss.P3));
-    q = q.fma(t, broadcast(S, Gauss.Q3));
-    p = p.fma(t, broadcast(S, Gauss.P2));
-    q = q.fma(t, broadcast(S, Gauss.Q2));
-    p = p.fma(t, broadcast(S, Gauss.P1));
-    q = q.fma(t, broadcast(S, Gauss.Q1));
-    p = p.fma(t, broadcast(S, Gauss.P0));
-    q = q.fma(t, broadcast(S, 1f));
-    FloatVector magnitude = x.abs();
-    FloatVector y = magnitude.mul(p).div(q);
-    y = y.blend(1f, y.compare(VectorOperators.GT, 1f));
-    y = y.blend(1f, magnitude.compare(VectorOperators.GT, Gauss.ONE));
-    IntVector sign = x.reinterpretAsInts().and(Integer.MIN_VALUE);
-    return y.reinterpretAsInts().or(sign).reinterpretAsFloats();
+  @Override
+  public void gelu(float[] x, int i, int n) {
+    int whole = n & -L;
+    for (int j = 0; j < whole; j += L) {
+      FloatVector y = fromArray(S, x, i + j);
+      FloatVector half = y.mul(0.5f);
+      half.fma(SimdMath.erf(y), half).intoArray(x, i + j);
+    }
+    super.gelu(x, i + whole, n - whole);
   }
 
   @Override
-  public void biasGelu(float[] out, int o, float[] in, int i, float[] bias, int ib, int n) {
+  public void distribution(float[] out, int o, float[] x, int i, int n) {
     int whole = n & -L;
     for (int j = 0; j < whole; j += L) {
-      FloatVector x = fromArray(S, in, i + j).add(fromArray(S, bias, ib + j));
-      FloatVector half = x.mul(0.5f);
-      half.fma(erf(x), half).intoArray(out, o + j);
+      FloatVector half = broadcast(S, 0.5f);
+      half.fma(SimdMath.erf(fromArray(S, x, i + j)), half).intoArray(out, o + j);
     }
-    super.biasGelu(out, o + whole, in, i + whole, bias, ib + whole, n - whole);
+    super.distribution(out, o + whole, x, i + whole, n - whole);
   }
 
-  @Override
-  public void biasDistribution(float[] out, int o, float[] in, int i, float[] bias, int ib, int n) {
-    int whole = n & -L;
-    for (int j = 0; j < whole; j += L) {
-      FloatVector x = fromArray(S, in, i + j).add(fromArray(S, bias, ib + j));
-      broadcast(S, 0.5f).fma(erf(x), broadcast(S, 0.5f)).intoArray(out, o + j);
-    }
-    super.biasDistribution(out, o + whole, in, i + whole, bias, ib + whole, n - whole);
-  }
-
-  /**
-   * With {@link Gauss#density} written out. In one loop with {@link #erf}, or if this loop were
-   * inlined behind that one, the compiler would box vectors; it inlines no method of this length.
-   */
   @Override
   public void geluBackward(
       float[] dIn,
       int id,
       float[] dOut,
       int o,
-      float[] in,
+      float[] x,
       int i,
-      float[] bias,
-      int ib,
       float[] distribution,
       int ip,
       int n) {
     int whole = n & -L;
     for (int j = 0; j < whole; j += L) {
-      FloatVector x = fromArray(S, in, i + j).add(fromArray(S, bias, ib + j));
-      FloatVector y = x.mul(x).mul(-0.5f);
-      FloatVector shifted = y.fma(broadcast(S, FloatMath.LOG2_E), broadcast(S, FloatMath.ROUND));
-      FloatVector integer = shifted.sub(FloatMath.ROUND);
-      FloatVector r = integer.fma(broadcast(S, -FloatMath.LN2_HIGH), y);
-      r = integer.fma(broadcast(S, -FloatMath.LN2_LOW), r);
-      FloatVector p = broadcast(S, FloatMath.E4).fma(r, broadcast(S, FloatMath.E3));
-      p = p.fma(r, broadcast(S, FloatMath.E2));
-      p = p.fma(r, broadcast(S, FloatMath.E1));
-      p = p.fma(r, broadcast(S, FloatMath.E0));
-      p = p.fma(r.mul(r), r).add(1f).mul(Gauss.DENSITY);
-      IntVector power = shifted.reinterpretAsInts().add(Gauss.POWER);
-      p = p.mul(power.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
-      p = p.blend(0f, y.compare(VectorOperators.LT, Gauss.ZERO));
-      FloatVector slope = x.fma(p, fromArray(S, distribution, ip + j));
+      FloatVector y = fromArray(S, x, i + j);
+      FloatVector density = SimdMath.exp(y.mul(y).mul(-0.5f)).mul(Gauss.DENSITY);
+      FloatVector slope = y.fma(density, fromArray(S, distribution, ip + j));
       fromArray(S, dOut, o + j).mul(slope).intoArray(dIn, id + j);
     }
     super.geluBackward(
-        dIn,
-        id + whole,
-        dOut,
-        o + whole,
-        in,
-        i + whole,
-        bias,
-        ib + whole,
-        distribution,
-        ip + whole,
-        n - whole);
+        dIn, id + whole, dOut, o + whole, x, i + whole, distribution, ip + whole, n - whole);
   }
 
   // Reductions: one pass for each vector's worth of the sixteen lanes. What is left, shorter than
@@ -392,55 +339,29 @@ final class SimdLayers extends ScalarLayers {
     int whole = columns & -L;
     for (int c = 0; c < whole; c += L) {
       FloatVector former = fromArray(S, statistics, ist + c);
-      FloatVector max = former;
+      IntVector order = SimdMath.order(former.reinterpretAsInts());
       int at = is + c;
       for (int r = 0; r < rows; r++) {
-        FloatVector x = fromArray(S, s, at);
-        max = max.blend(x, x.compare(VectorOperators.GT, max));
+        order = order.max(SimdMath.order(fromArray(S, s, at).reinterpretAsInts()));
         at += ld;
       }
+      FloatVector max = SimdMath.order(order).reinterpretAsFloats();
       max.intoArray(statistics, ist + c);
       former.sub(max).intoArray(statistics, ist + 2 * ld + c);
     }
     columnMaxima(s, is, rows, whole, columns, ld, statistics, ist);
   }
 
-  /** With {@link FloatMath#exp} written out, as in {@link SimdPrimitives#exp}. */
   @Override
   public void columnWeights(
       float[] s, int is, int rows, int columns, int ld, float[] statistics, int ist) {
-    FloatVector log2e = broadcast(S, FloatMath.LOG2_E);
-    FloatVector round = broadcast(S, FloatMath.ROUND);
-    FloatVector ln2High = broadcast(S, -FloatMath.LN2_HIGH);
-    FloatVector ln2Low = broadcast(S, -FloatMath.LN2_LOW);
-    FloatVector e0 = broadcast(S, FloatMath.E0);
-    FloatVector e1 = broadcast(S, FloatMath.E1);
-    FloatVector e2 = broadcast(S, FloatMath.E2);
-    FloatVector e3 = broadcast(S, FloatMath.E3);
-    FloatVector e4 = broadcast(S, FloatMath.E4);
     int whole = columns & -L;
     for (int c = 0; c < whole; c += L) {
       FloatVector max = fromArray(S, statistics, ist + c);
       FloatVector sum = FloatVector.zero(S);
       int at = is + c;
       for (int row = 0; row < rows; row++) {
-        FloatVector x = fromArray(S, s, at).sub(max);
-        x = x.blend(FloatMath.EXP_MIN, x.compare(VectorOperators.LT, FloatMath.EXP_MIN));
-        x = x.blend(FloatMath.EXP_MAX, x.compare(VectorOperators.GT, FloatMath.EXP_MAX));
-        FloatVector shifted = x.fma(log2e, round);
-        FloatVector integer = shifted.sub(round);
-        FloatVector r = integer.fma(ln2High, x);
-        r = integer.fma(ln2Low, r);
-        FloatVector p = e4.fma(r, e3);
-        p = p.fma(r, e2);
-        p = p.fma(r, e1);
-        p = p.fma(r, e0);
-        p = p.fma(r.mul(r), r).add(1f);
-        IntVector bits = shifted.reinterpretAsInts().sub(FloatMath.ROUND_BITS);
-        IntVector half = bits.lanewise(VectorOperators.ASHR, 1);
-        IntVector rest = bits.sub(half).add(127).lanewise(VectorOperators.LSHL, 23);
-        p = p.mul(half.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
-        p = p.mul(rest.reinterpretAsFloats());
+        FloatVector p = SimdMath.exp(fromArray(S, s, at).sub(max));
         p.intoArray(s, at);
         sum = sum.add(p);
         at += ld;

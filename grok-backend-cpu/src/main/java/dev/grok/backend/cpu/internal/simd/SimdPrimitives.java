@@ -6,7 +6,6 @@ import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
 import dev.grok.backend.cpu.internal.primitive.AdamStep;
-import dev.grok.backend.cpu.internal.primitive.FloatMath;
 import dev.grok.backend.cpu.internal.primitive.Lanes;
 import dev.grok.backend.cpu.internal.primitive.LayerPrimitives;
 import dev.grok.backend.cpu.internal.primitive.ScalarPrimitives;
@@ -142,36 +141,26 @@ public final class SimdPrimitives extends ScalarPrimitives {
   @Override
   public void transposeBlock(
       int rows, int columns, float[] to, int toAt, int toLd, float[] from, int fromAt, int fromLd) {
-    int wholeRows = SimdTranspose.whole(rows);
-    int wholeColumns = SimdTranspose.whole(columns);
-    SimdTranspose.blocks(wholeRows, wholeColumns, to, toAt, toLd, from, fromAt, fromLd);
-    super.transposeBlock(
-        wholeRows,
-        columns - wholeColumns,
-        to,
-        toAt + wholeColumns * toLd,
-        toLd,
-        from,
-        fromAt + wholeColumns,
-        fromLd);
-    super.transposeBlock(
-        rows - wholeRows,
-        columns,
-        to,
-        toAt + wholeRows,
-        toLd,
-        from,
-        fromAt + wholeRows * fromLd,
-        fromLd);
+    if (SimdTranspose.fits(rows, columns)) {
+      SimdTranspose.blocks(rows, columns, to, toAt, toLd, from, fromAt, fromLd);
+    } else {
+      super.transposeBlock(rows, columns, to, toAt, toLd, from, fromAt, fromLd);
+    }
   }
 
   @Override
   public void add(float[] out, int o, float[] a, int ia, float[] b, int ib, int n) {
-    int whole = n & -L;
-    for (int i = 0; i < whole; i += L) {
+    if (n < L) {
+      super.add(out, o, a, ia, b, ib, n);
+      return;
+    }
+    // The last vector may overlap the one before it: it is made before that is stored.
+    int last = n - L;
+    FloatVector end = fromArray(S, a, ia + last).add(fromArray(S, b, ib + last));
+    for (int i = 0; i < last; i += L) {
       fromArray(S, a, ia + i).add(fromArray(S, b, ib + i)).intoArray(out, o + i);
     }
-    super.add(out, o + whole, a, ia + whole, b, ib + whole, n - whole);
+    end.intoArray(out, o + last);
   }
 
   @Override
@@ -242,30 +231,22 @@ public final class SimdPrimitives extends ScalarPrimitives {
   }
 
   @Override
-  public void biasRelu(float[] out, int o, float[] in, int i, float[] bias, int ib, int n) {
+  public void relu(float[] x, int i, int n) {
     int whole = n & -L;
     for (int j = 0; j < whole; j += L) {
-      FloatVector x = fromArray(S, in, i + j).add(fromArray(S, bias, ib + j));
-      x.blend(0f, x.compare(VectorOperators.LE, 0f)).intoArray(out, o + j);
+      FloatVector y = fromArray(S, x, i + j);
+      y.blend(0f, y.compare(VectorOperators.LE, 0f)).intoArray(x, i + j);
     }
-    super.biasRelu(out, o + whole, in, i + whole, bias, ib + whole, n - whole);
+    super.relu(x, i + whole, n - whole);
   }
 
   @Override
-  public void biasTanh(float[] out, int o, float[] in, int i, float[] bias, int ib, int n) {
-    if (n < L) {
-      super.biasTanh(out, o, in, i, bias, ib, n);
-      return;
+  public void tanh(float[] x, int i, int n) {
+    int whole = n & -L;
+    for (int j = 0; j < whole; j += L) {
+      SimdMath.tanh(fromArray(S, x, i + j)).intoArray(x, i + j);
     }
-    // The next vector is loaded before this one is stored: the last may overlap it.
-    int last = n - L;
-    FloatVector x = fromArray(S, in, i).add(fromArray(S, bias, ib));
-    for (int j = 0; j < n; j += L) {
-      int next = Math.min(j + L, last);
-      FloatVector y = fromArray(S, in, i + next).add(fromArray(S, bias, ib + next));
-      SimdMath.tanh(x).intoArray(out, o + Math.min(j, last));
-      x = y;
-    }
+    super.tanh(x, i + whole, n - whole);
   }
 
   @Override
@@ -281,20 +262,12 @@ public final class SimdPrimitives extends ScalarPrimitives {
 
   @Override
   public void tanhBackward(float[] dIn, int i, float[] dOut, int o, float[] out, int io, int n) {
-    if (n < L) {
-      super.tanhBackward(dIn, i, dOut, o, out, io, n);
-      return;
+    int whole = n & -L;
+    for (int j = 0; j < whole; j += L) {
+      FloatVector y = fromArray(S, out, io + j);
+      fromArray(S, dOut, o + j).mul(y.neg().fma(y, broadcast(S, 1f))).intoArray(dIn, i + j);
     }
-    int last = n - L;
-    FloatVector y = fromArray(S, out, io);
-    FloatVector x = fromArray(S, dOut, o).mul(y.neg().fma(y, broadcast(S, 1f)));
-    for (int j = 0; j < n; j += L) {
-      int next = Math.min(j + L, last);
-      y = fromArray(S, out, io + next);
-      FloatVector nextOne = fromArray(S, dOut, o + next).mul(y.neg().fma(y, broadcast(S, 1f)));
-      x.intoArray(dIn, i + Math.min(j, last));
-      x = nextOne;
-    }
+    super.tanhBackward(dIn, i + whole, dOut, o + whole, out, io + whole, n - whole);
   }
 
   // Reductions: one pass for each vector's worth of the sixteen lanes; the rest is shorter than 16.
@@ -342,101 +315,49 @@ public final class SimdPrimitives extends ScalarPrimitives {
   @Override
   public float maximum(float[] in, int i, int n) {
     int whole = n & -L;
-    FloatVector max = broadcast(S, Float.NEGATIVE_INFINITY);
-    FloatVector other = max;
-    // Two chains: a comparison and a blend take a while.
-    int pairs = whole & -2 * L;
-    for (int j = 0; j < pairs; j += 2 * L) {
-      FloatVector x = fromArray(S, in, i + j);
-      FloatVector y = fromArray(S, in, i + j + L);
-      max = max.blend(x, x.compare(VectorOperators.GT, max));
-      other = other.blend(y, y.compare(VectorOperators.GT, other));
+    IntVector max = IntVector.broadcast(SimdMath.I, SimdMath.order(Float.NEGATIVE_INFINITY));
+    for (int j = 0; j < whole; j += L) {
+      max = max.max(SimdMath.order(fromArray(S, in, i + j).reinterpretAsInts()));
     }
-    if (pairs < whole) {
-      FloatVector x = fromArray(S, in, i + pairs);
-      max = max.blend(x, x.compare(VectorOperators.GT, max));
-    }
-    max = max.blend(other, other.compare(VectorOperators.GT, max));
-    return Math.max(max.reduceLanes(VectorOperators.MAX), super.maximum(in, i + whole, n - whole));
+    float ofWhole = SimdMath.ordered(max.reduceLanes(VectorOperators.MAX));
+    return Math.max(ofWhole, super.maximum(in, i + whole, n - whole));
   }
 
-  /** Written out for the reason given at {@link #exp}. */
   @Override
   public void sumOfExp(float[] lanes, float[] in, int i, float shift, int n) {
-    FloatVector log2e = broadcast(S, FloatMath.LOG2_E);
-    FloatVector round = broadcast(S, FloatMath.ROUND);
-    FloatVector ln2High = broadcast(S, -FloatMath.LN2_HIGH);
-    FloatVector ln2Low = broadcast(S, -FloatMath.LN2_LOW);
-    FloatVector e0 = broadcast(S, FloatMath.E0);
-    FloatVector e1 = broadcast(S, FloatMath.E1);
-    FloatVector e2 = broadcast(S, FloatMath.E2);
-    FloatVector e3 = broadcast(S, FloatMath.E3);
-    FloatVector e4 = broadcast(S, FloatMath.E4);
-    FloatVector shifts = broadcast(S, shift);
     int whole = n - n % Lanes.COUNT;
     for (int lane = 0; lane < Lanes.COUNT; lane += L) {
       FloatVector sum = fromArray(S, lanes, lane);
       for (int j = lane; j < whole; j += Lanes.COUNT) {
-        FloatVector x = fromArray(S, in, i + j).sub(shifts);
-        x = x.blend(FloatMath.EXP_MIN, x.compare(VectorOperators.LT, FloatMath.EXP_MIN));
-        x = x.blend(FloatMath.EXP_MAX, x.compare(VectorOperators.GT, FloatMath.EXP_MAX));
-        FloatVector shifted = x.fma(log2e, round);
-        FloatVector integer = shifted.sub(round);
-        FloatVector r = integer.fma(ln2High, x);
-        r = integer.fma(ln2Low, r);
-        FloatVector p = e4.fma(r, e3);
-        p = p.fma(r, e2);
-        p = p.fma(r, e1);
-        p = p.fma(r, e0);
-        p = p.fma(r.mul(r), r).add(1f);
-        IntVector bits = shifted.reinterpretAsInts().sub(FloatMath.ROUND_BITS);
-        IntVector half = bits.lanewise(VectorOperators.ASHR, 1);
-        IntVector rest = bits.sub(half).add(127).lanewise(VectorOperators.LSHL, 23);
-        p = p.mul(half.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
-        sum = sum.add(p.mul(rest.reinterpretAsFloats()));
+        sum = sum.add(SimdMath.exp(fromArray(S, in, i + j).sub(shift)));
       }
       sum.intoArray(lanes, lane);
     }
     super.sumOfExp(lanes, in, i + whole, shift, n - whole);
   }
 
-  /**
-   * {@link FloatMath#exp} written out. Where this loop is inlined into another the compiler may box
-   * vectors; it inlines no method of this length.
-   */
   @Override
   public void exp(float[] out, int o, float[] in, int i, float shift, int n) {
-    FloatVector log2e = broadcast(S, FloatMath.LOG2_E);
-    FloatVector round = broadcast(S, FloatMath.ROUND);
-    FloatVector ln2High = broadcast(S, -FloatMath.LN2_HIGH);
-    FloatVector ln2Low = broadcast(S, -FloatMath.LN2_LOW);
-    FloatVector e0 = broadcast(S, FloatMath.E0);
-    FloatVector e1 = broadcast(S, FloatMath.E1);
-    FloatVector e2 = broadcast(S, FloatMath.E2);
-    FloatVector e3 = broadcast(S, FloatMath.E3);
-    FloatVector e4 = broadcast(S, FloatMath.E4);
-    FloatVector shifts = broadcast(S, shift);
     int whole = n & -L;
     for (int j = 0; j < whole; j += L) {
-      FloatVector x = fromArray(S, in, i + j).sub(shifts);
-      x = x.blend(FloatMath.EXP_MIN, x.compare(VectorOperators.LT, FloatMath.EXP_MIN));
-      x = x.blend(FloatMath.EXP_MAX, x.compare(VectorOperators.GT, FloatMath.EXP_MAX));
-      FloatVector shifted = x.fma(log2e, round);
-      FloatVector integer = shifted.sub(round);
-      FloatVector r = integer.fma(ln2High, x);
-      r = integer.fma(ln2Low, r);
-      FloatVector p = e4.fma(r, e3);
-      p = p.fma(r, e2);
-      p = p.fma(r, e1);
-      p = p.fma(r, e0);
-      p = p.fma(r.mul(r), r).add(1f);
-      IntVector bits = shifted.reinterpretAsInts().sub(FloatMath.ROUND_BITS);
-      IntVector half = bits.lanewise(VectorOperators.ASHR, 1);
-      IntVector rest = bits.sub(half).add(127).lanewise(VectorOperators.LSHL, 23);
-      p = p.mul(half.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
-      p.mul(rest.reinterpretAsFloats()).intoArray(out, o + j);
+      SimdMath.exp(fromArray(S, in, i + j).sub(shift)).intoArray(out, o + j);
     }
     super.exp(out, o + whole, in, i + whole, shift, n - whole);
+  }
+
+  @Override
+  public void expAndSum(float[] lanes, float[] out, int o, float[] in, int i, float shift, int n) {
+    int whole = n - n % Lanes.COUNT;
+    for (int lane = 0; lane < Lanes.COUNT; lane += L) {
+      FloatVector sum = fromArray(S, lanes, lane);
+      for (int j = lane; j < whole; j += Lanes.COUNT) {
+        FloatVector y = SimdMath.exp(fromArray(S, in, i + j).sub(shift));
+        y.intoArray(out, o + j);
+        sum = sum.add(y);
+      }
+      sum.intoArray(lanes, lane);
+    }
+    super.expAndSum(lanes, out, o + whole, in, i + whole, shift, n - whole);
   }
 
   @Override

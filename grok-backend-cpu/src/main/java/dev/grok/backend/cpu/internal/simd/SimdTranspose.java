@@ -39,16 +39,18 @@ final class SimdTranspose {
     return VectorMask.fromArray(S, lanes, 0);
   }
 
-  /** As many of n rows or columns as lie in whole blocks. */
-  static int whole(int n) {
-    return L == SIZE ? n & -SIZE : 0;
+  /** Whether a matrix holds a block. */
+  static boolean fits(int rows, int columns) {
+    return L == SIZE && rows >= SIZE && columns >= SIZE;
   }
 
-  /** {@code to[j, i] = from[i, j]} for whole blocks. */
+  /** {@code to[j, i] = from[i, j]}; the last blocks may overlap those before them. */
   static void blocks(
       int rows, int columns, float[] to, int toAt, int toLd, float[] from, int fromAt, int fromLd) {
-    for (int i = 0; i < rows; i += SIZE) {
-      for (int j = 0; j < columns; j += SIZE) {
+    for (int row = 0; row < rows; row += SIZE) {
+      int i = Math.min(row, rows - SIZE);
+      for (int column = 0; column < columns; column += SIZE) {
+        int j = Math.min(column, columns - SIZE);
         int t = toAt + j * toLd + i;
         far(to, t, toLd, from, fromAt + i * fromLd + j, fromLd);
         near(to, t, toLd);

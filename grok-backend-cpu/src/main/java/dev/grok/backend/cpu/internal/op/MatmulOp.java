@@ -23,6 +23,9 @@ final class MatmulOp extends Op {
   /** Steps over k between which a panel of B stays in the second-level cache (128 kB). */
   private static final int BLOCK_K = 512;
 
+  /** The same if A is transposed: then a step of five rows takes a cache line of the nearest. */
+  private static final int BLOCK_K_OF_COLUMNS = 160;
+
   /** From so many tiles on top of each other a panel of B is worth packing. */
   private static final int WORTH_PACKING = 24;
 
@@ -68,7 +71,7 @@ final class MatmulOp extends Op {
     vectors = parts(n, lanes);
     panels = parts(vectors, primitives.tileVectors());
     // An unfinished chain that is to be added to C cannot lie in C.
-    blockK = accumulate ? k : evenly(k, BLOCK_K);
+    blockK = accumulate ? k : evenly(k, transpose.a() ? BLOCK_K_OF_COLUMNS : BLOCK_K);
     panelsAtATime =
         clamp(BLOCK_B / Math.max(blockK, 1) / (lanes * primitives.tileVectors()), panels);
     blockRows = clamp(BLOCK_A / Math.max(blockK, 1) / tileRows, parts(m, tileRows)) * tileRows;

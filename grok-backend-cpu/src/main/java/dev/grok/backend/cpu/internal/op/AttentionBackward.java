@@ -93,7 +93,7 @@ final class AttentionBackward extends AttentionOp {
       products(a, tokens, dOut.data, gradient, keys + channels, n, scratch);
       primitives.scale(a, 0, a, 0, scale, n);
       float log = logSumExp.data[logSumExp.at(replica) + row + i];
-      primitives.exp(a, 0, a, 0, log, n);
+      primitives.exp(scratch.lanes, a, 0, a, 0, log, n);
       primitives.layers().softmaxGradient(a, tokens, a, 0, dot, scale, n);
       int dQuery = dQueries + i * stride;
       for (int j = 0; j < n; j++) {
@@ -127,7 +127,7 @@ final class AttentionBackward extends AttentionOp {
       for (int queries = from; queries < blocks; queries++) {
         int at = row + queries * BLOCK;
         products(queries, b, scratch);
-        weigh(queries, b, logSumExp.at(replica) + at, workspace.at(replica) + at, a);
+        weigh(queries, b, logSumExp.at(replica) + at, workspace.at(replica) + at, scratch);
         accumulate(queries, b, queries > from, dQkv.at(replica) + packed, scratch);
       }
     }
@@ -178,13 +178,14 @@ final class AttentionBackward extends AttentionOp {
   }
 
   /** Makes of them the weights and the score gradients. */
-  private void weigh(int queries, int keys, int log, int dot, float[] a) {
+  private void weigh(int queries, int keys, int log, int dot, Scratch scratch) {
+    float[] a = scratch.a;
     int n = (length(keys) + Lanes.COUNT - 1) / Lanes.COUNT * Lanes.COUNT;
     boolean diagonal = mask == Mask.CAUSAL && queries == keys;
     for (int i = 0; i < length(queries); i++) {
       int p = weights + i * BLOCK;
       int d = gradients + i * BLOCK;
-      primitives.exp(a, p, a, p, logSumExp.data[log + i], n);
+      primitives.exp(scratch.lanes, a, p, a, p, logSumExp.data[log + i], n);
       primitives.layers().softmaxGradient(a, d, a, p, workspace.data[dot + i], 1f, n);
       if (diagonal) {
         Arrays.fill(a, p + i + 1, p + BLOCK, 0f);

@@ -60,7 +60,7 @@ final class AttentionForward extends AttentionOp {
       primitives.scale(p, 0, p, 0, scale, n);
       float max = primitives.maximum(p, 0, n);
       Lanes.clear(scratch.lanes);
-      primitives.expAndSum(scratch.lanes, p, 0, p, 0, max, n);
+      primitives.exp(scratch.lanes, p, 0, p, 0, max, n);
       float total = Lanes.total(scratch.lanes);
       logSumExp.data[logSumExp.at(replica) + row + i] = (float) (max + Logarithm.of(total));
       primitives.divideAndScale(p, 0, p, 0, total, 1f, n);
@@ -122,7 +122,7 @@ final class AttentionForward extends AttentionOp {
           Arrays.fill(a, at, at + j, Float.NEGATIVE_INFINITY);
         }
       }
-      softmax(keys, a);
+      softmax(keys, scratch);
       if (b > 0) {
         correct(n, a);
       }
@@ -146,10 +146,11 @@ final class AttentionForward extends AttentionOp {
     }
   }
 
-  private void softmax(int keys, float[] a) {
+  private void softmax(int keys, Scratch scratch) {
+    float[] a = scratch.a;
     int corrections = statistics + 2 * BLOCK;
     primitives.layers().columnMaxima(a, scores, keys, BLOCK, BLOCK, a, statistics);
-    primitives.exp(a, corrections, a, corrections, 0, BLOCK);
+    primitives.exp(scratch.lanes, a, corrections, a, corrections, 0, BLOCK);
     primitives.layers().columnWeights(a, scores, keys, BLOCK, BLOCK, a, statistics);
   }
 

@@ -48,13 +48,18 @@ final class CrossEntropyOps {
     }
 
     @Override
+    public int scratchA() {
+      return vocabulary;
+    }
+
+    @Override
     public void run(int replica, int from, int to, Scratch scratch) {
       for (int row = from; row < to; row++) {
         int label = index("labels", labels.data[labels.at(replica) + row], vocabulary);
         int i = logits.at(replica) + row * vocabulary;
         float max = primitives.maximum(logits.data, i, vocabulary);
         Lanes.clear(scratch.lanes);
-        primitives.sumOfExp(scratch.lanes, logits.data, i, max, vocabulary);
+        primitives.exp(scratch.lanes, scratch.a, 0, logits.data, i, max, vocabulary);
         double logSum = Logarithm.of(Lanes.total(scratch.lanes));
         losses[replica * batch + row] = logSum + ((double) max - logits.data[i + label]);
       }
@@ -130,7 +135,7 @@ final class CrossEntropyOps {
         float[] out = dLogits.data;
         float max = primitives.maximum(logits.data, i, vocabulary);
         Lanes.clear(scratch.lanes);
-        primitives.expAndSum(scratch.lanes, out, o, logits.data, i, max, vocabulary);
+        primitives.exp(scratch.lanes, out, o, logits.data, i, max, vocabulary);
         float total = Lanes.total(scratch.lanes);
         float ofLabel = (out[o + label] / total - 1f) * factor;
         primitives.divideAndScale(out, o, out, o, total, factor, vocabulary);

@@ -110,16 +110,11 @@ public interface Primitives {
   /** The largest element, or minus infinity; NaN counts as above or below all others. */
   float maximum(float[] in, int i, int n);
 
-  // What is given to exp is at most zero, but for rounding.
-
-  /** Adds every {@code exp(in - shift)} to its lane. */
-  void sumOfExp(float[] lanes, float[] in, int i, float shift, int n);
-
-  /** {@code out = exp(in - shift)}. */
-  void exp(float[] out, int o, float[] in, int i, float shift, int n);
-
-  /** Both of the above. */
-  void expAndSum(float[] lanes, float[] out, int o, float[] in, int i, float shift, int n);
+  /**
+   * {@code out = exp(in - shift)}, where the difference is at most zero but for rounding; each is
+   * also added to its lane.
+   */
+  void exp(float[] lanes, float[] out, int o, float[] in, int i, float shift, int n);
 
   /** {@code out = in / divisor factor}. */
   void divideAndScale(float[] out, int o, float[] in, int i, float divisor, float factor, int n);

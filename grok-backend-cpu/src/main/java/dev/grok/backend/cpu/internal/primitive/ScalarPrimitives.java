@@ -215,21 +215,7 @@ public class ScalarPrimitives implements Primitives {
   }
 
   @Override
-  public void sumOfExp(float[] lanes, float[] in, int i, float shift, int n) {
-    for (int j = 0; j < n; j++) {
-      lanes[j % Lanes.COUNT] += FloatMath.exp(in[i + j] - shift);
-    }
-  }
-
-  @Override
-  public void exp(float[] out, int o, float[] in, int i, float shift, int n) {
-    for (int j = 0; j < n; j++) {
-      out[o + j] = FloatMath.exp(in[i + j] - shift);
-    }
-  }
-
-  @Override
-  public void expAndSum(float[] lanes, float[] out, int o, float[] in, int i, float shift, int n) {
+  public void exp(float[] lanes, float[] out, int o, float[] in, int i, float shift, int n) {
     for (int j = 0; j < n; j++) {
       float y = FloatMath.exp(in[i + j] - shift);
       out[o + j] = y;

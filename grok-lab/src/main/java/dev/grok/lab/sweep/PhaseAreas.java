@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
 /**
  * Which share of the grid each phase takes, with the interval that seeds leave it: of {@value
  * #RESAMPLES} draws of as many seeds with replacement, the middle 95 %. One seed gives no interval.
+ * What refinement inferred counts as if it had been trained: it trains most where phases meet.
  */
 public final class PhaseAreas {
   private static final int RESAMPLES = 2_000;
@@ -31,16 +32,9 @@ public final class PhaseAreas {
     int phases = Phase.values().length;
     int[][] bySeed = new int[map.seeds()][phases];
     for (int cell = 0; cell < map.gridPoints() * map.seeds(); cell++) {
-      Optional<Phase> phase = map.phase(cell);
+      Optional<Phase> phase = map.phaseOrInferred(cell);
       if (phase.isPresent()) {
         bySeed[cell % map.seeds()][phase.get().ordinal()]++;
-      }
-    }
-    if (map.seeds() == 1) {
-      // What was inferred belongs to the area as well.
-      Arrays.fill(bySeed[0], 0);
-      for (int g = 0; g < map.gridPoints(); g++) {
-        map.majority(g).ifPresent(phase -> bySeed[0][phase.ordinal()]++);
       }
     }
     double[][] drawn = new double[phases][RESAMPLES];

@@ -13,21 +13,28 @@ public final class PhaseMap {
   private final PhaseRule rule;
   private final int seeds;
   private final Map<Integer, Phase> inferred;
+  private final Map<Integer, Phase> inferredCells;
 
   /**
    * @param rule what counts as which phase (Table 1)
    */
   public PhaseMap(SweepResults results, PhaseRule rule) {
-    this(results, rule, Map.of());
+    this(results, rule, Map.of(), Map.of());
   }
 
   /**
-   * @param inferred phases of grid points that were not trained
+   * @param inferred majorities of grid points that were not trained
+   * @param inferredCells phases of their seeds
    */
-  PhaseMap(SweepResults results, PhaseRule rule, Map<Integer, Phase> inferred) {
+  PhaseMap(
+      SweepResults results,
+      PhaseRule rule,
+      Map<Integer, Phase> inferred,
+      Map<Integer, Phase> inferredCells) {
     this.results = results;
     this.rule = rule;
     this.inferred = inferred;
+    this.inferredCells = inferredCells;
     seeds = results.plan().sweep().base().seeds().size();
   }
 
@@ -50,6 +57,11 @@ public final class PhaseMap {
   /** The phase of a cell; none if it has not ended, or failed. */
   public Optional<Phase> phase(int cell) {
     return results.get(cell).flatMap(result -> result.phase(rule));
+  }
+
+  /** The phase of a cell, or else what was inferred for it. */
+  Optional<Phase> phaseOrInferred(int cell) {
+    return phase(cell).or(() -> Optional.ofNullable(inferredCells.get(cell)));
   }
 
   /** Phases of a grid point's seeds. */

@@ -5,9 +5,9 @@ import dev.grok.models.train.Phase;
 import dev.grok.models.train.PhaseRule;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -27,7 +27,10 @@ public final class Refinement implements CellSelection {
   private final SweepConfig sweep;
   private final PhaseRule rule;
   private final int[][] places;
-  private final double[][] votes;
+
+  /** For every seed, and at the end for the majority: [grid point, phase]. */
+  private final double[][][] votes;
+
   private final boolean[] chosen;
   private final int most;
   private List<Integer> round;
@@ -39,7 +42,7 @@ public final class Refinement implements CellSelection {
     rule = sweep.base().phase();
     int points = sweep.gridPoints();
     places = IntStream.range(0, points).mapToObj(sweep::place).toArray(int[][]::new);
-    votes = new double[points][Phase.values().length];
+    votes = new double[seeds() + 1][points][Phase.values().length];
     chosen = new boolean[points];
     round = IntStream.range(0, points).filter(this::isCoarse).boxed().toList();
     most = Math.max(round.size(), (int) Math.floor(sweep.refine().share() * points));
@@ -67,21 +70,32 @@ public final class Refinement implements CellSelection {
     while (!round.isEmpty() && round.stream().allMatch(point -> hasEnded(results, point))) {
       PhaseMap map = new PhaseMap(results, rule);
       for (int point : round) {
-        map.majority(point).ifPresent(phase -> vote(point, phase));
+        for (int seed = 0; seed < seeds(); seed++) {
+          double[][] ofSeed = votes[seed];
+          map.phase(point * seeds() + seed).ifPresent(phase -> vote(ofSeed, point, phase));
+        }
+        map.majority(point).ifPresent(phase -> vote(ofMajority(), point, phase));
       }
       round = leastCertain();
       choose(round);
     }
-    int seeds = sweep.base().seeds().size();
+    int seeds = seeds();
     return round.stream().flatMapToInt(p -> IntStream.range(p * seeds, (p + 1) * seeds));
   }
 
-  private boolean hasEnded(SweepResults results, int point) {
-    int seeds = sweep.base().seeds().size();
-    return IntStream.range(point * seeds, (point + 1) * seeds).allMatch(results::has);
+  private int seeds() {
+    return sweep.base().seeds().size();
   }
 
-  private void vote(int point, Phase phase) {
+  private double[][] ofMajority() {
+    return votes[seeds()];
+  }
+
+  private boolean hasEnded(SweepResults results, int point) {
+    return IntStream.range(point * seeds(), (point + 1) * seeds()).allMatch(results::has);
+  }
+
+  private void vote(double[][] votes, int point, Phase phase) {
     for (int other = 0; other < places.length; other++) {
       if (other != point) {
         double square = 0;
@@ -95,8 +109,9 @@ public final class Refinement implements CellSelection {
   }
 
   private double certainty(int point) {
-    double sum = Arrays.stream(votes[point]).sum();
-    return sum == 0 ? 0 : Arrays.stream(votes[point]).max().orElse(0) / sum;
+    double[] phases = ofMajority()[point];
+    double sum = Arrays.stream(phases).sum();
+    return sum == 0 ? 0 : Arrays.stream(phases).max().orElse(0) / sum;
   }
 
   private List<Integer> leastCertain() {
@@ -126,22 +141,25 @@ public final class Refinement implements CellSelection {
 
   @Override
   public synchronized PhaseMap map(SweepResults results) {
-    return new PhaseMap(results, rule, inferred());
+    Map<Integer, Phase> cells = new TreeMap<>();
+    for (int seed = 0; seed < seeds(); seed++) {
+      int offset = seed;
+      inferred(votes[seed]).forEach((point, phase) -> cells.put(point * seeds() + offset, phase));
+    }
+    return new PhaseMap(results, rule, inferred(ofMajority()), cells);
   }
 
   /** The phases of the grid points that were not chosen, by the votes of the others. */
-  private Map<Integer, Phase> inferred() {
+  private Map<Integer, Phase> inferred(double[][] votes) {
     Map<Integer, Phase> inferred = new TreeMap<>();
     for (int point = 0; point < places.length; point++) {
+      int at = point;
+      double[] phases = votes[point];
       if (!chosen[point]) {
-        int best = point;
-        Optional<Phase> phase =
-            Arrays.stream(Phase.values())
-                .filter(p -> votes[best][p.ordinal()] > 0)
-                .max((a, b) -> Double.compare(votes[best][a.ordinal()], votes[best][b.ordinal()]));
-        if (phase.isPresent()) {
-          inferred.put(point, phase.get());
-        }
+        Arrays.stream(Phase.values())
+            .filter(phase -> phases[phase.ordinal()] > 0)
+            .max(Comparator.comparingDouble(phase -> phases[phase.ordinal()]))
+            .ifPresent(phase -> inferred.put(at, phase));
       }
     }
     return inferred;

@@ -1,6 +1,7 @@
 package dev.grok.lab.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.grok.lab.config.SweepConfig;
 import dev.grok.lab.config.SweepConfigs;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -49,14 +51,7 @@ class RefinementTest {
     assertThat(authors).hasSize(plan.cells());
     SweepResults results = new SweepResults(plan);
     CellSelection selection = CellSelection.of(sweep);
-    int[] round = selection.next(results).toArray();
-    while (round.length > 0) {
-      for (int cell : round) {
-        assertThat(results.has(cell)).isFalse();
-        results.put(authors.get(cell));
-      }
-      round = selection.next(results).toArray();
-    }
+    train(selection, results, authors);
     PhaseMap map = selection.map(results);
     int wrong = 0;
     for (int cell = 0; cell < plan.cells(); cell++) {
@@ -73,5 +68,43 @@ class RefinementTest {
     CellSelection again = CellSelection.of(sweep);
     assertThat(again.next(results).toArray()).isEmpty();
     assertThat(again.map(results).inferred()).isEqualTo(map.inferred());
+  }
+
+  /** Each seed leaves memorization at a rate of its own; the areas are those of the whole grid. */
+  @Test
+  void whatIsInferredCountsForEverySeed() {
+    SweepConfig sweep =
+        SweepConfigs.load(
+            "fig6b", List.of("base.seeds=[1,2,3]", "refine.stride=4", "refine.share=0.4"));
+    CellPlan plan = new CellPlan(sweep);
+    List<CellResult> truth = new ArrayList<>();
+    int memorized = 0;
+    for (int cell = 0; cell < plan.cells(); cell++) {
+      boolean generalises = sweep.place(cell / 3)[0] >= 10 + 2 * (cell % 3);
+      memorized += generalises ? 0 : 1;
+      long validation = generalises ? 20 : CellResult.NEVER;
+      truth.add(new CellResult(cell, plan.id(cell), Status.DONE, 10, validation, -1, ""));
+    }
+    SweepResults results = new SweepResults(plan);
+    CellSelection selection = CellSelection.of(sweep);
+    train(selection, results, truth);
+    double share = memorized / (double) plan.cells();
+    assertThat(PhaseAreas.of(selection.map(results)).get(Phase.MEMORIZATION).share())
+        .isCloseTo(share, within(0.02));
+    // What was trained lies where seeds differ, and by itself gives another area.
+    PhaseMap trained = new PhaseMap(results, sweep.base().phase());
+    assertThat(Math.abs(PhaseAreas.of(trained).get(Phase.MEMORIZATION).share() - share))
+        .isGreaterThan(0.03);
+  }
+
+  private static void train(CellSelection selection, SweepResults results, List<CellResult> truth) {
+    int[] round = selection.next(results).toArray();
+    while (round.length > 0) {
+      for (int cell : round) {
+        assertThat(results.has(cell)).isFalse();
+        results.put(truth.get(cell));
+      }
+      round = selection.next(results).toArray();
+    }
   }
 }

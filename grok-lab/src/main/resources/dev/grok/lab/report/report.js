@@ -34,8 +34,15 @@
 
   function axis(spec, horizontal) {
     const bound = v => (typeof v === 'number' ? v : undefined);
-    // The end of a logarithmic axis is labelled only if it is a power of ten.
-    const whole = v => (spec.log && typeof v === 'number' && Math.abs(Math.log10(v) - Math.round(Math.log10(v))) > 1e-9 ? false : null);
+    // The end of an axis is labelled only if there would be a tick anyway: at a power of ten, at a multiple of the step that ECharts takes.
+    const isWhole = x => Math.abs(x - Math.round(x)) < 1e-9;
+    const step = range => {
+      const power = 10 ** Math.floor(Math.log10(range / 5));
+      const mantissa = range / 5 / power;
+      return power * (mantissa < 1.5 ? 1 : mantissa < 2.5 ? 2 : mantissa < 4 ? 3 : mantissa < 7 ? 5 : 10);
+    };
+    const bounded = typeof spec.min === 'number' && typeof spec.max === 'number';
+    const whole = v => (typeof v !== 'number' || (!spec.log && !bounded) ? null : isWhole(spec.log ? Math.log10(v) : v / step(spec.max - spec.min)) ? null : false);
     return {
       type: spec.log ? 'log' : 'value',
       name: spec.name,

@@ -21,11 +21,11 @@ class VectorLoopsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "SimdPrimitives, void exp(",
-    "SimdPrimitives, void tanh(",
-    "SimdLayers, 'private static void distribution('",
-    "SimdLayers, void geluBackward(",
-    "SimdLayers, void columnWeights(",
+    "SimdFunctions, void exp(",
+    "SimdFunctions, void tanh(",
+    "SimdFunctions, void distribution(",
+    "SimdFunctions, void geluBackward(",
+    "SimdFunctions, void columnWeights(",
     "SimdTile, void byOne(",
     "SimdTile, void byFour("
   })

@@ -6,25 +6,14 @@ import static dev.grok.backend.cpu.internal.simd.SimdMath.S;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
-import dev.grok.backend.cpu.internal.primitive.FloatMath;
-import dev.grok.backend.cpu.internal.primitive.Gauss;
 import dev.grok.backend.cpu.internal.primitive.Lanes;
 import dev.grok.backend.cpu.internal.primitive.ScalarLayers;
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 /** The loops of layers on the Vector API, as {@link SimdPrimitives}. */
 final class SimdLayers extends ScalarLayers {
-  private static final float[] ONES = new float[L];
-
-  static {
-    Arrays.fill(ONES, 1f);
-  }
-
-  private static final int ERF_ONE = Float.floatToRawIntBits(Gauss.ONE);
-
   @Override
   public void leakyRelu(float[] x, int i, float slope, int n) {
     int whole = n & -L;
@@ -50,103 +39,32 @@ final class SimdLayers extends ScalarLayers {
   @Override
   public void gelu(float[] x, int i, int n) {
     int whole = n & -L;
-    distribution(x, i, x, i, true, whole);
+    SimdFunctions.distribution(x, i, x, i, true, whole);
     super.gelu(x, i + whole, n - whole);
   }
 
   @Override
   public void distribution(float[] out, int o, float[] x, int i, int n) {
     int whole = n & -L;
-    distribution(out, o, x, i, false, whole);
+    SimdFunctions.distribution(out, o, x, i, false, whole);
     super.distribution(out, o + whole, x, i + whole, n - whole);
   }
 
-  /** Φ(x) or x Φ(x), {@link Gauss#erf} written out as in {@link SimdPrimitives#tanh}. */
-  private static void distribution(
-      float[] out, int o, float[] x, int i, boolean timesX, int whole) {
-    FloatVector p0 = broadcast(S, Gauss.P0);
-    FloatVector p1 = broadcast(S, Gauss.P1);
-    FloatVector p2 = broadcast(S, Gauss.P2);
-    FloatVector p3 = broadcast(S, Gauss.P3);
-    FloatVector p4 = broadcast(S, Gauss.P4);
-    FloatVector p5 = broadcast(S, Gauss.P5);
-    FloatVector q1 = broadcast(S, Gauss.Q1);
-    FloatVector q2 = broadcast(S, Gauss.Q2);
-    FloatVector q3 = broadcast(S, Gauss.Q3);
-    FloatVector q4 = broadcast(S, Gauss.Q4);
-    FloatVector q5 = broadcast(S, Gauss.Q5);
-    FloatVector one = broadcast(S, 1f);
-    // The factor is loaded in both cases: a choice between vectors would box them.
-    float[] factor = timesX ? x : ONES;
-    int first = timesX ? i : 0;
-    int step = timesX ? 1 : 0;
-    for (int j = 0; j < whole; j += L) {
-      FloatVector in = fromArray(S, x, i + j);
-      IntVector bits = in.reinterpretAsInts();
-      IntVector magnitude = bits.and(Integer.MAX_VALUE);
-      FloatVector y = magnitude.min(ERF_ONE).reinterpretAsFloats();
-      FloatVector t = y.mul(y);
-      FloatVector p = p5.fma(t, p4);
-      FloatVector q = q5.fma(t, q4);
-      p = p.fma(t, p3);
-      q = q.fma(t, q3);
-      p = p.fma(t, p2);
-      q = q.fma(t, q2);
-      p = p.fma(t, p1);
-      q = q.fma(t, q1);
-      p = p.fma(t, p0);
-      q = q.fma(t, one);
-      IntVector quotient = y.mul(p).div(q).reinterpretAsInts().min(SimdMath.ONE);
-      IntVector nan = magnitude.add(SimdMath.NAN_CARRY).lanewise(VectorOperators.ASHR, 31);
-      FloatVector erf = quotient.or(bits.and(Integer.MIN_VALUE)).or(nan).reinterpretAsFloats();
-      FloatVector half = fromArray(S, factor, first + j * step).mul(0.5f);
-      half.fma(erf, half).intoArray(out, o + j);
-    }
-  }
-
-  /** {@link Gauss#density} written out as in {@link SimdPrimitives#exp}. */
   @Override
   public void geluBackward(
       float[] dIn,
       int id,
       float[] dOut,
       int o,
-      float[] in,
+      float[] x,
       int i,
       float[] distribution,
       int ip,
       int n) {
-    FloatVector log2e = broadcast(S, FloatMath.LOG2_E);
-    FloatVector round = broadcast(S, FloatMath.ROUND);
-    FloatVector ln2High = broadcast(S, -FloatMath.LN2_HIGH);
-    FloatVector ln2Low = broadcast(S, -FloatMath.LN2_LOW);
-    FloatVector e0 = broadcast(S, FloatMath.E0);
-    FloatVector e1 = broadcast(S, FloatMath.E1);
-    FloatVector e2 = broadcast(S, FloatMath.E2);
-    FloatVector e3 = broadcast(S, FloatMath.E3);
-    FloatVector e4 = broadcast(S, FloatMath.E4);
-    FloatVector one = broadcast(S, 1f);
     int whole = n & -L;
-    for (int j = 0; j < whole; j += L) {
-      FloatVector y = fromArray(S, in, i + j);
-      FloatVector x = y.mul(y).mul(-0.5f);
-      FloatVector shifted = x.fma(log2e, round);
-      FloatVector integer = shifted.sub(round);
-      FloatVector r = integer.fma(ln2High, x);
-      r = integer.fma(ln2Low, r);
-      FloatVector p = e4.fma(r, e3);
-      p = p.fma(r, e2);
-      p = p.fma(r, e1);
-      p = p.fma(r, e0);
-      p = p.fma(r.mul(r), r).add(one);
-      IntVector power = shifted.reinterpretAsInts().add(FloatMath.POWER);
-      p = p.mul(power.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
-      p = p.blend(0f, x.compare(VectorOperators.LT, FloatMath.EXP_ZERO));
-      FloatVector slope = y.fma(p.mul(Gauss.DENSITY), fromArray(S, distribution, ip + j));
-      fromArray(S, dOut, o + j).mul(slope).intoArray(dIn, id + j);
-    }
+    SimdFunctions.geluBackward(dIn, id, dOut, o, x, i, distribution, ip, whole);
     super.geluBackward(
-        dIn, id + whole, dOut, o + whole, in, i + whole, distribution, ip + whole, n - whole);
+        dIn, id + whole, dOut, o + whole, x, i + whole, distribution, ip + whole, n - whole);
   }
 
   // Reductions: one pass for each vector's worth of the sixteen lanes. What is left, shorter than
@@ -421,47 +339,11 @@ final class SimdLayers extends ScalarLayers {
     columnMaxima(s, is, rows, whole, columns, ld, statistics, ist);
   }
 
-  /** {@link FloatMath#exp} written out as in {@link SimdPrimitives#exp}. */
   @Override
   public void columnWeights(
       float[] s, int is, int rows, int columns, int ld, float[] statistics, int ist) {
-    FloatVector log2e = broadcast(S, FloatMath.LOG2_E);
-    FloatVector round = broadcast(S, FloatMath.ROUND);
-    FloatVector ln2High = broadcast(S, -FloatMath.LN2_HIGH);
-    FloatVector ln2Low = broadcast(S, -FloatMath.LN2_LOW);
-    FloatVector e0 = broadcast(S, FloatMath.E0);
-    FloatVector e1 = broadcast(S, FloatMath.E1);
-    FloatVector e2 = broadcast(S, FloatMath.E2);
-    FloatVector e3 = broadcast(S, FloatMath.E3);
-    FloatVector e4 = broadcast(S, FloatMath.E4);
-    FloatVector one = broadcast(S, 1f);
     int whole = columns & -L;
-    for (int c = 0; c < whole; c += L) {
-      FloatVector max = fromArray(S, statistics, ist + c);
-      FloatVector sum = FloatVector.zero(S);
-      int at = is + c;
-      for (int row = 0; row < rows; row++) {
-        FloatVector x = fromArray(S, s, at).sub(max);
-        FloatVector shifted = x.fma(log2e, round);
-        FloatVector integer = shifted.sub(round);
-        FloatVector r = integer.fma(ln2High, x);
-        r = integer.fma(ln2Low, r);
-        FloatVector p = e4.fma(r, e3);
-        p = p.fma(r, e2);
-        p = p.fma(r, e1);
-        p = p.fma(r, e0);
-        p = p.fma(r.mul(r), r).add(one);
-        IntVector power = shifted.reinterpretAsInts().add(FloatMath.POWER);
-        p = p.mul(power.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
-        p = p.blend(0f, x.compare(VectorOperators.LT, FloatMath.EXP_ZERO));
-        p.intoArray(s, at);
-        sum = sum.add(p);
-        at += ld;
-      }
-      int sums = ist + ld + c;
-      FloatVector correction = fromArray(S, statistics, ist + 2 * ld + c);
-      fromArray(S, statistics, sums).fma(correction, sum).intoArray(statistics, sums);
-    }
+    SimdFunctions.columnWeights(s, is, rows, whole, ld, statistics, ist);
     columnWeights(s, is, rows, whole, columns, ld, statistics, ist);
   }
 

@@ -22,16 +22,9 @@ final class SimdMath {
   /** Number of lanes. */
   static final int L = S.length();
 
-  // Integers have a minimum and a maximum in one instruction, floats do not; and what is not
-  // negative is ordered like its bits.
-
-  /** The bits of 1. */
-  static final int ONE = Float.floatToRawIntBits(1f);
-
-  /** Added to the bits of a magnitude it carries into the sign if that is NaN. */
-  static final int NAN_CARRY = 0x7FFFFF;
-
   private SimdMath() {}
+
+  // Integers have a minimum and a maximum in one instruction, floats do not.
 
   /** The bits of floats as integers that are ordered as they are; NaN is at either end. */
   static IntVector order(IntVector bits) {

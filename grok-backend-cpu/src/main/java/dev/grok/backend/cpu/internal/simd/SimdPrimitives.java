@@ -6,7 +6,6 @@ import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
 import dev.grok.backend.cpu.internal.primitive.AdamStep;
-import dev.grok.backend.cpu.internal.primitive.FloatMath;
 import dev.grok.backend.cpu.internal.primitive.Lanes;
 import dev.grok.backend.cpu.internal.primitive.LayerPrimitives;
 import dev.grok.backend.cpu.internal.primitive.ScalarPrimitives;
@@ -23,13 +22,8 @@ import jdk.incubator.vector.VectorOperators;
  * that the compiler keeps them in registers. Outside loops no method of ours gives a vector: loops
  * make a method hot after few calls, so few that what it calls once is not inlined, and a vector
  * that comes from there is read from memory at every turn.
- *
- * <p>A loop with exp, tanh or erf is so much for the compiler that, inlined into another method, it
- * may not be compiled to the end; the rest then makes objects. Such loops stand in methods of more
- * than 325 byte codes, which HotSpot never inlines, and so everything is written out in them.
  */
 public final class SimdPrimitives extends ScalarPrimitives {
-  private static final int TANH_ONE = Float.floatToRawIntBits(FloatMath.TANH_ONE);
   private static final LayerPrimitives LAYERS = new SimdLayers();
 
   /** Number of float lanes of the machine, at most sixteen. */
@@ -246,36 +240,10 @@ public final class SimdPrimitives extends ScalarPrimitives {
     super.relu(x, i + whole, n - whole);
   }
 
-  /** {@link FloatMath#tanh} written out: the class says why. */
   @Override
   public void tanh(float[] x, int i, int n) {
-    FloatVector p1 = broadcast(S, FloatMath.P1);
-    FloatVector p2 = broadcast(S, FloatMath.P2);
-    FloatVector p3 = broadcast(S, FloatMath.P3);
-    FloatVector p4 = broadcast(S, FloatMath.P4);
-    FloatVector q1 = broadcast(S, FloatMath.Q1);
-    FloatVector q2 = broadcast(S, FloatMath.Q2);
-    FloatVector q3 = broadcast(S, FloatMath.Q3);
-    FloatVector q4 = broadcast(S, FloatMath.Q4);
-    FloatVector one = broadcast(S, 1f);
     int whole = n & -L;
-    for (int j = 0; j < whole; j += L) {
-      IntVector bits = fromArray(S, x, i + j).reinterpretAsInts();
-      IntVector magnitude = bits.and(Integer.MAX_VALUE);
-      FloatVector y = magnitude.min(TANH_ONE).reinterpretAsFloats();
-      FloatVector t = y.mul(y);
-      FloatVector p = p4.fma(t, p3);
-      p = p.fma(t, p2);
-      p = p.fma(t, p1);
-      p = p.fma(t, one);
-      FloatVector q = q4.fma(t, q3);
-      q = q.fma(t, q2);
-      q = q.fma(t, q1);
-      q = q.fma(t, one);
-      IntVector quotient = y.mul(p).div(q).reinterpretAsInts().min(SimdMath.ONE);
-      IntVector nan = magnitude.add(SimdMath.NAN_CARRY).lanewise(VectorOperators.ASHR, 31);
-      quotient.or(bits.and(Integer.MIN_VALUE)).or(nan).reinterpretAsFloats().intoArray(x, i + j);
-    }
+    SimdFunctions.tanh(x, i, whole);
     super.tanh(x, i + whole, n - whole);
   }
 
@@ -353,41 +321,10 @@ public final class SimdPrimitives extends ScalarPrimitives {
     return Math.max(ofWhole, super.maximum(in, i + whole, n - whole));
   }
 
-  /** {@link FloatMath#exp} written out: the class says why. */
   @Override
   public void exp(float[] lanes, float[] out, int o, float[] in, int i, float shift, int n) {
-    FloatVector log2e = broadcast(S, FloatMath.LOG2_E);
-    FloatVector round = broadcast(S, FloatMath.ROUND);
-    FloatVector ln2High = broadcast(S, -FloatMath.LN2_HIGH);
-    FloatVector ln2Low = broadcast(S, -FloatMath.LN2_LOW);
-    FloatVector e0 = broadcast(S, FloatMath.E0);
-    FloatVector e1 = broadcast(S, FloatMath.E1);
-    FloatVector e2 = broadcast(S, FloatMath.E2);
-    FloatVector e3 = broadcast(S, FloatMath.E3);
-    FloatVector e4 = broadcast(S, FloatMath.E4);
-    FloatVector one = broadcast(S, 1f);
     int whole = n - n % Lanes.COUNT;
-    for (int lane = 0; lane < Lanes.COUNT; lane += L) {
-      FloatVector sum = fromArray(S, lanes, lane);
-      for (int j = lane; j < whole; j += Lanes.COUNT) {
-        FloatVector x = fromArray(S, in, i + j).sub(shift);
-        FloatVector shifted = x.fma(log2e, round);
-        FloatVector integer = shifted.sub(round);
-        FloatVector r = integer.fma(ln2High, x);
-        r = integer.fma(ln2Low, r);
-        FloatVector p = e4.fma(r, e3);
-        p = p.fma(r, e2);
-        p = p.fma(r, e1);
-        p = p.fma(r, e0);
-        p = p.fma(r.mul(r), r).add(one);
-        IntVector power = shifted.reinterpretAsInts().add(FloatMath.POWER);
-        p = p.mul(power.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
-        p = p.blend(0f, x.compare(VectorOperators.LT, FloatMath.EXP_ZERO));
-        p.intoArray(out, o + j);
-        sum = sum.add(p);
-      }
-      sum.intoArray(lanes, lane);
-    }
+    SimdFunctions.exp(lanes, out, o, in, i, shift, whole);
     super.exp(lanes, out, o + whole, in, i + whole, shift, n - whole);
   }
 

@@ -9,7 +9,6 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import dev.grok.backend.cpu.internal.primitive.FloatMath;
 import dev.grok.backend.cpu.internal.primitive.Gauss;
 import dev.grok.backend.cpu.internal.primitive.Lanes;
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -23,12 +22,6 @@ import jdk.incubator.vector.VectorOperators;
 final class SimdFunctions {
   /** Added to the bits of a magnitude it carries into the sign if that is NaN. */
   private static final int NAN_CARRY = 0x7FFFFF;
-
-  private static final float[] ONES = new float[L];
-
-  static {
-    Arrays.fill(ONES, 1f);
-  }
 
   private SimdFunctions() {}
 
@@ -116,10 +109,9 @@ final class SimdFunctions {
     FloatVector q4 = broadcast(S, Gauss.Q4);
     FloatVector q5 = broadcast(S, Gauss.Q5);
     FloatVector one = broadcast(S, 1f);
-    // The factor is loaded in both cases: a choice between vectors would box them.
-    float[] factor = timesX ? x : ONES;
-    int first = timesX ? i : 0;
-    int step = timesX ? 1 : 0;
+    // x / 2 or 1 / 2, chosen by bits: a choice between vectors would box them.
+    IntVector keep = IntVector.broadcast(I, timesX ? -1 : 0);
+    IntVector orHalf = IntVector.broadcast(I, timesX ? 0 : Float.floatToRawIntBits(0.5f));
     IntVector allButSign = IntVector.broadcast(I, Integer.MAX_VALUE);
     IntVector sign = IntVector.broadcast(I, Integer.MIN_VALUE);
     IntVector most = IntVector.broadcast(I, Float.floatToRawIntBits(Gauss.ONE));
@@ -144,7 +136,8 @@ final class SimdFunctions {
       IntVector quotient = y.mul(p).div(q).reinterpretAsInts().min(bitsOfOne);
       IntVector nan = magnitude.add(carry).lanewise(VectorOperators.ASHR, 31);
       FloatVector erf = quotient.or(bits.and(sign)).or(nan).reinterpretAsFloats();
-      FloatVector half = fromArray(S, factor, first + j * step).mul(0.5f);
+      IntVector ofX = in.mul(0.5f).reinterpretAsInts();
+      FloatVector half = ofX.and(keep).or(orHalf).reinterpretAsFloats();
       half.fma(erf, half).intoArray(out, o + j);
     }
   }

@@ -68,19 +68,11 @@ final class OptimizerOps {
       double w = rates.data[at + AdamRates.WEIGHT_DECAY];
       float oneMinusBeta1 = rates.data[at + AdamRates.ONE_MINUS_BETA1];
       float oneMinusBeta2 = rates.data[at + AdamRates.ONE_MINUS_BETA2];
-      double t = steps.data[steps.at(replica)] + 1.0;
+      step.correct(oneMinusBeta1, oneMinusBeta2, steps.data[steps.at(replica)] + 1L);
       step.l2 = decay == WeightDecay.L2 ? (float) w : 0f;
       step.keep = decay == WeightDecay.DECOUPLED ? (float) (1 - eta * w) : 1f;
-      step.oneMinusBeta1 = oneMinusBeta1;
-      step.oneMinusBeta2 = oneMinusBeta2;
-      step.rootCorrection = (float) (1 / Math.sqrt(oneMinusPower(oneMinusBeta2, t)));
       step.epsilon = rates.data[at + AdamRates.EPSILON];
-      step.stepSize = (float) (eta / oneMinusPower(oneMinusBeta1, t));
-    }
-
-    /** 1 - βᵗ from 1 - β, without cancellation. */
-    private static double oneMinusPower(double oneMinusBeta, double t) {
-      return -StrictMath.expm1(t * StrictMath.log1p(-oneMinusBeta));
+      step.stepSize = (float) (eta / step.firstCorrection);
     }
   }
 

@@ -25,4 +25,29 @@ public final class AdamStep {
 
   /** η / (1 - β₁ᵗ). */
   public float stepSize;
+
+  /** 1 - β₁ᵗ. */
+  public double firstCorrection;
+
+  private long t;
+
+  /**
+   * Sets β₁, β₂ and the corrections of step t, counted from 1. All parameters of a replica ask for
+   * the same, one after the other; only the first has to wait for the powers.
+   */
+  public void correct(float oneMinusBeta1, float oneMinusBeta2, long t) {
+    if (t == this.t && oneMinusBeta1 == this.oneMinusBeta1 && oneMinusBeta2 == this.oneMinusBeta2) {
+      return;
+    }
+    this.t = t;
+    this.oneMinusBeta1 = oneMinusBeta1;
+    this.oneMinusBeta2 = oneMinusBeta2;
+    firstCorrection = oneMinusPower(oneMinusBeta1, t);
+    rootCorrection = (float) (1 / Math.sqrt(oneMinusPower(oneMinusBeta2, t)));
+  }
+
+  /** 1 - βᵗ from 1 - β, without cancellation. */
+  private static double oneMinusPower(double oneMinusBeta, long t) {
+    return -StrictMath.expm1(t * StrictMath.log1p(-oneMinusBeta));
+  }
 }

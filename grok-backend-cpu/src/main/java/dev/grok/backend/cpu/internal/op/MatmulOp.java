@@ -20,8 +20,8 @@ final class MatmulOp extends Op {
 
   private static final int BLOCK_A = 1 << 16;
 
-  /** Steps over k between which a panel of B stays in the second-level cache (128 kB). */
-  private static final int BLOCK_K = 512;
+  /** Steps over k between which a panel of B stays in the second-level cache (256 kB). */
+  private static final int BLOCK_K = 1024;
 
   /** The same if A is transposed: then a step of five rows takes a cache line of the nearest. */
   private static final int BLOCK_K_OF_COLUMNS = 160;

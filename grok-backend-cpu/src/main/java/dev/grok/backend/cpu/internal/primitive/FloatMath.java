@@ -60,11 +60,10 @@ public final class FloatMath {
     return x < EXP_ZERO ? 0f : p * power;
   }
 
-  /** The hyperbolic tangent. */
+  /** The hyperbolic tangent, of operations that the compiler vectorises. */
   public static float tanh(float x) {
-    float magnitude = Math.abs(x);
-    magnitude = magnitude > TANH_ONE ? TANH_ONE : magnitude;
-    float t = magnitude * magnitude;
+    float y = Math.max(Math.min(x, TANH_ONE), -TANH_ONE);
+    float t = y * y;
     float p = Math.fma(P4, t, P3);
     p = Math.fma(p, t, P2);
     p = Math.fma(p, t, P1);
@@ -73,8 +72,6 @@ public final class FloatMath {
     q = Math.fma(q, t, Q2);
     q = Math.fma(q, t, Q1);
     q = Math.fma(q, t, 1f);
-    float y = magnitude * p / q;
-    y = y > 1f ? 1f : y;
-    return Math.copySign(y, x);
+    return Math.max(Math.min(y * p / q, 1f), -1f);
   }
 }

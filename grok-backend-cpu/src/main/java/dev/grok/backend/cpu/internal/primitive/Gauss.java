@@ -26,9 +26,8 @@ public final class Gauss {
 
   /** erf(x / √2) = 2 Φ(x) - 1. */
   public static float erf(float x) {
-    float magnitude = Math.abs(x);
-    magnitude = magnitude > ONE ? ONE : magnitude;
-    float t = magnitude * magnitude;
+    float y = Math.max(Math.min(x, ONE), -ONE);
+    float t = y * y;
     float p = Math.fma(P5, t, P4);
     p = Math.fma(p, t, P3);
     p = Math.fma(p, t, P2);
@@ -39,9 +38,7 @@ public final class Gauss {
     q = Math.fma(q, t, Q2);
     q = Math.fma(q, t, Q1);
     q = Math.fma(q, t, 1f);
-    float y = magnitude * p / q;
-    y = y > 1f ? 1f : y;
-    return Math.copySign(y, x);
+    return Math.max(Math.min(y * p / q, 1f), -1f);
   }
 
   /** x Φ(x). */

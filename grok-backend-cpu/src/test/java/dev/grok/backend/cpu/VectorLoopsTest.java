@@ -22,7 +22,7 @@ class VectorLoopsTest {
   @ParameterizedTest
   @CsvSource({
     "SimdFunctions, void exp(",
-    "SimdFunctions, void tanh(",
+    "SimdFunctions, int biasTanh(",
     "SimdFunctions, void distribution(",
     "SimdFunctions, void geluBackward(",
     "SimdFunctions, void columnWeights(",

@@ -4,6 +4,7 @@ import dev.grok.api.Tensor;
 import dev.grok.api.kernel.Activation;
 import dev.grok.api.kernel.Write;
 import dev.grok.backend.cpu.internal.memory.Floats;
+import dev.grok.backend.cpu.internal.primitive.Lanes;
 import dev.grok.backend.cpu.internal.primitive.LayerPrimitives;
 import dev.grok.backend.cpu.internal.primitive.Primitives;
 import dev.grok.backend.cpu.internal.run.Op;
@@ -22,7 +23,7 @@ final class ActivationOps {
     return (long) elements * (transcendental ? COST_TRANSCENDENTAL : COST_OTHER);
   }
 
-  /** A unit is a row; as many go through the activation together as stay in the nearest cache. */
+  /** A unit is a row. */
   static final class Forward extends Op {
     private static final int TOGETHER = 2048;
 
@@ -51,6 +52,11 @@ final class ActivationOps {
     }
 
     @Override
+    public int scratchA() {
+      return activation == Activation.TANH ? channels + Lanes.COUNT : 0;
+    }
+
+    @Override
     public long cost() {
       boolean transcendental = activation == Activation.TANH || activation == Activation.GELU;
       return ActivationOps.cost(transcendental, out.length);
@@ -58,27 +64,50 @@ final class ActivationOps {
 
     @Override
     public void run(int replica, int from, int to, Scratch scratch) {
-      int ib = bias.at(replica);
+      if (activation == Activation.TANH) {
+        tanh(replica, from, to, scratch.a);
+      } else {
+        addBiasAndActivate(replica, from, to);
+      }
+    }
+
+    /** In one loop, which loads while it computes; whole vectors need not end with a row. */
+    private void tanh(int replica, int from, int to, float[] repeated) {
+      if (channels == 0) {
+        return;
+      }
+      System.arraycopy(bias.data, bias.at(replica), repeated, 0, channels);
+      for (int j = 0; j < Lanes.COUNT; j++) {
+        repeated[channels + j] = repeated[j];
+      }
+      int o = out.at(replica) + from * channels;
+      int i = in.at(replica) + from * channels;
+      int n = (to - from) * channels;
+      primitives.biasTanh(out.data, o, in.data, i, repeated, 0, channels, n);
+    }
+
+    /** In parts that stay in the nearest cache until they are activated. */
+    private void addBiasAndActivate(int replica, int from, int to) {
       int rows = Math.max(1, TOGETHER / Math.max(1, channels));
       for (int first = from; first < to; first += rows) {
         int last = Math.min(first + rows, to);
         for (int row = first; row < last; row++) {
-          int at = row * channels;
-          int o = out.at(replica) + at;
-          primitives.add(out.data, o, in.data, in.at(replica) + at, bias.data, ib, channels);
+          int o = out.at(replica) + row * channels;
+          int i = in.at(replica) + row * channels;
+          primitives.add(out.data, o, in.data, i, bias.data, bias.at(replica), channels);
         }
-        activate(out.data, out.at(replica) + first * channels, (last - first) * channels);
+        int start = out.at(replica) + first * channels;
+        int n = (last - first) * channels;
+        activate(out.data, start, n);
       }
     }
 
     private void activate(float[] x, int i, int n) {
-      LayerPrimitives layers = primitives.layers();
       switch (activation) {
-        case IDENTITY -> {}
         case RELU -> primitives.relu(x, i, n);
-        case LEAKY_RELU -> layers.leakyRelu(x, i, LEAKY_SLOPE, n);
-        case TANH -> primitives.tanh(x, i, n);
-        case GELU -> layers.gelu(x, i, n);
+        case LEAKY_RELU -> primitives.layers().leakyRelu(x, i, LEAKY_SLOPE, n);
+        case GELU -> primitives.layers().gelu(x, i, n);
+        case IDENTITY, TANH -> {}
       }
     }
   }

@@ -89,8 +89,13 @@ public interface Primitives {
   /** {@code x = max(x, 0)}; NaN stays NaN. */
   void relu(float[] x, int i, int n);
 
-  /** {@code x = tanh x}. */
-  void tanh(float[] x, int i, int n);
+  /**
+   * {@code out = tanh(in + bias)}, where the bias repeats.
+   *
+   * @param b where in it to begin
+   * @param period after which it begins again; behind it sixteen elements more of the repetition
+   */
+  void biasTanh(float[] out, int o, float[] in, int i, float[] bias, int b, int period, int n);
 
   /** {@code dIn = dOut}, and 0 where {@code out <= 0}. */
   void reluBackward(float[] dIn, int i, float[] dOut, int o, float[] out, int io, int n);

@@ -149,9 +149,21 @@ public class ScalarPrimitives implements Primitives {
   }
 
   @Override
-  public void tanh(float[] x, int i, int n) {
-    for (int j = i; j < i + n; j++) {
-      x[j] = FloatMath.tanh(x[j]);
+  public void biasTanh(
+      float[] out, int o, float[] in, int i, float[] bias, int b, int period, int n) {
+    addBias(out, o, in, i, bias, b, period, n);
+    for (int j = o; j < o + n; j++) {
+      out[j] = FloatMath.tanh(out[j]);
+    }
+  }
+
+  /** {@code out = in + bias}, where the bias repeats as in {@link #biasTanh}. */
+  private static void addBias(
+      float[] out, int o, float[] in, int i, float[] bias, int b, int period, int n) {
+    int at = b;
+    for (int j = 0; j < n; j++) {
+      out[o + j] = in[i + j] + bias[at];
+      at = at + 1 == period ? 0 : at + 1;
     }
   }
 

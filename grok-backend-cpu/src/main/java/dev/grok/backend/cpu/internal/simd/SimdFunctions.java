@@ -60,8 +60,13 @@ final class SimdFunctions {
     }
   }
 
-  /** As {@link dev.grok.backend.cpu.internal.primitive.Primitives#tanh}. */
-  static void tanh(float[] x, int i, int n) {
+  /**
+   * As {@link dev.grok.backend.cpu.internal.primitive.Primitives#biasTanh}.
+   *
+   * @return where in the bias it ended
+   */
+  static int biasTanh(
+      float[] out, int o, float[] in, int i, float[] bias, int b, int period, int n) {
     FloatVector p1 = broadcast(S, FloatMath.P1);
     FloatVector p2 = broadcast(S, FloatMath.P2);
     FloatVector p3 = broadcast(S, FloatMath.P3);
@@ -76,8 +81,9 @@ final class SimdFunctions {
     IntVector most = IntVector.broadcast(I, Float.floatToRawIntBits(FloatMath.TANH_ONE));
     IntVector bitsOfOne = IntVector.broadcast(I, Float.floatToRawIntBits(1f));
     IntVector carry = IntVector.broadcast(I, NAN_CARRY);
+    int at = b;
     for (int j = 0; j < n; j += L) {
-      IntVector bits = fromArray(S, x, i + j).reinterpretAsInts();
+      IntVector bits = fromArray(S, in, i + j).add(fromArray(S, bias, at)).reinterpretAsInts();
       IntVector magnitude = bits.and(allButSign);
       FloatVector y = magnitude.min(most).reinterpretAsFloats();
       FloatVector t = y.mul(y);
@@ -91,8 +97,13 @@ final class SimdFunctions {
       q = q.fma(t, one);
       IntVector quotient = y.mul(p).div(q).reinterpretAsInts().min(bitsOfOne);
       IntVector nan = magnitude.add(carry).lanewise(VectorOperators.ASHR, 31);
-      quotient.or(bits.and(sign)).or(nan).reinterpretAsFloats().intoArray(x, i + j);
+      quotient.or(bits.and(sign)).or(nan).reinterpretAsFloats().intoArray(out, o + j);
+      at += L;
+      if (at >= period) {
+        at %= period;
+      }
     }
+    return at;
   }
 
   /** Φ(x) or x Φ(x). */

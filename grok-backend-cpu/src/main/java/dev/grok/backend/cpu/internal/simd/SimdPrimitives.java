@@ -241,10 +241,11 @@ public final class SimdPrimitives extends ScalarPrimitives {
   }
 
   @Override
-  public void tanh(float[] x, int i, int n) {
+  public void biasTanh(
+      float[] out, int o, float[] in, int i, float[] bias, int b, int period, int n) {
     int whole = n & -L;
-    SimdFunctions.tanh(x, i, whole);
-    super.tanh(x, i + whole, n - whole);
+    int at = SimdFunctions.biasTanh(out, o, in, i, bias, b, period, whole);
+    super.biasTanh(out, o + whole, in, i + whole, bias, at, period, n - whole);
   }
 
   @Override

@@ -260,7 +260,31 @@ public class ScalarPrimitives implements Primitives {
       int first,
       int n,
       int ld) {
-    for (int v = first; v < first + n; v++) {
+    int v = first;
+    // Four sums at a time: a chain of fused multiply-adds alone would wait for itself.
+    for (; v + 4 <= first + n; v += 4) {
+      float s0 = 0;
+      float s1 = 0;
+      float s2 = 0;
+      float s3 = 0;
+      for (int d = 0; d < dimensions; d++) {
+        int t = d * ld + v;
+        float x = point[ip + d];
+        float x0 = x - targets[t];
+        float x1 = x - targets[t + 1];
+        float x2 = x - targets[t + 2];
+        float x3 = x - targets[t + 3];
+        s0 = Math.fma(x0, x0, s0);
+        s1 = Math.fma(x1, x1, s1);
+        s2 = Math.fma(x2, x2, s2);
+        s3 = Math.fma(x3, x3, s3);
+      }
+      distances[o + v] = s0;
+      distances[o + v + 1] = s1;
+      distances[o + v + 2] = s2;
+      distances[o + v + 3] = s3;
+    }
+    for (; v < first + n; v++) {
       float sum = 0;
       for (int d = 0; d < dimensions; d++) {
         float difference = point[ip + d] - targets[d * ld + v];

@@ -16,7 +16,7 @@ enum BenchmarkSet {
   SMOKE(0, 1, 1, 20),
   /** About five minutes. */
   SHORT(1, 5, 7, 200),
-  /** Everything, in about 20 minutes. */
+  /** Everything, in a quarter of an hour. */
   FULL(1, 5, 10, 300);
 
   private static final List<String> KEY_CALLS =

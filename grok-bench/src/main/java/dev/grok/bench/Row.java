@@ -39,7 +39,7 @@ record Row(
     BenchmarkParams params = result.getParams();
     Result<?> primary = result.getPrimaryResult();
     double perSecond = primary.getStatistics().getPercentile(PERCENT_MEDIAN);
-    Map<String, Result> others = castless(result);
+    var others = result.getSecondaryResults(); // of a raw type
     double operations = rate(others, "units") == 0 ? 1 : steps(params, others, primary);
     return new Row(
         work(params),
@@ -63,11 +63,6 @@ record Row(
     return replicas == null
         ? 1
         : Math.round(rate(others, "units") / primary.getScore() / Integer.parseInt(replicas));
-  }
-
-  @SuppressWarnings("rawtypes")
-  private static Map<String, Result> castless(RunResult result) {
-    return result.getSecondaryResults();
   }
 
   @SuppressWarnings("rawtypes")

@@ -23,6 +23,7 @@ class VectorLoopsTest {
   @CsvSource({
     "SimdFunctions, void exp(",
     "SimdFunctions, int biasTanh(",
+    "SimdFunctions, int biasGelu(",
     "SimdFunctions, void distribution(",
     "SimdFunctions, void geluBackward(",
     "SimdFunctions, void columnWeights(",

@@ -53,26 +53,29 @@ final class ActivationOps {
 
     @Override
     public int scratchA() {
-      return activation == Activation.TANH ? channels + Lanes.COUNT : 0;
+      return transcendental() ? channels + Lanes.COUNT : 0;
     }
 
     @Override
     public long cost() {
-      boolean transcendental = activation == Activation.TANH || activation == Activation.GELU;
-      return ActivationOps.cost(transcendental, out.length);
+      return ActivationOps.cost(transcendental(), out.length);
+    }
+
+    private boolean transcendental() {
+      return activation == Activation.TANH || activation == Activation.GELU;
     }
 
     @Override
     public void run(int replica, int from, int to, Scratch scratch) {
-      if (activation == Activation.TANH) {
-        tanh(replica, from, to, scratch.a);
+      if (transcendental()) {
+        inOneLoop(replica, from, to, scratch.a);
       } else {
         addBiasAndActivate(replica, from, to);
       }
     }
 
-    /** In one loop, which loads while it computes; whole vectors need not end with a row. */
-    private void tanh(int replica, int from, int to, float[] repeated) {
+    /** Loads while it computes; whole vectors need not end with a row. */
+    private void inOneLoop(int replica, int from, int to, float[] repeated) {
       if (channels == 0) {
         return;
       }
@@ -83,7 +86,11 @@ final class ActivationOps {
       int o = out.at(replica) + from * channels;
       int i = in.at(replica) + from * channels;
       int n = (to - from) * channels;
-      primitives.biasTanh(out.data, o, in.data, i, repeated, 0, channels, n);
+      if (activation == Activation.TANH) {
+        primitives.biasTanh(out.data, o, in.data, i, repeated, 0, channels, n);
+      } else {
+        primitives.layers().biasGelu(out.data, o, in.data, i, repeated, 0, channels, n);
+      }
     }
 
     /** In parts that stay in the nearest cache until they are activated. */
@@ -98,16 +105,11 @@ final class ActivationOps {
         }
         int start = out.at(replica) + first * channels;
         int n = (last - first) * channels;
-        activate(out.data, start, n);
-      }
-    }
-
-    private void activate(float[] x, int i, int n) {
-      switch (activation) {
-        case RELU -> primitives.relu(x, i, n);
-        case LEAKY_RELU -> primitives.layers().leakyRelu(x, i, LEAKY_SLOPE, n);
-        case GELU -> primitives.layers().gelu(x, i, n);
-        case IDENTITY, TANH -> {}
+        switch (activation) {
+          case RELU -> primitives.relu(out.data, start, n);
+          case LEAKY_RELU -> primitives.layers().leakyRelu(out.data, start, LEAKY_SLOPE, n);
+          case IDENTITY, TANH, GELU -> {}
+        }
       }
     }
   }

@@ -26,6 +26,13 @@ final class MatmulOp extends Op {
   /** The same if A is transposed: then a step of five rows takes a cache line of the nearest. */
   private static final int BLOCK_K_OF_COLUMNS = 160;
 
+  /**
+   * Bytes of a panel of B, read where it lies, that stay in the nearest cache from tile to tile.
+   */
+  private static final int PANEL_IN_PLACE = 40 << 10;
+
+  private static final int CACHE_LINE = 64;
+
   /** From so many tiles on top of each other a panel of B is worth packing. */
   private static final int WORTH_PACKING = 24;
 
@@ -70,14 +77,14 @@ final class MatmulOp extends Op {
     lanes = primitives.lanes();
     vectors = parts(n, lanes);
     panels = parts(vectors, primitives.tileVectors());
-    // An unfinished chain that is to be added to C cannot lie in C.
-    blockK = accumulate ? k : evenly(k, transpose.a() ? BLOCK_K_OF_COLUMNS : BLOCK_K);
-    panelsAtATime =
-        clamp(BLOCK_B / Math.max(blockK, 1) / (lanes * primitives.tileVectors()), panels);
-    blockRows = clamp(BLOCK_A / Math.max(blockK, 1) / tileRows, parts(m, tileRows)) * tileRows;
     int tiles = parts(m, tileRows);
     boolean narrow = panels > 0 && columns(panels - 1) < lanes;
     packed = transposeB || narrow || tiles >= WORTH_PACKING;
+    // An unfinished chain that is to be added to C cannot lie in C.
+    blockK = accumulate ? k : evenly(k, longestBlock(transpose.a(), tiles));
+    panelsAtATime =
+        clamp(BLOCK_B / Math.max(blockK, 1) / (lanes * primitives.tileVectors()), panels);
+    blockRows = clamp(BLOCK_A / Math.max(blockK, 1) / tileRows, parts(m, tileRows)) * tileRows;
     // Who shares out rows packs all of B; who shares out panels reads all of A.
     boolean byPanels = panels >= tiles || (packed && n >= 2 * m);
     partsOfPanel = byPanels ? Math.max(1, tiles / WORTH_PACKING) : 0;
@@ -94,6 +101,16 @@ final class MatmulOp extends Op {
 
   private static int clamp(int value, int most) {
     return Math.max(1, Math.min(value, most));
+  }
+
+  private int longestBlock(boolean transposeA, int tiles) {
+    int longest = transposeA ? BLOCK_K_OF_COLUMNS : BLOCK_K;
+    if (packed || tiles == 1) {
+      return longest;
+    }
+    int widest = parts(vectors, Math.max(1, panels)) * lanes;
+    int bytesOfStep = (parts(widest * Float.BYTES, CACHE_LINE) + 1) * CACHE_LINE;
+    return Math.min(longest, PANEL_IN_PLACE / bytesOfStep);
   }
 
   /** The first column of a panel; the vectors are dealt out evenly. */

@@ -12,8 +12,8 @@ public interface LayerPrimitives {
   void leakyReluBackward(
       float[] dIn, int i, float[] dOut, int o, float[] out, int io, float slope, int n);
 
-  /** {@code x = gelu x}. */
-  void gelu(float[] x, int i, int n);
+  /** {@code out = gelu(in + bias)}, where the bias repeats as in {@link Primitives#biasTanh}. */
+  void biasGelu(float[] out, int o, float[] in, int i, float[] bias, int b, int period, int n);
 
   /** {@code out = Φ(x)}. */
   void distribution(float[] out, int o, float[] x, int i, int n);

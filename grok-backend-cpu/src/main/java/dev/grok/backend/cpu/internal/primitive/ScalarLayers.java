@@ -22,9 +22,11 @@ public class ScalarLayers implements LayerPrimitives {
   }
 
   @Override
-  public void gelu(float[] x, int i, int n) {
-    for (int j = i; j < i + n; j++) {
-      x[j] = Gauss.gelu(x[j]);
+  public void biasGelu(
+      float[] out, int o, float[] in, int i, float[] bias, int b, int period, int n) {
+    ScalarPrimitives.addBias(out, o, in, i, bias, b, period, n);
+    for (int j = o; j < o + n; j++) {
+      out[j] = Gauss.gelu(out[j]);
     }
   }
 

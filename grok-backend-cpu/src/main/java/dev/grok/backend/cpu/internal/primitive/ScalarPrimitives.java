@@ -158,7 +158,7 @@ public class ScalarPrimitives implements Primitives {
   }
 
   /** {@code out = in + bias}, where the bias repeats as in {@link #biasTanh}. */
-  private static void addBias(
+  static void addBias(
       float[] out, int o, float[] in, int i, float[] bias, int b, int period, int n) {
     int at = b;
     for (int j = 0; j < n; j++) {

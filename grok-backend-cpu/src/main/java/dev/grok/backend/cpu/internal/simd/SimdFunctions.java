@@ -106,8 +106,14 @@ final class SimdFunctions {
     return at;
   }
 
-  /** Φ(x) or x Φ(x). */
-  static void distribution(float[] out, int o, float[] x, int i, boolean timesX, int n) {
+  /**
+   * As {@link dev.grok.backend.cpu.internal.primitive.LayerPrimitives#biasGelu}. The error function
+   * is taken of magnitudes: x erf(x) is even, and NaN comes back with the half.
+   *
+   * @return where in the bias it ended
+   */
+  static int biasGelu(
+      float[] out, int o, float[] in, int i, float[] bias, int b, int period, int n) {
     FloatVector p0 = broadcast(S, Gauss.P0);
     FloatVector p1 = broadcast(S, Gauss.P1);
     FloatVector p2 = broadcast(S, Gauss.P2);
@@ -120,17 +126,59 @@ final class SimdFunctions {
     FloatVector q4 = broadcast(S, Gauss.Q4);
     FloatVector q5 = broadcast(S, Gauss.Q5);
     FloatVector one = broadcast(S, 1f);
-    // x / 2 or 1 / 2, chosen by bits: a choice between vectors would box them.
-    IntVector keep = IntVector.broadcast(I, timesX ? -1 : 0);
-    IntVector orHalf = IntVector.broadcast(I, timesX ? 0 : Float.floatToRawIntBits(0.5f));
+    FloatVector half = broadcast(S, 0.5f);
+    IntVector allButSign = IntVector.broadcast(I, Integer.MAX_VALUE);
+    IntVector most = IntVector.broadcast(I, Float.floatToRawIntBits(Gauss.ONE));
+    IntVector bitsOfOne = IntVector.broadcast(I, Float.floatToRawIntBits(1f));
+    int at = b;
+    for (int j = 0; j < n; j += L) {
+      FloatVector x = fromArray(S, in, i + j).add(fromArray(S, bias, at));
+      IntVector magnitude = x.reinterpretAsInts().and(allButSign);
+      FloatVector y = magnitude.min(most).reinterpretAsFloats();
+      FloatVector t = y.mul(y);
+      FloatVector p = p5.fma(t, p4);
+      FloatVector q = q5.fma(t, q4);
+      p = p.fma(t, p3);
+      q = q.fma(t, q3);
+      p = p.fma(t, p2);
+      q = q.fma(t, q2);
+      p = p.fma(t, p1);
+      q = q.fma(t, q1);
+      p = p.fma(t, p0);
+      q = q.fma(t, one);
+      IntVector erf = y.mul(p).div(q).reinterpretAsInts().min(bitsOfOne);
+      FloatVector halfMagnitude = magnitude.reinterpretAsFloats().mul(half);
+      halfMagnitude.fma(erf.reinterpretAsFloats(), x.mul(half)).intoArray(out, o + j);
+      at += L;
+      if (at >= period) {
+        at %= period;
+      }
+    }
+    return at;
+  }
+
+  /** As {@link dev.grok.backend.cpu.internal.primitive.LayerPrimitives#distribution}. */
+  static void distribution(float[] out, int o, float[] x, int i, int n) {
+    FloatVector p0 = broadcast(S, Gauss.P0);
+    FloatVector p1 = broadcast(S, Gauss.P1);
+    FloatVector p2 = broadcast(S, Gauss.P2);
+    FloatVector p3 = broadcast(S, Gauss.P3);
+    FloatVector p4 = broadcast(S, Gauss.P4);
+    FloatVector p5 = broadcast(S, Gauss.P5);
+    FloatVector q1 = broadcast(S, Gauss.Q1);
+    FloatVector q2 = broadcast(S, Gauss.Q2);
+    FloatVector q3 = broadcast(S, Gauss.Q3);
+    FloatVector q4 = broadcast(S, Gauss.Q4);
+    FloatVector q5 = broadcast(S, Gauss.Q5);
+    FloatVector one = broadcast(S, 1f);
+    FloatVector half = broadcast(S, 0.5f);
     IntVector allButSign = IntVector.broadcast(I, Integer.MAX_VALUE);
     IntVector sign = IntVector.broadcast(I, Integer.MIN_VALUE);
     IntVector most = IntVector.broadcast(I, Float.floatToRawIntBits(Gauss.ONE));
     IntVector bitsOfOne = IntVector.broadcast(I, Float.floatToRawIntBits(1f));
     IntVector carry = IntVector.broadcast(I, NAN_CARRY);
     for (int j = 0; j < n; j += L) {
-      FloatVector in = fromArray(S, x, i + j);
-      IntVector bits = in.reinterpretAsInts();
+      IntVector bits = fromArray(S, x, i + j).reinterpretAsInts();
       IntVector magnitude = bits.and(allButSign);
       FloatVector y = magnitude.min(most).reinterpretAsFloats();
       FloatVector t = y.mul(y);
@@ -147,8 +195,6 @@ final class SimdFunctions {
       IntVector quotient = y.mul(p).div(q).reinterpretAsInts().min(bitsOfOne);
       IntVector nan = magnitude.add(carry).lanewise(VectorOperators.ASHR, 31);
       FloatVector erf = quotient.or(bits.and(sign)).or(nan).reinterpretAsFloats();
-      IntVector ofX = in.mul(0.5f).reinterpretAsInts();
-      FloatVector half = ofX.and(keep).or(orHalf).reinterpretAsFloats();
       half.fma(erf, half).intoArray(out, o + j);
     }
   }

@@ -37,16 +37,17 @@ final class SimdLayers extends ScalarLayers {
   }
 
   @Override
-  public void gelu(float[] x, int i, int n) {
+  public void biasGelu(
+      float[] out, int o, float[] in, int i, float[] bias, int b, int period, int n) {
     int whole = n & -L;
-    SimdFunctions.distribution(x, i, x, i, true, whole);
-    super.gelu(x, i + whole, n - whole);
+    int at = SimdFunctions.biasGelu(out, o, in, i, bias, b, period, whole);
+    super.biasGelu(out, o + whole, in, i + whole, bias, at, period, n - whole);
   }
 
   @Override
   public void distribution(float[] out, int o, float[] x, int i, int n) {
     int whole = n & -L;
-    SimdFunctions.distribution(out, o, x, i, false, whole);
+    SimdFunctions.distribution(out, o, x, i, whole);
     super.distribution(out, o + whole, x, i + whole, n - whole);
   }
 

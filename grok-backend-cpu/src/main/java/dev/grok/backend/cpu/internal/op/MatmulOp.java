@@ -34,7 +34,12 @@ final class MatmulOp extends Op {
   private static final int CACHE_LINE = 64;
 
   /** From so many tiles on top of each other a panel of B is worth packing. */
-  private static final int WORTH_PACKING = 24;
+  private static final int WORTH_PACKING = 64;
+
+  /** The same if rows of B lie a multiple of this apart: they meet in a few lines of the cache. */
+  private static final int WORTH_PACKING_CROWDED = 24;
+
+  private static final int CROWDED = 128;
 
   private final Primitives primitives;
   private final Floats c; // [R, M, N]
@@ -79,7 +84,8 @@ final class MatmulOp extends Op {
     panels = parts(vectors, primitives.tileVectors());
     int tiles = parts(m, tileRows);
     boolean narrow = panels > 0 && columns(panels - 1) < lanes;
-    packed = transposeB || narrow || tiles >= WORTH_PACKING;
+    int worthPacking = n % CROWDED == 0 ? WORTH_PACKING_CROWDED : WORTH_PACKING;
+    packed = transposeB || narrow || tiles >= worthPacking;
     // An unfinished chain that is to be added to C cannot lie in C.
     blockK = accumulate ? k : evenly(k, longestBlock(transpose.a(), tiles));
     panelsAtATime =
@@ -87,7 +93,7 @@ final class MatmulOp extends Op {
     blockRows = clamp(BLOCK_A / Math.max(blockK, 1) / tileRows, parts(m, tileRows)) * tileRows;
     // Who shares out rows packs all of B; who shares out panels reads all of A.
     boolean byPanels = panels >= tiles || (packed && n >= 2 * m);
-    partsOfPanel = byPanels ? Math.max(1, tiles / WORTH_PACKING) : 0;
+    partsOfPanel = byPanels ? Math.max(1, tiles / worthPacking) : 0;
   }
 
   private static int parts(int length, int part) {

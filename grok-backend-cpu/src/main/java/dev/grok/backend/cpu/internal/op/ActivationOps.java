@@ -53,7 +53,7 @@ final class ActivationOps {
 
     @Override
     public int scratchA() {
-      return transcendental() ? channels + Lanes.COUNT : 0;
+      return transcendental() ? period() + Lanes.COUNT : 0;
     }
 
     @Override
@@ -74,22 +74,28 @@ final class ActivationOps {
       }
     }
 
+    /** The length of the bias, or of so many times it that a vector is not longer. */
+    private int period() {
+      return channels == 0 ? 0 : (Lanes.COUNT + channels - 1) / channels * channels;
+    }
+
     /** Loads while it computes; whole vectors need not end with a row. */
     private void inOneLoop(int replica, int from, int to, float[] repeated) {
       if (channels == 0) {
         return;
       }
       System.arraycopy(bias.data, bias.at(replica), repeated, 0, channels);
-      for (int j = 0; j < Lanes.COUNT; j++) {
-        repeated[channels + j] = repeated[j];
+      int period = period();
+      for (int j = channels; j < period + Lanes.COUNT; j++) {
+        repeated[j] = repeated[j - channels];
       }
       int o = out.at(replica) + from * channels;
       int i = in.at(replica) + from * channels;
       int n = (to - from) * channels;
       if (activation == Activation.TANH) {
-        primitives.biasTanh(out.data, o, in.data, i, repeated, 0, channels, n);
+        primitives.biasTanh(out.data, o, in.data, i, repeated, 0, period, n);
       } else {
-        primitives.layers().biasGelu(out.data, o, in.data, i, repeated, 0, channels, n);
+        primitives.layers().biasGelu(out.data, o, in.data, i, repeated, 0, period, n);
       }
     }
 

@@ -93,7 +93,8 @@ public interface Primitives {
    * {@code out = tanh(in + bias)}, where the bias repeats.
    *
    * @param b where in it to begin
-   * @param period after which it begins again; behind it sixteen elements more of the repetition
+   * @param period after which it begins again, sixteen or more; behind it sixteen elements more of
+   *     the repetition
    */
   void biasTanh(float[] out, int o, float[] in, int i, float[] bias, int b, int period, int n);
 

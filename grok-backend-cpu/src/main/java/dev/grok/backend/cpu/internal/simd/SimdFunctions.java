@@ -99,9 +99,8 @@ final class SimdFunctions {
       IntVector nan = magnitude.add(carry).lanewise(VectorOperators.ASHR, 31);
       quotient.or(bits.and(sign)).or(nan).reinterpretAsFloats().intoArray(out, o + j);
       at += L;
-      if (at >= period) {
-        at %= period;
-      }
+      // Without a branch: JDK 17 takes a third longer with one.
+      at -= period & (period - 1 - at) >> 31;
     }
     return at;
   }
@@ -150,9 +149,8 @@ final class SimdFunctions {
       FloatVector halfMagnitude = magnitude.reinterpretAsFloats().mul(half);
       halfMagnitude.fma(erf.reinterpretAsFloats(), x.mul(half)).intoArray(out, o + j);
       at += L;
-      if (at >= period) {
-        at %= period;
-      }
+      // Without a branch: JDK 17 takes a third longer with one.
+      at -= period & (period - 1 - at) >> 31;
     }
     return at;
   }

@@ -92,7 +92,7 @@ final class MatmulOp extends Op {
         clamp(BLOCK_B / Math.max(blockK, 1) / (lanes * primitives.tileVectors()), panels);
     blockRows = clamp(BLOCK_A / Math.max(blockK, 1) / tileRows, parts(m, tileRows)) * tileRows;
     // Who shares out rows packs all of B; who shares out panels reads all of A.
-    boolean byPanels = panels >= tiles || (packed && n >= 2 * m);
+    boolean byPanels = panels >= tiles || (packed && n >= m);
     partsOfPanel = byPanels ? Math.max(1, tiles / worthPacking) : 0;
   }
 

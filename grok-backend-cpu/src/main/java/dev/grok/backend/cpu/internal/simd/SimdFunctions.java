@@ -1,5 +1,6 @@
 package dev.grok.backend.cpu.internal.simd;
 
+import static dev.grok.backend.cpu.internal.simd.SimdMath.FLOATS;
 import static dev.grok.backend.cpu.internal.simd.SimdMath.I;
 import static dev.grok.backend.cpu.internal.simd.SimdMath.L;
 import static dev.grok.backend.cpu.internal.simd.SimdMath.S;
@@ -54,9 +55,9 @@ final class SimdFunctions {
         p = p.mul(power.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
         p = p.blend(0f, x.compare(VectorOperators.LT, FloatMath.EXP_ZERO));
         p.intoArray(out, o + j);
-        sum = sum.add(p);
+        sum = p.add(sum);
       }
-      sum.intoArray(lanes, lane);
+      FLOATS.cast(sum).intoArray(lanes, lane);
     }
   }
 
@@ -270,7 +271,7 @@ final class SimdFunctions {
         p = p.mul(power.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
         p = p.blend(0f, x.compare(VectorOperators.LT, FloatMath.EXP_ZERO));
         p.intoArray(s, at);
-        sum = sum.add(p);
+        sum = p.add(sum);
         at += ld;
       }
       int sums = ist + ld + c;

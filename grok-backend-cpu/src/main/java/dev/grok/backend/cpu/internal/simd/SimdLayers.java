@@ -1,5 +1,6 @@
 package dev.grok.backend.cpu.internal.simd;
 
+import static dev.grok.backend.cpu.internal.simd.SimdMath.FLOATS;
 import static dev.grok.backend.cpu.internal.simd.SimdMath.I;
 import static dev.grok.backend.cpu.internal.simd.SimdMath.L;
 import static dev.grok.backend.cpu.internal.simd.SimdMath.S;
@@ -77,9 +78,9 @@ final class SimdLayers extends ScalarLayers {
     for (int lane = 0; lane < Lanes.COUNT; lane += L) {
       FloatVector sum = FloatVector.zero(S);
       for (int j = lane; j < whole; j += Lanes.COUNT) {
-        sum = sum.add(fromArray(S, in, i + j));
+        sum = fromArray(S, in, i + j).add(sum);
       }
-      sum.intoArray(lanes, lane);
+      FLOATS.cast(sum).intoArray(lanes, lane);
     }
     for (int j = whole; j < n; j++) {
       lanes[j - whole] += in[i + j];
@@ -107,7 +108,7 @@ final class SimdLayers extends ScalarLayers {
         for (int c = lane; c < whole; c += Lanes.COUNT) {
           sum = fromArray(S, row, ir + c).fma(fromArray(S, rows, at + c), sum);
         }
-        sum.intoArray(lanes, lane);
+        FLOATS.cast(sum).intoArray(lanes, lane);
       }
       for (int c = whole; c < width; c++) {
         lanes[c - whole] = Math.fma(row[ir + c], rows[at + c], lanes[c - whole]);
@@ -126,7 +127,7 @@ final class SimdLayers extends ScalarLayers {
         FloatVector d = fromArray(S, in, i + j).sub(mean);
         sum = d.fma(d, sum);
       }
-      sum.intoArray(lanes, lane);
+      FLOATS.cast(sum).intoArray(lanes, lane);
     }
     for (int j = whole; j < n; j++) {
       float d = in[i + j] - mean;
@@ -191,11 +192,11 @@ final class SimdLayers extends ScalarLayers {
       for (int j = lane; j < whole; j += Lanes.COUNT) {
         FloatVector x = fromArray(S, in, i + j).sub(m).mul(s);
         FloatVector g = fromArray(S, dOut, o + j).mul(fromArray(S, weight, iw + j));
-        sumOfG = sumOfG.add(g);
+        sumOfG = g.add(sumOfG);
         sumOfGx = g.fma(x, sumOfGx);
       }
-      sumOfG.intoArray(lanesOfG, lane);
-      sumOfGx.intoArray(lanesOfGx, lane);
+      FLOATS.cast(sumOfG).intoArray(lanesOfG, lane);
+      FLOATS.cast(sumOfGx).intoArray(lanesOfGx, lane);
     }
     for (int j = whole; j < n; j++) {
       float x = (in[i + j] - mean) * inverseDeviation;
@@ -276,11 +277,11 @@ final class SimdLayers extends ScalarLayers {
             fromArray(S, in, i + at).sub(mean[im + row]).mul(inverseDeviation[is + row]);
         FloatVector d = fromArray(S, dOut, o + at);
         ofWeight = d.fma(x, ofWeight);
-        ofBias = ofBias.add(d);
+        ofBias = d.add(ofBias);
         at += ld;
       }
-      ofWeight.intoArray(dWeight, idw + j);
-      ofBias.intoArray(dBias, idb + j);
+      FLOATS.cast(ofWeight).intoArray(dWeight, idw + j);
+      FLOATS.cast(ofBias).intoArray(dBias, idb + j);
     }
     super.normalizationParameters(
         dWeight,
@@ -330,10 +331,10 @@ final class SimdLayers extends ScalarLayers {
       IntVector order = SimdMath.order(former.reinterpretAsInts());
       int at = is + c;
       for (int r = 0; r < rows; r++) {
-        order = order.max(SimdMath.order(fromArray(S, s, at).reinterpretAsInts()));
+        order = SimdMath.order(fromArray(S, s, at).reinterpretAsInts()).max(order);
         at += ld;
       }
-      FloatVector max = SimdMath.order(order).reinterpretAsFloats();
+      FloatVector max = SimdMath.order(SimdMath.INTS.cast(order)).reinterpretAsFloats();
       max.intoArray(statistics, ist + c);
       former.sub(max).intoArray(statistics, ist + 2 * ld + c);
     }

@@ -16,6 +16,19 @@ final class SimdMath {
   /** The same lanes as integers. */
   static final VectorSpecies<Integer> I = VectorSpecies.of(int.class, S.vectorShape());
 
+  // A vector that leaves a loop is cast to the class it has: C2 does not know it there, and JDK 17
+  // asks the type profiles within the Vector API, which all of a program shares. If somebody else
+  // computes with another width, every operation would be a call on an object. Within a loop, what
+  // is carried from turn to turn is an argument, not the receiver, for the same reason.
+
+  /** The class of {@link #S}. */
+  @SuppressWarnings("unchecked")
+  static final Class<FloatVector> FLOATS = (Class<FloatVector>) (Class<?>) S.vectorType();
+
+  /** The class of {@link #I}. */
+  @SuppressWarnings("unchecked")
+  static final Class<IntVector> INTS = (Class<IntVector>) (Class<?>) I.vectorType();
+
   /** Whether it is an x86 machine. */
   static final boolean X86 = System.getProperty("os.arch").matches("amd64|x86_64");
 

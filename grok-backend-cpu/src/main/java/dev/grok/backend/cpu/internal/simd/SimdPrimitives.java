@@ -1,5 +1,6 @@
 package dev.grok.backend.cpu.internal.simd;
 
+import static dev.grok.backend.cpu.internal.simd.SimdMath.FLOATS;
 import static dev.grok.backend.cpu.internal.simd.SimdMath.L;
 import static dev.grok.backend.cpu.internal.simd.SimdMath.S;
 import static jdk.incubator.vector.FloatVector.broadcast;
@@ -170,10 +171,10 @@ public final class SimdPrimitives extends ScalarPrimitives {
       FloatVector sum = fromArray(S, out, o + j);
       int at = i + j;
       for (int row = 0; row < rows; row++) {
-        sum = sum.add(fromArray(S, in, at));
+        sum = fromArray(S, in, at).add(sum);
         at += ld;
       }
-      sum.intoArray(out, o + j);
+      FLOATS.cast(sum).intoArray(out, o + j);
     }
     super.addRows(out, o + whole, in, i + whole, rows, ld, n - whole);
   }
@@ -277,9 +278,9 @@ public final class SimdPrimitives extends ScalarPrimitives {
     for (int lane = 0; lane < Lanes.COUNT; lane += L) {
       FloatVector sum = fromArray(S, lanes, lane);
       for (int j = lane; j < whole; j += Lanes.COUNT) {
-        sum = sum.add(fromArray(S, in, i + j));
+        sum = fromArray(S, in, i + j).add(sum);
       }
-      sum.intoArray(lanes, lane);
+      FLOATS.cast(sum).intoArray(lanes, lane);
     }
     super.sum(lanes, in, i + whole, n - whole);
   }
@@ -292,7 +293,7 @@ public final class SimdPrimitives extends ScalarPrimitives {
       for (int i = lane; i < whole; i += Lanes.COUNT) {
         sum = fromArray(S, a, ia + i).fma(fromArray(S, b, ib + i), sum);
       }
-      sum.intoArray(lanes, lane);
+      FLOATS.cast(sum).intoArray(lanes, lane);
     }
     super.dot(lanes, a, ia + whole, b, ib + whole, n - whole);
   }
@@ -306,7 +307,7 @@ public final class SimdPrimitives extends ScalarPrimitives {
         FloatVector d = fromArray(S, a, ia + i).sub(fromArray(S, b, ib + i));
         sum = d.fma(d, sum);
       }
-      sum.intoArray(lanes, lane);
+      FLOATS.cast(sum).intoArray(lanes, lane);
     }
     super.squaredDifferences(lanes, a, ia + whole, b, ib + whole, n - whole);
   }
@@ -316,9 +317,9 @@ public final class SimdPrimitives extends ScalarPrimitives {
     int whole = n & -L;
     IntVector max = IntVector.broadcast(SimdMath.I, SimdMath.order(Float.NEGATIVE_INFINITY));
     for (int j = 0; j < whole; j += L) {
-      max = max.max(SimdMath.order(fromArray(S, in, i + j).reinterpretAsInts()));
+      max = SimdMath.order(fromArray(S, in, i + j).reinterpretAsInts()).max(max);
     }
-    float ofWhole = SimdMath.ordered(max.reduceLanes(VectorOperators.MAX));
+    float ofWhole = SimdMath.ordered(SimdMath.INTS.cast(max).reduceLanes(VectorOperators.MAX));
     return Math.max(ofWhole, super.maximum(in, i + whole, n - whole));
   }
 
@@ -352,7 +353,7 @@ public final class SimdPrimitives extends ScalarPrimitives {
         FloatVector difference = broadcast(S, point[ip + d]).sub(fromArray(S, targets, d * n + v));
         sum = difference.fma(difference, sum);
       }
-      sum.intoArray(distances, o + v);
+      FLOATS.cast(sum).intoArray(distances, o + v);
     }
     squaredDistances(distances, o, point, ip, dimensions, targets, whole, n - whole, n);
   }

@@ -1,5 +1,6 @@
 package dev.grok.backend.cpu.internal.simd;
 
+import static dev.grok.backend.cpu.internal.simd.SimdMath.FLOATS;
 import static dev.grok.backend.cpu.internal.simd.SimdMath.L;
 import static dev.grok.backend.cpu.internal.simd.SimdMath.S;
 import static dev.grok.backend.cpu.internal.simd.SimdMath.X86;
@@ -125,11 +126,11 @@ final class SimdTile {
     int t2 = rows > 2 ? t1 + ldc : t1;
     int t3 = rows > 3 ? t2 + ldc : t2;
     int t4 = rows > 4 ? t3 + ldc : t3;
-    c00.intoArray(c, t0);
-    c10.intoArray(c, t1);
-    c20.intoArray(c, t2);
-    c30.intoArray(c, t3);
-    c40.intoArray(c, t4);
+    FLOATS.cast(c00).intoArray(c, t0);
+    FLOATS.cast(c10).intoArray(c, t1);
+    FLOATS.cast(c20).intoArray(c, t2);
+    FLOATS.cast(c30).intoArray(c, t3);
+    FLOATS.cast(c40).intoArray(c, t4);
   }
 
   private static void byTwo(
@@ -197,16 +198,16 @@ final class SimdTile {
     int t2 = rows > 2 ? t1 + ldc : t1;
     int t3 = rows > 3 ? t2 + ldc : t2;
     int t4 = rows > 4 ? t3 + ldc : t3;
-    c00.intoArray(c, t0);
-    c01.intoArray(c, t0 + last);
-    c10.intoArray(c, t1);
-    c11.intoArray(c, t1 + last);
-    c20.intoArray(c, t2);
-    c21.intoArray(c, t2 + last);
-    c30.intoArray(c, t3);
-    c31.intoArray(c, t3 + last);
-    c40.intoArray(c, t4);
-    c41.intoArray(c, t4 + last);
+    FLOATS.cast(c00).intoArray(c, t0);
+    FLOATS.cast(c01).intoArray(c, t0 + last);
+    FLOATS.cast(c10).intoArray(c, t1);
+    FLOATS.cast(c11).intoArray(c, t1 + last);
+    FLOATS.cast(c20).intoArray(c, t2);
+    FLOATS.cast(c21).intoArray(c, t2 + last);
+    FLOATS.cast(c30).intoArray(c, t3);
+    FLOATS.cast(c31).intoArray(c, t3 + last);
+    FLOATS.cast(c40).intoArray(c, t4);
+    FLOATS.cast(c41).intoArray(c, t4 + last);
   }
 
   private static void byThree(
@@ -285,21 +286,21 @@ final class SimdTile {
     int t2 = rows > 2 ? t1 + ldc : t1;
     int t3 = rows > 3 ? t2 + ldc : t2;
     int t4 = rows > 4 ? t3 + ldc : t3;
-    c00.intoArray(c, t0);
-    c01.intoArray(c, t0 + L);
-    c02.intoArray(c, t0 + last);
-    c10.intoArray(c, t1);
-    c11.intoArray(c, t1 + L);
-    c12.intoArray(c, t1 + last);
-    c20.intoArray(c, t2);
-    c21.intoArray(c, t2 + L);
-    c22.intoArray(c, t2 + last);
-    c30.intoArray(c, t3);
-    c31.intoArray(c, t3 + L);
-    c32.intoArray(c, t3 + last);
-    c40.intoArray(c, t4);
-    c41.intoArray(c, t4 + L);
-    c42.intoArray(c, t4 + last);
+    FLOATS.cast(c00).intoArray(c, t0);
+    FLOATS.cast(c01).intoArray(c, t0 + L);
+    FLOATS.cast(c02).intoArray(c, t0 + last);
+    FLOATS.cast(c10).intoArray(c, t1);
+    FLOATS.cast(c11).intoArray(c, t1 + L);
+    FLOATS.cast(c12).intoArray(c, t1 + last);
+    FLOATS.cast(c20).intoArray(c, t2);
+    FLOATS.cast(c21).intoArray(c, t2 + L);
+    FLOATS.cast(c22).intoArray(c, t2 + last);
+    FLOATS.cast(c30).intoArray(c, t3);
+    FLOATS.cast(c31).intoArray(c, t3 + L);
+    FLOATS.cast(c32).intoArray(c, t3 + last);
+    FLOATS.cast(c40).intoArray(c, t4);
+    FLOATS.cast(c41).intoArray(c, t4 + L);
+    FLOATS.cast(c42).intoArray(c, t4 + last);
   }
 
   private static void byFour(
@@ -389,25 +390,25 @@ final class SimdTile {
     int t2 = rows > 2 ? t1 + ldc : t1;
     int t3 = rows > 3 ? t2 + ldc : t2;
     int t4 = rows > 4 ? t3 + ldc : t3;
-    c00.intoArray(c, t0);
-    c01.intoArray(c, t0 + L);
-    c02.intoArray(c, t0 + 2 * L);
-    c03.intoArray(c, t0 + last);
-    c10.intoArray(c, t1);
-    c11.intoArray(c, t1 + L);
-    c12.intoArray(c, t1 + 2 * L);
-    c13.intoArray(c, t1 + last);
-    c20.intoArray(c, t2);
-    c21.intoArray(c, t2 + L);
-    c22.intoArray(c, t2 + 2 * L);
-    c23.intoArray(c, t2 + last);
-    c30.intoArray(c, t3);
-    c31.intoArray(c, t3 + L);
-    c32.intoArray(c, t3 + 2 * L);
-    c33.intoArray(c, t3 + last);
-    c40.intoArray(c, t4);
-    c41.intoArray(c, t4 + L);
-    c42.intoArray(c, t4 + 2 * L);
-    c43.intoArray(c, t4 + last);
+    FLOATS.cast(c00).intoArray(c, t0);
+    FLOATS.cast(c01).intoArray(c, t0 + L);
+    FLOATS.cast(c02).intoArray(c, t0 + 2 * L);
+    FLOATS.cast(c03).intoArray(c, t0 + last);
+    FLOATS.cast(c10).intoArray(c, t1);
+    FLOATS.cast(c11).intoArray(c, t1 + L);
+    FLOATS.cast(c12).intoArray(c, t1 + 2 * L);
+    FLOATS.cast(c13).intoArray(c, t1 + last);
+    FLOATS.cast(c20).intoArray(c, t2);
+    FLOATS.cast(c21).intoArray(c, t2 + L);
+    FLOATS.cast(c22).intoArray(c, t2 + 2 * L);
+    FLOATS.cast(c23).intoArray(c, t2 + last);
+    FLOATS.cast(c30).intoArray(c, t3);
+    FLOATS.cast(c31).intoArray(c, t3 + L);
+    FLOATS.cast(c32).intoArray(c, t3 + 2 * L);
+    FLOATS.cast(c33).intoArray(c, t3 + last);
+    FLOATS.cast(c40).intoArray(c, t4);
+    FLOATS.cast(c41).intoArray(c, t4 + L);
+    FLOATS.cast(c42).intoArray(c, t4 + 2 * L);
+    FLOATS.cast(c43).intoArray(c, t4 + last);
   }
 }

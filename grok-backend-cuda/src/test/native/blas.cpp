@@ -137,6 +137,9 @@ int cublasSgemmStridedBatched(Handle* handle, int ta, int tb, int m, int n, int 
   simSlot(SLOT_BLAS_CALLS)++;
   float betaValue = *beta;
   int status = simEnqueue(handle->stream, "cublasSgemmStridedBatched", [=] {
+    if (simFault(SLOT_FAIL_KERNEL)) {
+      return (int)SIM_ILLEGAL_ADDRESS;
+    }
     for (int i = 0; i < batch; i++) {
       product(ta != 0, tb != 0, m, n, k, a + i * strideA, lda, b + i * strideB, ldb, betaValue,
               c + i * strideC, ldc);

@@ -26,10 +26,12 @@ enum ControlSlot {
   SLOT_FAIL_COMPILATION = 34,
   SLOT_FAIL_INSTANTIATION = 35,
   SLOT_FAIL_BLAS = 36,
+  SLOT_FAIL_KERNEL = 37,  // when the stream gets to it, and with an error that stays
   SLOT_MEMORY_LIMIT = 40,
   SLOT_DEVICES = 41,  // -1: none
   SLOT_ORDER = 42,    // of the threads of a block: 0 changes from launch to launch, 1 forward, 2 backward, 3 shuffled
   SLOT_DRIVER_VERSION = 43,
   SLOT_CAPABILITY = 44,  // 75 for 7.5
+  SLOT_FORGIVE = 45,     // 1: forget the error that stays, as if the process were a new one
   SLOT_COUNT = 64
 };

@@ -124,6 +124,10 @@ int drainAll() {
 SimEntry::SimEntry() {
   lock.lock();
   simSlot(SLOT_CALLS)++;
+  if (simSlot(SLOT_FORGIVE) != 0) {
+    simSlot(SLOT_FORGIVE) = 0;
+    sticky = SIM_SUCCESS;
+  }
 }
 SimEntry::~SimEntry() {
   lock.unlock();
@@ -584,6 +588,9 @@ int cuLaunchKernel(SimFunction* function, unsigned gx, unsigned gy, unsigned gz,
   SimIndex grid{gx, gy, gz};
   SimIndex block{bx, by, bz};
   return simEnqueue(stream, "kernel " + function->name, [code, arguments, grid, block] {
+    if (simFault(SLOT_FAIL_KERNEL)) {
+      return SIM_ILLEGAL_ADDRESS;
+    }
     std::vector<void*> pointers;
     for (auto& argument : *arguments) {
       pointers.push_back(argument.data());

@@ -36,8 +36,17 @@ public final class CudaBackendProvider implements BackendProvider {
    */
   public static final String MATMUL_PROPERTY = "grok.cuda.matmul";
 
-  /** System property: {@code true} waits for every call, so that a failure names its kernel. */
+  /**
+   * System property: {@code true} waits for every call, also within recordings, so that a failure
+   * names its kernel.
+   */
   public static final String CHECK_PROPERTY = "grok.cuda.check";
+
+  /**
+   * System property: {@code false} replays recordings call by call, without CUDA graphs, to tell
+   * trouble with graphs from trouble with kernels.
+   */
+  public static final String GRAPHS_PROPERTY = "grok.cuda.graphs";
 
   @Override
   public String name() {

@@ -235,13 +235,7 @@ class CudaBackendTest {
   }
 
   private static void withCache(Path cache, Runnable test) {
-    String before = System.getProperty(CudaBackendProvider.CACHE_PROPERTY);
-    System.setProperty(CudaBackendProvider.CACHE_PROPERTY, cache.toString());
-    try {
-      test.run();
-    } finally {
-      System.setProperty(CudaBackendProvider.CACHE_PROPERTY, before);
-    }
+    SimulatedDevice.withProperty(CudaBackendProvider.CACHE_PROPERTY, cache.toString(), test);
   }
 
   @Test
@@ -375,14 +369,13 @@ class CudaBackendTest {
 
   @Test
   void aWrongSettingIsAnError() {
-    System.setProperty(CudaBackendProvider.MATMUL_PROPERTY, "perhaps");
-    try {
-      assertThatThrownBy(() -> Backends.open("cuda"))
-          .isInstanceOf(GrokException.class)
-          .hasMessage("-Dgrok.cuda.matmul must be auto, exact or cublas: perhaps");
-    } finally {
-      System.clearProperty(CudaBackendProvider.MATMUL_PROPERTY);
-    }
+    SimulatedDevice.withProperty(
+        CudaBackendProvider.MATMUL_PROPERTY,
+        "perhaps",
+        () ->
+            assertThatThrownBy(() -> Backends.open("cuda"))
+                .isInstanceOf(GrokException.class)
+                .hasMessage("-Dgrok.cuda.matmul must be auto, exact or cublas: perhaps"));
   }
 
   @Test

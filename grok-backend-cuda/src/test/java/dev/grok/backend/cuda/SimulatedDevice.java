@@ -50,11 +50,13 @@ final class SimulatedDevice {
     FAIL_COMPILATION(34),
     FAIL_INSTANTIATION(35),
     FAIL_BLAS(36),
+    FAIL_KERNEL(37),
     MEMORY_LIMIT(40),
     DEVICES(41),
     ORDER(42),
     DRIVER_VERSION(43),
-    CAPABILITY(44);
+    CAPABILITY(44),
+    FORGIVE(45);
 
     private final int slot;
 
@@ -166,6 +168,20 @@ final class SimulatedDevice {
   /** Whether a fault that was set has not happened yet. */
   boolean isPending(Setting fault) {
     return page.get(fault.slot) != 0;
+  }
+
+  /** Runs a test with a system property, which the backend reads when it is opened. */
+  static void withProperty(String property, String value, Runnable test) {
+    String before = System.setProperty(property, value);
+    try {
+      test.run();
+    } finally {
+      if (before == null) {
+        System.clearProperty(property);
+      } else {
+        System.setProperty(property, before);
+      }
+    }
   }
 
   /** All settings back to 0. */

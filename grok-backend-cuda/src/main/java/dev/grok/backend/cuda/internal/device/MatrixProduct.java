@@ -21,4 +21,9 @@ public record MatrixProduct(
     int m,
     int n,
     int k,
-    int replicas) {}
+    int replicas) {
+  @Override
+  public String toString() {
+    return "product %d x %d x %d, R = %d".formatted(m, n, k, replicas);
+  }
+}

@@ -2,6 +2,7 @@ package dev.grok.backend.cuda.internal.device;
 
 import dev.grok.api.DType;
 import dev.grok.api.GrokException;
+import dev.grok.api.spi.DeviceProgram;
 import dev.grok.backend.cuda.CudaBackendProvider;
 import dev.grok.backend.cuda.internal.library.DeviceInfo;
 import java.util.LinkedHashSet;
@@ -27,18 +28,19 @@ public final class Session {
 
   private final DeviceInfo device;
   private final boolean check = Boolean.getBoolean(CudaBackendProvider.CHECK_PROPERTY);
+  private final boolean graphs =
+      Boolean.parseBoolean(System.getProperty(CudaBackendProvider.GRAPHS_PROPERTY, "true"));
   private final CUstream_st stream = new CUstream_st();
   private final DeviceMemory memory;
   private final Staging staging;
   private final KernelModules modules;
   private final Blas blas;
-  private final Set<Graph> graphs = new LinkedHashSet<>();
+  private final Set<Program> programs = new LinkedHashSet<>();
   private final BytePointer arguments = new BytePointer(ARGUMENT_BYTES);
   private final PointerPointer<Pointer> argumentList = new PointerPointer<>(MAX_ARGUMENTS);
   private long scratch;
   private long scratchBytes;
   private boolean open = true;
-  private boolean capturing;
 
   public Session(DeviceInfo device) {
     this.device = device;
@@ -112,8 +114,8 @@ public final class Session {
     step.enqueue(this, scratch);
   }
 
-  /** A graph of all steps. */
-  public Graph record(List<Step> steps) {
+  /** All steps as a graph; without one if that is asked for, or every step is to be checked. */
+  public DeviceProgram record(List<Step> steps) {
     use();
     long bytes = 0;
     for (Step step : steps) {
@@ -121,22 +123,27 @@ public final class Session {
       step.prepare(this);
       bytes = Math.max(bytes, step.scratchBytes());
     }
-    Graph graph = new Graph(this, memory.allocate("scratch memory of a recording", bytes), bytes);
+    long address = memory.allocate("scratch memory of a recording", bytes);
+    // A stream in capture cannot be waited for, nor the kernels within a graph.
+    Program program =
+        check || !graphs ? new Loop(this, address, bytes, steps) : graph(address, bytes, steps);
+    programs.add(program);
+    return program;
+  }
+
+  private Graph graph(long scratchAddress, long bytes, List<Step> steps) {
+    Graph graph = new Graph(this, scratchAddress, bytes);
     try {
-      capturing = true;
       graph.capture(steps);
     } catch (RuntimeException | Error failed) {
       graph.destroy();
       throw failed;
-    } finally {
-      capturing = false;
     }
-    graphs.add(graph);
     return graph;
   }
 
-  void forget(Graph graph) {
-    graphs.remove(graph);
+  void forget(Program program) {
+    programs.remove(program);
   }
 
   /** Compiles and loads a kernel. */
@@ -152,7 +159,7 @@ public final class Session {
   /** Enqueues a product. */
   public void product(MatrixProduct product) {
     blas.product(product);
-    checkNow("cublasSgemmStridedBatched");
+    checkNow("cuBLAS's ", product);
   }
 
   /** Enqueues a kernel. */
@@ -173,12 +180,12 @@ public final class Session {
             argumentList,
             NO_EXTRA),
         "cuLaunchKernel(" + step.function() + ")");
-    checkNow("kernel " + step.function());
+    checkNow("kernel ", step.function());
   }
 
-  private void checkNow(String what) {
-    if (check && !capturing) {
-      Status.runtime(cudart.cudaStreamSynchronize(stream), what);
+  private void checkNow(String kind, Object what) {
+    if (check) {
+      Status.runtime(cudart.cudaStreamSynchronize(stream), kind + what);
     }
   }
 
@@ -196,8 +203,8 @@ public final class Session {
     Releases releases = new Releases();
     releases.runtime(cudart.cudaSetDevice(device.ordinal()), "cudaSetDevice");
     releases.runtime(cudart.cudaStreamSynchronize(stream), "cudaStreamSynchronize");
-    for (Graph graph : List.copyOf(graphs)) {
-      releases.attempt(graph::close);
+    for (Program program : List.copyOf(programs)) {
+      releases.attempt(program::close);
     }
     blas.close(releases);
     releases.attempt(() -> memory.free(scratch, scratchBytes));

@@ -1,0 +1,136 @@
+package dev.grok.backend.cuda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.grok.api.Backend;
+import dev.grok.api.Backends;
+import dev.grok.api.GrokException;
+import dev.grok.api.MemoryScope;
+import dev.grok.api.Recording;
+import dev.grok.api.Tensor;
+import dev.grok.api.kernel.Kernels;
+import dev.grok.api.kernel.Transpose;
+import dev.grok.api.kernel.Write;
+import dev.grok.backend.cuda.SimulatedDevice.Counter;
+import dev.grok.backend.cuda.SimulatedDevice.Setting;
+import dev.grok.testkit.RecordingContract;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** Recordings replayed call by call: because every call is checked, or because it was asked for. */
+class WithoutGraphsTest {
+  private SimulatedDevice device;
+
+  @BeforeEach
+  void require() {
+    device = SimulatedDevice.require();
+    device.reset();
+  }
+
+  @AfterEach
+  void nothingIsHeld() {
+    device.reset();
+    assertThat(device.held()).isEmpty();
+  }
+
+  private static Recording fillAndAdd(Backend backend, Tensor tensor) {
+    Kernels k = backend.kernels();
+    return backend.record(
+        () -> {
+          k.fill(tensor, 1);
+          k.add(tensor, tensor, tensor);
+        });
+  }
+
+  @Test
+  void aCheckedRecordingNamesTheKernelThatFails() {
+    SimulatedDevice.withProperty(
+        CudaBackendProvider.CHECK_PROPERTY,
+        "true",
+        () -> {
+          try (Backend backend = Backends.open("cuda");
+              MemoryScope scope = backend.scope("checked");
+              Recording recording = fillAndAdd(backend, scope.floats("tensor", 1, 3))) {
+            device.set(Setting.FAIL_LAUNCH, 4);
+            assertThatThrownBy(() -> recording.run(3))
+                .isInstanceOf(GrokException.class)
+                .hasMessage("cuLaunchKernel(add) failed: cudaErrorLaunchOutOfResources");
+            // While it runs: nobody but the check would know which kernel it was.
+            device.set(Setting.FAIL_KERNEL, 4);
+            assertThatThrownBy(() -> recording.run(3))
+                .isInstanceOf(GrokException.class)
+                .hasMessage(
+                    "kernel add failed: cudaErrorIllegalAddress"
+                        + " (an illegal memory access was encountered)");
+            device.set(Setting.FORGIVE, 1);
+          }
+        });
+  }
+
+  @Test
+  void aCheckedProductIsNamedWithItsShape() {
+    SimulatedDevice.withProperty(
+        CudaBackendProvider.CHECK_PROPERTY,
+        "true",
+        () -> {
+          try (Backend backend = Backends.open("cuda");
+              MemoryScope scope = backend.scope("checked")) {
+            Tensor a = scope.floats("a", 2, 50, 40);
+            Tensor b = scope.floats("b", 2, 40, 60);
+            Tensor c = scope.floats("c", 2, 50, 60);
+            try (Recording recording =
+                backend.record(
+                    () -> backend.kernels().matmul(c, a, b, Transpose.NONE, Write.OVERWRITE))) {
+              device.set(Setting.FAIL_KERNEL, 1);
+              assertThatThrownBy(() -> recording.run(1))
+                  .hasMessageStartingWith(
+                      "cuBLAS's product 50 x 60 x 40, R = 2 failed: cudaErrorIllegalAddress");
+              device.set(Setting.FORGIVE, 1);
+            }
+          }
+        });
+  }
+
+  /** What the page says of the setting: without it the failure comes late and has no name. */
+  @Test
+  void aGraphIsNotChecked() {
+    try (Backend backend = Backends.open("cuda");
+        MemoryScope scope = backend.scope("unchecked")) {
+      Tensor tensor = scope.floats("tensor", 1, 3);
+      try (Recording recording = fillAndAdd(backend, tensor)) {
+        device.set(Setting.FAIL_KERNEL, 2);
+        recording.run(3);
+        assertThatThrownBy(tensor::floats)
+            .hasMessageStartingWith("cudaStreamSynchronize failed: cudaErrorIllegalAddress");
+        device.set(Setting.FORGIVE, 1);
+      }
+    }
+  }
+
+  @Nested
+  class ByRequest implements RecordingContract {
+    private static long before;
+
+    @BeforeAll
+    static void choose() {
+      before = SimulatedDevice.require().get(Counter.GRAPH_LAUNCHES);
+      System.setProperty(CudaBackendProvider.GRAPHS_PROPERTY, "false");
+    }
+
+    @AfterAll
+    static void noGraphWasLaunched() {
+      System.clearProperty(CudaBackendProvider.GRAPHS_PROPERTY);
+      assertThat(SimulatedDevice.require().get(Counter.GRAPH_LAUNCHES)).isEqualTo(before);
+    }
+
+    @Override
+    public Backend open() {
+      return Backends.open("cuda");
+    }
+  }
+}

@@ -1,6 +1,7 @@
 import dev.grok.api.Backend;
 import dev.grok.api.Backends;
 import dev.grok.api.GrokException;
+import dev.grok.api.MemoryScope;
 import dev.grok.testkit.ContractRunner;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,20 +51,52 @@ public final class GpuSession {
     }
   }
 
+  /** The device cannot be used by this process any more. */
+  private static final class DeadDevice extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    DeadDevice(GrokException why) {
+      super(why);
+    }
+  }
+
   private static boolean contract(Results results) throws IOException {
     List<String> failures = new ArrayList<>();
-    ContractRunner.Summary summary =
-        ContractRunner.run(
-            () -> Backends.open(backend()),
-            outcome -> {
-              if (!outcome.passed()) {
-                failures.add(outcome.group() + "." + outcome.test() + ": " + outcome.sentence());
-              }
-            });
-    failures.forEach(System.out::println);
-    System.out.printf("contract: %d passed, %d failed%n", summary.passed(), summary.failed());
-    results.add(
-        Map.of("check", "contract", "passed", summary.passed(), "failed", summary.failed()));
-    return summary.failed() == 0;
+    try {
+      ContractRunner.Summary summary =
+          ContractRunner.run(
+              () -> Backends.open(backend()),
+              outcome -> {
+                if (!outcome.passed()) {
+                  failures.add(
+                      outcome.group() + "." + outcome.test() + ": " + outcome.sentence());
+                  requireAlive();
+                }
+              });
+      failures.forEach(System.out::println);
+      System.out.printf("contract: %d passed, %d failed%n", summary.passed(), summary.failed());
+      results.add(
+          Map.of("check", "contract", "passed", summary.passed(), "failed", summary.failed()));
+      return summary.failed() == 0;
+    } catch (DeadDevice dead) {
+      String last = failures.get(failures.size() - 1);
+      failures.forEach(System.out::println);
+      System.out.printf(
+          "contract: stopped after the last of these: every later test would fail (%s)%n"
+              + "JAVA_TOOL_OPTIONS=-Dgrok.cuda.check=true makes the sentence name the kernel%n",
+          dead.getCause().getMessage());
+      results.add(Map.of("check", "contract", "stopped_by", last));
+      return false;
+    }
+  }
+
+  /** An illegal access and its kind end a process's use of the device, whatever it opens anew. */
+  private static void requireAlive() {
+    try (Backend fresh = Backends.open(backend());
+        MemoryScope scope = fresh.scope("still alive")) {
+      scope.floats("tensor", 1).floats();
+    } catch (GrokException dead) {
+      throw new DeadDevice(dead);
+    }
   }
 }

@@ -7,6 +7,7 @@
 
 namespace {
 constexpr int SUCCESS = 0;
+constexpr int NOT_INITIALIZED = 1;
 constexpr int ALLOC_FAILED = 3;
 constexpr int INVALID_VALUE = 7;
 constexpr int EXECUTION_FAILED = 13;
@@ -16,6 +17,12 @@ struct Handle {
   void* workspace = nullptr;
   size_t workspaceBytes = 0;
 };
+
+// The status of a call, which fails if a test wants it to.
+int fault() {
+  int64_t status = simSlot(SLOT_BLAS_STATUS);
+  return !simFault(SLOT_FAIL_BLAS) ? SUCCESS : status == 0 ? ALLOC_FAILED : (int)status;
+}
 
 void product(bool ta, bool tb, int m, int n, int k, const float* a, int lda, const float* b, int ldb,
              float beta, float* c, int ldc) {
@@ -55,8 +62,8 @@ extern "C" {
 
 int cublasCreate_v2(Handle** handle) {
   SimEntry entry;
-  if (simFault(SLOT_FAIL_BLAS)) {
-    return ALLOC_FAILED;
+  if (int status = fault()) {
+    return status;
   }
   *handle = new Handle;
   simSlot(SLOT_BLAS_HANDLES)++;
@@ -79,6 +86,7 @@ int cublasGetProperty(int type, int* value) {
 const char* cublasGetStatusName(int status) {
   switch (status) {
     case SUCCESS: return "CUBLAS_STATUS_SUCCESS";
+    case NOT_INITIALIZED: return "CUBLAS_STATUS_NOT_INITIALIZED";
     case ALLOC_FAILED: return "CUBLAS_STATUS_ALLOC_FAILED";
     case INVALID_VALUE: return "CUBLAS_STATUS_INVALID_VALUE";
     case EXECUTION_FAILED: return "CUBLAS_STATUS_EXECUTION_FAILED";
@@ -88,8 +96,8 @@ const char* cublasGetStatusName(int status) {
 
 int cublasSetStream_v2(Handle* handle, SimStream* stream) {
   SimEntry entry;
-  if (simFault(SLOT_FAIL_BLAS)) {
-    return ALLOC_FAILED;
+  if (int status = fault()) {
+    return status;
   }
   // As the real one does: a new stream takes the workspace away.
   handle->stream = stream;
@@ -109,7 +117,7 @@ int cublasSetWorkspace_v2(Handle* handle, void* workspace, size_t bytes) {
 
 int cublasSetMathMode(Handle*, int) {
   SimEntry entry;
-  return simFault(SLOT_FAIL_BLAS) ? ALLOC_FAILED : SUCCESS;
+  return fault();
 }
 
 int cublasSgemmStridedBatched(Handle* handle, int ta, int tb, int m, int n, int k, const float* alpha,
@@ -117,6 +125,9 @@ int cublasSgemmStridedBatched(Handle* handle, int ta, int tb, int m, int n, int 
                               long long strideB, const float* beta, float* c, int ldc,
                               long long strideC, int batch) {
   SimEntry entry;
+  if (int status = fault()) {
+    return status;
+  }
   int rowsA = ta ? k : m;
   int rowsB = tb ? n : k;
   if (m < 0 || n < 0 || k < 0 || batch < 0 || lda < std::max(1, rowsA) || ldb < std::max(1, rowsB) ||

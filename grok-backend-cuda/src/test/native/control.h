@@ -33,5 +33,6 @@ enum ControlSlot {
   SLOT_DRIVER_VERSION = 43,
   SLOT_CAPABILITY = 44,  // 75 for 7.5
   SLOT_FORGIVE = 45,     // 1: forget the error that stays, as if the process were a new one
+  SLOT_BLAS_STATUS = 46,  // what a call of cuBLAS that fails answers; 0: want of memory
   SLOT_COUNT = 64
 };

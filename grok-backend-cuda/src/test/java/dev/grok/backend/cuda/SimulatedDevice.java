@@ -56,7 +56,8 @@ final class SimulatedDevice {
     ORDER(42),
     DRIVER_VERSION(43),
     CAPABILITY(44),
-    FORGIVE(45);
+    FORGIVE(45),
+    BLAS_STATUS(46);
 
     private final int slot;
 

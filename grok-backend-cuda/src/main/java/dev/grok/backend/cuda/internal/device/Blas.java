@@ -35,12 +35,32 @@ final class Blas {
     Status.blas(cublas.cublasCreate_v2(created), "cublasCreate");
     try {
       prepare(created);
+      loadKernels(created);
     } catch (GrokException failed) {
       Status.blas(cublas.cublasDestroy_v2(created), "cublasDestroy");
       throw failed;
     }
     handle = created;
     return created;
+  }
+
+  /** One small product: what cuBLAS loads at its first is better not loaded during a capture. */
+  private void loadKernels(cublasContext created) {
+    int side = 64;
+    long block = (long) side * side;
+    long bytes = 3 * 2 * block * Float.BYTES;
+    long c = session.memory().allocate("a first product of cuBLAS", bytes);
+    try {
+      long a = c + 2 * block * Float.BYTES;
+      long b = a + 2 * block * Float.BYTES;
+      product(
+          created,
+          new MatrixProduct(
+              c, block, a, block, b, block, false, false, false, side, side, side, 2));
+    } finally {
+      // Which waits until it is done.
+      session.memory().free(c, bytes);
+    }
   }
 
   private void prepare(cublasContext created) {
@@ -55,11 +75,15 @@ final class Blas {
         "cublasSetMathMode");
   }
 
-  /** Row-major matrices are column-major ones transposed: c' = op(b)' op(a)'. */
   void product(MatrixProduct p) {
+    product(handle(), p);
+  }
+
+  /** Row-major matrices are column-major ones transposed: c' = op(b)' op(a)'. */
+  private void product(cublasContext open, MatrixProduct p) {
     Status.blas(
         cublas.cublasSgemmStridedBatched(
-            handle(),
+            open,
             p.transposeB() ? cublas.CUBLAS_OP_T : cublas.CUBLAS_OP_N,
             p.transposeA() ? cublas.CUBLAS_OP_T : cublas.CUBLAS_OP_N,
             p.n(),

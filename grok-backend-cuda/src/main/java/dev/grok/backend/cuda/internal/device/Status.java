@@ -8,12 +8,16 @@ import org.bytedeco.cuda.global.cudart;
 import org.bytedeco.cuda.global.nvrtc;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerPointer;
+import org.bytedeco.javacpp.SizeTPointer;
 
 /**
  * Checks what every CUDA call returns; a failure names the call and the status. Want of memory is
  * an {@link OutOfDeviceMemoryException}, whichever call meets it: graphs and cuBLAS take some too.
  */
 final class Status {
+  /** With less than this free a handle of cuBLAS or a kernel of its may find no room. */
+  private static final long ROOM_OF_BLAS = 256L << 20;
+
   private Status() {}
 
   /** Of a call of the runtime. */
@@ -46,12 +50,32 @@ final class Status {
 
   /** Of a call of cuBLAS. */
   static void blas(int status, String call) {
-    if (status != cublas.CUBLAS_STATUS_SUCCESS) {
-      throw failure(
-          status == cublas.CUBLAS_STATUS_ALLOC_FAILED,
-          call,
-          cublas.cublasGetStatusName(status).getString(),
-          "");
+    if (status == cublas.CUBLAS_STATUS_SUCCESS) {
+      return;
+    }
+    String name = cublas.cublasGetStatusName(status).getString();
+    if (status == cublas.CUBLAS_STATUS_ALLOC_FAILED) {
+      throw failure(true, call, name, "");
+    }
+    long free = mayHideWantOfMemory(status) ? freeBytes() : Long.MAX_VALUE;
+    boolean low = free < ROOM_OF_BLAS;
+    throw failure(low, call, name, low ? " with %d bytes free".formatted(free) : "");
+  }
+
+  /** What cuBLAS answers if it cannot load a kernel, for whatever reason. */
+  private static boolean mayHideWantOfMemory(int status) {
+    return status == cublas.CUBLAS_STATUS_NOT_INITIALIZED
+        || status == cublas.CUBLAS_STATUS_EXECUTION_FAILED
+        || status == cublas.CUBLAS_STATUS_INTERNAL_ERROR;
+  }
+
+  /** Of the device's memory; no end of it if that cannot be told, as after an illegal access. */
+  private static long freeBytes() {
+    try (SizeTPointer free = new SizeTPointer(1);
+        SizeTPointer total = new SizeTPointer(1)) {
+      int status = cudart.cudaMemGetInfo(free, total);
+      cudart.cudaGetLastError();
+      return status == cudart.cudaSuccess ? free.get() : Long.MAX_VALUE;
     }
   }
 

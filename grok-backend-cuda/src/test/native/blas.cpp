@@ -1,4 +1,4 @@
-// libcublas.so.13 of the simulated device: the one product that the backend asks for, each element
+// libcublas.so.13 of the simulated device: the product that the backend asks for, each element
 // summed over k in ascending order by fused multiply-adds.
 #include <cmath>
 #include <vector>
@@ -55,6 +55,44 @@ void product(bool ta, bool tb, int m, int n, int k, const float* a, int lda, con
 
 size_t extent(int rows, int columns, int ld) {
   return rows == 0 || columns == 0 ? 0 : ((size_t)(columns - 1) * ld + rows) * sizeof(float);
+}
+
+int batch(Handle* handle, const char* call, int ta, int tb, int m, int n, int k, const float* alpha,
+          const float* a, int lda, long long strideA, const float* b, int ldb, long long strideB,
+          const float* beta, float* c, int ldc, long long strideC, int replicas) {
+  if (int status = fault()) {
+    return status;
+  }
+  int rowsA = ta ? k : m;
+  int rowsB = tb ? n : k;
+  if (m < 0 || n < 0 || k < 0 || replicas < 0 || lda < std::max(1, rowsA) || ldb < std::max(1, rowsB) ||
+      ldc < std::max(1, m) || *alpha != 1.0f) {
+    return INVALID_VALUE;
+  }
+  // Without a workspace of its own the real one would take memory behind the backend's back.
+  if (handle->workspace == nullptr) {
+    return INVALID_VALUE;
+  }
+  for (int i : {0, replicas - 1}) {
+    if (replicas > 0 && (!simOnDevice(a + i * strideA, extent(rowsA, ta ? m : k, lda)) ||
+                         !simOnDevice(b + i * strideB, extent(rowsB, tb ? k : n, ldb)) ||
+                         !simOnDevice(c + i * strideC, extent(m, n, ldc)))) {
+      return EXECUTION_FAILED;
+    }
+  }
+  simSlot(SLOT_BLAS_CALLS)++;
+  float betaValue = *beta;
+  int status = simEnqueue(handle->stream, call, [=] {
+    if (simFault(SLOT_FAIL_KERNEL)) {
+      return (int)SIM_ILLEGAL_ADDRESS;
+    }
+    for (int i = 0; i < replicas; i++) {
+      product(ta != 0, tb != 0, m, n, k, a + i * strideA, lda, b + i * strideB, ldb, betaValue,
+              c + i * strideC, ldc);
+    }
+    return (int)SIM_SUCCESS;
+  });
+  return status == SIM_SUCCESS ? SUCCESS : EXECUTION_FAILED;
 }
 }  // namespace
 
@@ -120,44 +158,20 @@ int cublasSetMathMode(Handle*, int) {
   return fault();
 }
 
+int cublasSgemm_v2(Handle* handle, int ta, int tb, int m, int n, int k, const float* alpha,
+                   const float* a, int lda, const float* b, int ldb, const float* beta, float* c,
+                   int ldc) {
+  SimEntry entry;
+  return batch(handle, "cublasSgemm", ta, tb, m, n, k, alpha, a, lda, 0, b, ldb, 0, beta, c, ldc, 0, 1);
+}
+
 int cublasSgemmStridedBatched(Handle* handle, int ta, int tb, int m, int n, int k, const float* alpha,
                               const float* a, int lda, long long strideA, const float* b, int ldb,
                               long long strideB, const float* beta, float* c, int ldc,
-                              long long strideC, int batch) {
+                              long long strideC, int replicas) {
   SimEntry entry;
-  if (int status = fault()) {
-    return status;
-  }
-  int rowsA = ta ? k : m;
-  int rowsB = tb ? n : k;
-  if (m < 0 || n < 0 || k < 0 || batch < 0 || lda < std::max(1, rowsA) || ldb < std::max(1, rowsB) ||
-      ldc < std::max(1, m) || *alpha != 1.0f) {
-    return INVALID_VALUE;
-  }
-  // Without a workspace of its own the real one would take memory behind the backend's back.
-  if (handle->workspace == nullptr) {
-    return INVALID_VALUE;
-  }
-  for (int i : {0, batch - 1}) {
-    if (batch > 0 && (!simOnDevice(a + i * strideA, extent(rowsA, ta ? m : k, lda)) ||
-                      !simOnDevice(b + i * strideB, extent(rowsB, tb ? k : n, ldb)) ||
-                      !simOnDevice(c + i * strideC, extent(m, n, ldc)))) {
-      return EXECUTION_FAILED;
-    }
-  }
-  simSlot(SLOT_BLAS_CALLS)++;
-  float betaValue = *beta;
-  int status = simEnqueue(handle->stream, "cublasSgemmStridedBatched", [=] {
-    if (simFault(SLOT_FAIL_KERNEL)) {
-      return (int)SIM_ILLEGAL_ADDRESS;
-    }
-    for (int i = 0; i < batch; i++) {
-      product(ta != 0, tb != 0, m, n, k, a + i * strideA, lda, b + i * strideB, ldb, betaValue,
-              c + i * strideC, ldc);
-    }
-    return (int)SIM_SUCCESS;
-  });
-  return status == SIM_SUCCESS ? SUCCESS : EXECUTION_FAILED;
+  return batch(handle, "cublasSgemmStridedBatched", ta, tb, m, n, k, alpha, a, lda, strideA, b, ldb,
+               strideB, beta, c, ldc, strideC, replicas);
 }
 
 }  // extern "C"

@@ -189,9 +189,10 @@ class CudaBackendTest {
       assertThatThrownBy(product::run)
           .isInstanceOf(OutOfDeviceMemoryException.class)
           .hasMessage("cublasCreate failed: CUBLAS_STATUS_ALLOC_FAILED");
-      // After it the stream and the arithmetic are set, and a first product is made: a handle without
+      // After it the stream and the arithmetic are set, and first products are made: a handle
+      // without
       // them must not be kept.
-      for (int call = 2; call <= 4; call++) {
+      for (int call = 2; call <= 5; call++) {
         device.set(Setting.FAIL_BLAS, call);
         assertThatThrownBy(product::run).isInstanceOf(OutOfDeviceMemoryException.class);
         assertThat(device.get(Counter.BLAS_HANDLES)).isZero();
@@ -223,8 +224,7 @@ class CudaBackendTest {
       device.set(Setting.MEMORY_LIMIT, 100L << 20);
       device.set(Setting.FAIL_BLAS, 1);
       assertThatThrownBy(product::run)
-          .isExactlyInstanceOf(
-              hidden ? OutOfDeviceMemoryException.class : GrokException.class)
+          .isExactlyInstanceOf(hidden ? OutOfDeviceMemoryException.class : GrokException.class)
           .hasMessageMatching(
               "cublasCreate failed: " + name + (hidden ? " with \\d+ bytes free" : ""));
       product.run();
@@ -241,7 +241,25 @@ class CudaBackendTest {
       backend
           .record(() -> backend.kernels().matmul(c, a, a, Transpose.NONE, Write.OVERWRITE))
           .close();
-      assertThat(device.get(Counter.BLAS_CALLS) - before).isEqualTo(2);
+      assertThat(device.get(Counter.BLAS_CALLS) - before).isEqualTo(3);
+    }
+  }
+
+  /** cuBLAS may split a single product along k, but not a batch. */
+  @Test
+  void aSingleModelsProductIsNoBatch() {
+    try (Backend backend = Backends.open("cuda");
+        MemoryScope scope = backend.scope("product")) {
+      for (int replicas = 1; replicas <= 2; replicas++) {
+        Tensor a = scope.floats("a", replicas, 50, 50);
+        Tensor c = scope.floats("c", replicas, 50, 50);
+        Runnable product = () -> backend.kernels().matmul(c, a, a, Transpose.NONE, Write.OVERWRITE);
+        product.run();
+        device.set(Setting.FAIL_BLAS, 1);
+        assertThatThrownBy(product::run)
+            .hasMessageMatching(
+                "cublasSgemm" + (replicas == 1 ? "" : "StridedBatched") + " failed: .+");
+      }
     }
   }
 

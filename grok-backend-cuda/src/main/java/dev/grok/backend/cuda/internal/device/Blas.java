@@ -44,22 +44,35 @@ final class Blas {
     return created;
   }
 
-  /** One small product: what cuBLAS loads at its first is better not loaded during a capture. */
+  /** Small products: what cuBLAS loads at its first is better not loaded during a capture. */
   private void loadKernels(cublasContext created) {
     int side = 64;
+    int most = 2;
     long block = (long) side * side;
-    long bytes = 3 * 2 * block * Float.BYTES;
-    long c = session.memory().allocate("a first product of cuBLAS", bytes);
+    long operand = most * block * Float.BYTES;
+    long c = session.memory().allocate("the first products of cuBLAS", 3 * operand);
     try {
-      long a = c + 2 * block * Float.BYTES;
-      long b = a + 2 * block * Float.BYTES;
-      product(
-          created,
-          new MatrixProduct(
-              c, block, a, block, b, block, false, false, false, side, side, side, 2));
+      for (int replicas = 1; replicas <= most; replicas++) {
+        product(
+            created,
+            new MatrixProduct(
+                c,
+                block,
+                c + operand,
+                block,
+                c + 2 * operand,
+                block,
+                false,
+                false,
+                false,
+                side,
+                side,
+                side,
+                replicas));
+      }
     } finally {
-      // Which waits until it is done.
-      session.memory().free(c, bytes);
+      // Which waits until they are done.
+      session.memory().free(c, 3 * operand);
     }
   }
 
@@ -81,27 +94,56 @@ final class Blas {
 
   /** Row-major matrices are column-major ones transposed: c' = op(b)' op(a)'. */
   private void product(cublasContext open, MatrixProduct p) {
-    Status.blas(
-        cublas.cublasSgemmStridedBatched(
-            open,
-            p.transposeB() ? cublas.CUBLAS_OP_T : cublas.CUBLAS_OP_N,
-            p.transposeA() ? cublas.CUBLAS_OP_T : cublas.CUBLAS_OP_N,
-            p.n(),
-            p.m(),
-            p.k(),
-            one,
-            Address.floats(p.b()),
-            p.transposeB() ? p.k() : p.n(),
-            p.strideB(),
-            Address.floats(p.a()),
-            p.transposeA() ? p.m() : p.k(),
-            p.strideA(),
-            p.accumulate() ? one : zero,
-            Address.floats(p.c()),
-            p.n(),
-            p.strideC(),
-            p.replicas()),
-        "cublasSgemmStridedBatched");
+    int transposeB = p.transposeB() ? cublas.CUBLAS_OP_T : cublas.CUBLAS_OP_N;
+    int transposeA = p.transposeA() ? cublas.CUBLAS_OP_T : cublas.CUBLAS_OP_N;
+    int rowB = p.transposeB() ? p.k() : p.n();
+    int rowA = p.transposeA() ? p.m() : p.k();
+    FloatPointer b = Address.floats(p.b());
+    FloatPointer a = Address.floats(p.a());
+    FloatPointer c = Address.floats(p.c());
+    FloatPointer beta = p.accumulate() ? one : zero;
+    if (p.replicas() == 1) {
+      // Only a product that is not a batch may be split along k, which fills a device by one model.
+      Status.blas(
+          cublas.cublasSgemm_v2(
+              open,
+              transposeB,
+              transposeA,
+              p.n(),
+              p.m(),
+              p.k(),
+              one,
+              b,
+              rowB,
+              a,
+              rowA,
+              beta,
+              c,
+              p.n()),
+          "cublasSgemm");
+    } else {
+      Status.blas(
+          cublas.cublasSgemmStridedBatched(
+              open,
+              transposeB,
+              transposeA,
+              p.n(),
+              p.m(),
+              p.k(),
+              one,
+              b,
+              rowB,
+              p.strideB(),
+              a,
+              rowA,
+              p.strideA(),
+              beta,
+              c,
+              p.n(),
+              p.strideC(),
+              p.replicas()),
+          "cublasSgemmStridedBatched");
+    }
   }
 
   void close(Releases releases) {

@@ -68,6 +68,7 @@ final class RequiredFunctions {
             "cublasSetStream_v2",
             "cublasSetWorkspace_v2",
             "cublasSetMathMode",
+            "cublasSgemm_v2",
             "cublasSgemmStridedBatched"));
     functions.put(
         COMPILER,

@@ -22,6 +22,7 @@ import dev.grok.models.train.Experiment;
 import dev.grok.models.train.OptimizerSettings;
 import dev.grok.models.train.ReplicaMetrics;
 import dev.grok.models.train.Thresholds;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,23 @@ class ModelsOnCudaTest {
     assertThatThrownBy(() -> ensemble.run(1)).isInstanceOf(GrokException.class);
     ensemble.close();
     assertThat(device.get(Counter.CALLS)).isEqualTo(calls);
+  }
+
+  /** A sweep asks for them at every look: a call waits for the device. */
+  @Test
+  void crossingsTakeAsManyCallsForManyReplicasAsForOne() {
+    assertThat(callsOfCrossings(7)).isEqualTo(callsOfCrossings(1));
+  }
+
+  private static long callsOfCrossings(int replicas) {
+    SimulatedDevice device = SimulatedDevice.require();
+    try (Backend backend = Backends.open("cuda");
+        Ensemble ensemble =
+            Ensemble.create(backend, Collections.nCopies(replicas, Experiment.paper(7)))) {
+      long before = device.get(Counter.CALLS);
+      assertThat(ensemble.crossings()).hasSize(replicas);
+      return device.get(Counter.CALLS) - before;
+    }
   }
 
   private static boolean isBuilt(Backend backend, List<Experiment> replicas, Setting fault) {

@@ -259,9 +259,10 @@ public final class CellTrainer {
    */
   private Ensemble retire(Ensemble ensemble, List<Slot> slots, Supplier<Optional<Slot>> next) {
     Map<Integer, CellResult> ended = new LinkedHashMap<>();
+    List<Crossings> crossings = ensemble.crossings();
     for (int r = 0; r < slots.size(); r++) {
       Slot slot = slots.get(r);
-      Crossings seen = ensemble.crossings(r);
+      Crossings seen = crossings.get(r);
       if (seen.decided() || ensemble.step(r) >= slot.end()) {
         ended.put(r, CellResult.of(slot.cell(), cells.id(slot.cell()), seen));
       }

@@ -176,9 +176,9 @@ public final class Ensemble implements AutoCloseable {
     return device.metrics(made);
   }
 
-  /** What was seen first of one replica, up to the last look at its accuracies. */
-  public Crossings crossings(int replica) {
-    return device.crossings(replica, made[replica]);
+  /** What was seen first of every replica, up to the last look at their accuracies. */
+  public List<Crossings> crossings() {
+    return device.crossings(made);
   }
 
   /** How the run of every replica has gone so far. */
@@ -187,9 +187,10 @@ public final class Ensemble implements AutoCloseable {
       note.run(1);
     }
     List<ReplicaMetrics> last = metrics();
+    List<Crossings> crossings = crossings();
     List<ReplicaOutcome> outcomes = new ArrayList<>();
     for (int r = 0; r < made.length; r++) {
-      Crossings seen = crossings(r);
+      Crossings seen = crossings.get(r);
       outcomes.add(
           new ReplicaOutcome(seen.train(), seen.validation(), seen.divergence(), last.get(r)));
     }

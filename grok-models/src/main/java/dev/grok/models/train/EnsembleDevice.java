@@ -272,15 +272,23 @@ final class EnsembleDevice {
     return metrics;
   }
 
-  Crossings crossings(int replica, long made) {
-    return new Crossings(
-        crossing(firstTrain, replica, made),
-        crossing(firstValidation, replica, made),
-        crossing(firstNonFinite, replica, made));
+  /** One read a tensor, not a replica: each waits for the device. */
+  List<Crossings> crossings(long[] made) {
+    int[] trained = firstTrain.ints();
+    int[] validated = firstValidation.ints();
+    int[] diverged = firstNonFinite.ints();
+    List<Crossings> crossings = new ArrayList<>();
+    for (int r = 0; r < replicas; r++) {
+      crossings.add(
+          new Crossings(
+              crossing(trained[r], made[r]),
+              crossing(validated[r], made[r]),
+              crossing(diverged[r], made[r])));
+    }
+    return crossings;
   }
 
-  private static Crossing crossing(Tensor first, int replica, long made) {
-    int updates = first.slice(replica, replica + 1).ints()[0];
+  private static Crossing crossing(int updates, long made) {
     return updates == 0 ? Crossing.censored(made) : Crossing.reached(updates - 1);
   }
 

@@ -51,6 +51,7 @@ public final class Training implements AutoCloseable {
     default void advanced(long updates) {}
   }
 
+  private final Backend backend;
   private final Ensemble ensemble;
   private final RqiConfig rqiConfig;
   private final Probe probe;
@@ -65,6 +66,7 @@ public final class Training implements AutoCloseable {
       List<Experiment> experiments,
       List<InitialState> states,
       RqiConfig rqiConfig) {
+    this.backend = backend;
     this.rqiConfig = rqiConfig;
     probe = Probe.of(experiments, states, rqiConfig);
     hasEmbedding = states.get(0).parameters().containsKey(ToyModel.EMBEDDING);
@@ -120,6 +122,8 @@ public final class Training implements AutoCloseable {
       long now = Math.min(stride, left);
       long start = System.nanoTime();
       ensemble.run(now);
+      // A device may only have taken note of it.
+      backend.synchronize();
       if (probe != Probe.NONE && ensemble.step() % rqiConfig.every() == 0) {
         lookAtRqi();
       }

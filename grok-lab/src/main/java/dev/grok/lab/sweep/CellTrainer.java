@@ -210,6 +210,8 @@ public final class CellTrainer {
         long start = System.nanoTime();
         if (now > 0) {
           ensemble.run(now);
+          // A device may only have taken note of it.
+          backend.synchronize();
           listener.advanced(now * slots.size());
         }
         boolean quick = (System.nanoTime() - start) * 2 < LOOK_NANOS;

@@ -2,15 +2,19 @@ package dev.grok.lab.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.grok.api.Backend;
 import dev.grok.api.Backends;
 import dev.grok.lab.config.SweepConfig;
 import dev.grok.lab.config.SweepConfigs;
+import dev.grok.lab.sweep.CellResult.Status;
+import dev.grok.models.task.DataDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,5 +118,34 @@ class OutOfMemoryTest {
     SweepResults results = SweepDirectory.existing(temp.resolve("none")).read().results();
     assertThat(results.get(0).orElseThrow().reason()).startsWith("no room for ");
     assertThat(remarks).hasSize(4).last().asString().contains("from 2 to 1 replicas");
+  }
+
+  /** A device takes note of updates faster than it makes them: what is told must have been made. */
+  @Test
+  void progressIsToldWhenTheDeviceIsDone() {
+    CellPlan plan = SweepDirectory.create(temp.resolve("waits"), SWEEP).plan();
+    CellQueue queue = new CellQueue(IntStream.range(0, CELLS).toArray(), plan::group);
+    List<CellResult> ended = new ArrayList<>();
+    CellListener listener =
+        new CellListener() {
+          private long waits = SmallDeviceProvider.WAITS.get();
+
+          @Override
+          public void finished(CellResult result) {
+            ended.add(result);
+          }
+
+          @Override
+          public void advanced(long updates) {
+            assertThat(SmallDeviceProvider.WAITS.get()).isGreaterThan(waits);
+            waits = SmallDeviceProvider.WAITS.get();
+          }
+        };
+    try (Backend backend = Backends.open("small")) {
+      InitialStates states = new InitialStates(temp);
+      DataDirectory data = SweepWork.dataDirectory("");
+      new CellTrainer(backend, plan, states, data, 16, queue, listener).run();
+    }
+    assertThat(ended).hasSize(CELLS).noneMatch(cell -> cell.status() == Status.FAILED);
   }
 }

@@ -20,6 +20,9 @@ public final class SmallDeviceProvider implements BackendProvider {
   /** Allocations until one fails, once. */
   static final AtomicLong UNTIL_FAILURE = new AtomicLong(Long.MAX_VALUE);
 
+  /** How often somebody waited for it. */
+  public static final AtomicLong WAITS = new AtomicLong();
+
   @Override
   public String name() {
     return "small";
@@ -48,6 +51,9 @@ public final class SmallDeviceProvider implements BackendProvider {
               }
               if (method.getName().equals("allocate")) {
                 requireRoom((String) arguments[0], (Long) arguments[2]);
+              }
+              if (method.getName().equals("synchronize")) {
+                WAITS.incrementAndGet();
               }
               try {
                 return method.invoke(driver, arguments);

@@ -12,12 +12,14 @@ import dev.grok.models.train.InitialState;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * One worker: trains cells on one backend in ensembles of up to a given size. A replica that has
@@ -196,16 +198,28 @@ public final class CellTrainer {
   }
 
   /**
+   * An ensemble, and which of its replicas trains which slot; what others do is not looked at.
+   *
+   * @param places replicas, one for each slot
+   */
+  private record Seating(Ensemble ensemble, List<Integer> places) {
+    long step(int slot) {
+      return ensemble.step(places.get(slot));
+    }
+  }
+
+  /**
    * @param slots those in training; as it goes, also after a failure
    * @param next the cells that take the places of those that have ended
    */
   private void train(List<Slot> slots, Supplier<Optional<Slot>> next) {
-    Ensemble ensemble = ensemble(slots);
+    Seating seating = seat(slots);
     try {
       long every = slots.get(0).experiment().evaluateEvery();
       long stride = every;
       while (!slots.isEmpty() && !queue.isClosed()) {
-        long left = left(ensemble, slots);
+        Ensemble ensemble = seating.ensemble();
+        long left = left(seating, slots);
         long now = Math.min(stride, left);
         long start = System.nanoTime();
         if (now > 0) {
@@ -221,14 +235,15 @@ public final class CellTrainer {
           // The state after the last update is looked at as well.
           ensemble.outcomes();
         }
-        ensemble = retire(ensemble, slots, next);
+        seating = retire(seating, slots, next);
       }
     } finally {
-      ensemble.close();
+      seating.ensemble().close();
     }
   }
 
-  private Ensemble ensemble(List<Slot> slots) {
+  /** An ensemble of all slots. */
+  private Seating seat(List<Slot> slots) {
     Ensemble ensemble =
         Ensemble.create(
             backend,
@@ -244,61 +259,85 @@ public final class CellTrainer {
     }
     // The ensemble knows better from now on.
     slots.replaceAll(slot -> slot.at(Map.of()));
-    return ensemble;
+    return new Seating(ensemble, IntStream.range(0, slots.size()).boxed().toList());
   }
 
-  private static long left(Ensemble ensemble, List<Slot> slots) {
+  private static long left(Seating seating, List<Slot> slots) {
     long left = Long.MAX_VALUE;
-    for (int r = 0; r < slots.size(); r++) {
-      left = Math.min(left, slots.get(r).end() - ensemble.step(r));
+    for (int i = 0; i < slots.size(); i++) {
+      left = Math.min(left, slots.get(i).end() - seating.step(i));
     }
     return left;
   }
 
   /**
-   * Ends the cells that are decided; if places stay empty, the rest move to a smaller ensemble.
-   * What was told is taken off the list before anything else can fail.
+   * Ends the cells that are decided and begins others in their places; if too many places stay
+   * empty, the rest move to a smaller ensemble. What was told is taken off the list before anything
+   * else can fail.
    */
-  private Ensemble retire(Ensemble ensemble, List<Slot> slots, Supplier<Optional<Slot>> next) {
-    Map<Integer, CellResult> ended = new LinkedHashMap<>();
-    List<Crossings> crossings = ensemble.crossings();
-    for (int r = 0; r < slots.size(); r++) {
-      Slot slot = slots.get(r);
-      Crossings seen = crossings.get(r);
-      if (seen.decided() || ensemble.step(r) >= slot.end()) {
-        ended.put(r, CellResult.of(slot.cell(), cells.id(slot.cell()), seen));
-      }
-    }
+  private Seating retire(Seating seating, List<Slot> slots, Supplier<Optional<Slot>> next) {
+    Ensemble ensemble = seating.ensemble();
+    List<Optional<CellResult>> results = results(seating, slots);
     List<Slot> rest = new ArrayList<>();
     List<Integer> places = new ArrayList<>();
-    for (int r = 0; r < slots.size(); r++) {
-      CellResult result = ended.get(r);
-      Optional<Slot> slot = Optional.of(slots.get(r));
-      if (result != null) {
-        tell(result);
+    Set<Integer> begun = new HashSet<>();
+    for (int i = 0; i < slots.size(); i++) {
+      int place = seating.places().get(i);
+      Optional<Slot> slot = Optional.of(slots.get(i));
+      if (results.get(i).isPresent()) {
+        tell(results.get(i).get());
         slot = next.get();
+        begun.add(place);
       }
       if (slot.isPresent()) {
         rest.add(slot.get());
-        places.add(r);
+        places.add(place);
       }
     }
-    boolean full = rest.size() == slots.size();
     slots.clear();
     slots.addAll(rest);
-    if (full) {
-      ended.keySet().forEach(r -> replace(ensemble, r, slots.get(r)));
-      return ensemble;
+    if (stays(rest.size(), ensemble)) {
+      for (int i = 0; i < rest.size(); i++) {
+        if (begun.contains(places.get(i))) {
+          replace(ensemble, places.get(i), rest.get(i));
+        }
+      }
+      return new Seating(ensemble, places);
     }
     for (int i = 0; i < rest.size(); i++) {
-      int place = places.get(i);
-      if (!ended.containsKey(place)) {
-        slots.set(i, rest.get(i).at(ensemble.snapshot(place)));
+      if (!begun.contains(places.get(i))) {
+        slots.set(i, rest.get(i).at(ensemble.snapshot(places.get(i))));
       }
     }
     // There need not be memory for both.
     ensemble.close();
-    return rest.isEmpty() ? ensemble : ensemble(slots);
+    return rest.isEmpty() ? seating : seat(slots);
+  }
+
+  /** What became of each slot, of those that have ended. */
+  private List<Optional<CellResult>> results(Seating seating, List<Slot> slots) {
+    List<Crossings> crossings = seating.ensemble().crossings();
+    List<Optional<CellResult>> results = new ArrayList<>();
+    for (int i = 0; i < slots.size(); i++) {
+      Slot slot = slots.get(i);
+      Crossings seen = crossings.get(seating.places().get(i));
+      boolean ended = seen.decided() || seating.step(i) >= slot.end();
+      results.add(
+          ended
+              ? Optional.of(CellResult.of(slot.cell(), cells.id(slot.cell()), seen))
+              : Optional.empty());
+    }
+    return results;
+  }
+
+  /**
+   * Whether an ensemble goes on with so many replicas in use. A backend that works replica by
+   * replica would lose the time of every other; one that works on all at once loses little by up to
+   * half of them, less than by the copies of those that move.
+   */
+  private boolean stays(int used, Ensemble ensemble) {
+    return used == ensemble.replicas()
+        || (backend.preferredReplicas() > 1 && 2 * used > ensemble.replicas());
   }
 
   private static void replace(Ensemble ensemble, int replica, Slot slot) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,7 +56,11 @@ class OutOfMemoryTest {
 
   /** The cells' results, as a table. */
   private String train(String name, int replicas) throws IOException {
-    SweepDirectory directory = SweepDirectory.create(temp.resolve(name), SWEEP);
+    return train(SWEEP, name, replicas);
+  }
+
+  private String train(SweepConfig sweep, String name, int replicas) throws IOException {
+    SweepDirectory directory = SweepDirectory.create(temp.resolve(name), sweep);
     SweepOptions options =
         new SweepOptions(
             "local", "", Backends.explain("small"), "", 0, replicas, Shard.WHOLE, false, false);
@@ -72,7 +77,7 @@ class OutOfMemoryTest {
             }
           });
       // Each once: none is told again after it was begun again.
-      assertThat(run.finished()).isEqualTo(CELLS);
+      assertThat(run.finished()).isEqualTo(sweep.cells());
     }
     PhaseMap map = CellSelection.of(directory.config()).map(directory.read().results());
     new Exports(map).write(directory);
@@ -93,6 +98,31 @@ class OutOfMemoryTest {
         .asString()
         .matches("ensembles are halved from 16 to 8 replicas: no room for .+");
     assertThat(remarks.get(1)).startsWith("ensembles are halved from 8 to 4 replicas: ");
+  }
+
+  /** Moving the rest costs copies: done only when it halves what a device works on. */
+  @Test
+  void towardsTheEndEnsemblesShrinkByHalves() throws IOException {
+    // Sixteen cells that end one after the other.
+    String steps =
+        IntStream.rangeClosed(1, 16).mapToObj(i -> "" + 10 * i).collect(Collectors.joining(", "));
+    SweepConfig sweep =
+        SweepConfigs.parse(
+            "test",
+            """
+            {"name": "small", "description": "", "source": "", "base": "toy",
+             "set": {"experiment.task.p": 5, "experiment.training_samples": 10,
+               "experiment.model.hidden_widths": [16, 16], "experiment.model.target_dimension": 4,
+               "experiment.decoder.learning_rate": 1e-9, "seeds": [1]},
+             "axes": [{"kind": "listed", "keys": ["steps"], "values": [STEPS]}],
+             "refine": {"stride": 1, "share": 1}}
+            """
+                .replace("STEPS", steps),
+            List.of());
+    String expected = train(sweep, "one", 1);
+    SmallDeviceProvider.ENSEMBLES.clear();
+    assertThat(train(sweep, "shrinking", 0)).isEqualTo(expected);
+    assertThat(SmallDeviceProvider.ENSEMBLES).containsExactly(16L, 8L, 4L, 2L, 1L);
   }
 
   /** The allocations of the first ensemble, of refilled ones, of those that shrink at the end. */

@@ -8,6 +8,8 @@ import dev.grok.api.spi.Probe;
 import dev.grok.backend.cpu.CpuBackendProvider;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The CPU backend with little memory, which prefers many replicas. */
@@ -22,6 +24,9 @@ public final class SmallDeviceProvider implements BackendProvider {
 
   /** How often somebody waited for it. */
   public static final AtomicLong WAITS = new AtomicLong();
+
+  /** Replicas of every ensemble that was made. */
+  static final List<Long> ENSEMBLES = new CopyOnWriteArrayList<>();
 
   @Override
   public String name() {
@@ -64,6 +69,9 @@ public final class SmallDeviceProvider implements BackendProvider {
   }
 
   private static void requireRoom(String tensor, long elements) {
+    if (tensor.equals("steps")) {
+      ENSEMBLES.add(elements);
+    }
     if (elements > MOST_ELEMENTS.get() || UNTIL_FAILURE.decrementAndGet() == 0) {
       throw new OutOfDeviceMemoryException("no room for " + tensor);
     }

@@ -100,14 +100,16 @@ final class Bench {
     try (Backend backend = Backends.open(GpuSession.backend());
         MemoryScope scope = backend.scope("kernels")) {
       Kernels k = backend.kernels();
-      Tensor x = scope.floats("x", r, 45, 200);
-      Tensor w = scope.floats("w", r, 200, 200);
-      Tensor y = scope.floats("y", r, 45, 200);
-      Tensor bias = scope.floats("bias", r, 200);
+      Tensor x = Operands.random(scope, "x", r, 45, 200);
+      Tensor w = Operands.random(scope, "w", r, 200, 200);
+      Tensor y = Operands.random(scope, "y", r, 45, 200);
+      Tensor bias = Operands.random(scope, "bias", r, 200);
       Tensor dFirst = scope.floats("dFirst", r, 200);
-      Tensor m = scope.floats("m", r, 200, 200);
-      Tensor v = scope.floats("v", r, 200, 200);
-      Tensor g = scope.floats("g", r, 200, 200);
+      Tensor m = Operands.random(scope, "m", r, 200, 200);
+      Tensor v = Operands.random(scope, "v", r, 200, 200);
+      Tensor g = Operands.random(scope, "g", r, 200, 200);
+      // Second moments are not negative.
+      k.multiply(v, v, v);
       Tensor count = scope.ints("steps", r);
       Tensor rates = AdamRates.upload(scope, "rates", List.of(AdamRates.of(1e-3, 0.1)));
       time(results, us, "matmul 45 x 200 x 200", r, backend,
@@ -124,19 +126,19 @@ final class Bench {
       time(results, us, "adam 200 x 200", r, backend,
           () -> k.adam(w, m, v, g, count, rates, WeightDecay.DECOUPLED));
 
-      Tensor a = scope.floats("a", 1, square, square);
-      Tensor b = scope.floats("b", 1, square, square);
+      Tensor a = Operands.random(scope, "a", 1, square, square);
+      Tensor b = Operands.random(scope, "b", 1, square, square);
       Tensor c = scope.floats("c", 1, square, square);
       time(results, us, "matmul " + square + " cubed", 1, backend,
           () -> k.matmul(c, a, b, Transpose.NONE, Write.OVERWRITE));
 
-      Tensor h = scope.floats("h", 1, rows, 256);
+      Tensor h = Operands.random(scope, "h", 1, rows, 256);
       Tensor dh = scope.floats("dh", 1, rows, 256);
       Tensor mean = scope.floats("mean", 1, rows);
       Tensor deviation = scope.floats("deviation", 1, rows);
-      Tensor weight = scope.floats("weight", 1, 256);
+      Tensor weight = Operands.random(scope, "weight", 1, 256);
       Tensor dWeight = scope.floats("dWeight", 1, 256);
-      Tensor dBias = scope.floats("dBias", 1, 256);
+      Tensor dBias = Operands.random(scope, "dBias", 1, 256);
       Tensor out = scope.floats("out", 1, rows, 256);
       time(results, us, "layer norm " + rows + " x 256", 1, backend,
           () -> k.layerNormForward(out, mean, deviation, h, weight, dBias, 1e-5));
@@ -157,10 +159,10 @@ final class Bench {
       int heads, int tokens, int width, Mask mask) throws IOException {
     Kernels k = backend.kernels();
     int channels = heads * width;
-    Tensor qkv = scope.floats("qkv", 1, batch, tokens, 3 * channels);
+    Tensor qkv = Operands.random(scope, "qkv", 1, batch, tokens, 3 * channels);
     Tensor dQkv = scope.floats("dQkv", 1, batch, tokens, 3 * channels);
     Tensor out = scope.floats("out", 1, batch, tokens, channels);
-    Tensor dOut = scope.floats("dOut", 1, batch, tokens, channels);
+    Tensor dOut = Operands.random(scope, "dOut", 1, batch, tokens, channels);
     Tensor log = scope.floats("log", 1, batch, heads, tokens);
     Tensor dots = scope.floats("dots", 1, batch, heads, tokens);
     time(results, us, what + ", forward", 1, backend, () -> k.attentionForward(out, log, qkv, mask));

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 
 /**
  * Whether a replica's product has the same bits alone and among others, by cuBLAS, for the shapes of
@@ -48,8 +47,8 @@ final class Law {
   private static int different(int m, int n, int k, Transpose transpose, int replicas) {
     try (Backend backend = Backends.open(GpuSession.backend());
         MemoryScope scope = backend.scope("law")) {
-      Tensor a = tensor(scope, "a", replicas, transpose.a() ? k : m, transpose.a() ? m : k);
-      Tensor b = tensor(scope, "b", replicas, transpose.b() ? n : k, transpose.b() ? k : n);
+      Tensor a = Operands.random(scope, "a", replicas, transpose.a() ? k : m, transpose.a() ? m : k);
+      Tensor b = Operands.random(scope, "b", replicas, transpose.b() ? n : k, transpose.b() ? k : n);
       Tensor together = scope.floats("together", replicas, m, n);
       Tensor alone = scope.floats("alone", 1, m, n);
       backend.kernels().matmul(together, a, b, transpose, Write.OVERWRITE);
@@ -62,20 +61,5 @@ final class Law {
       }
       return different;
     }
-  }
-
-  private static Tensor tensor(MemoryScope scope, String name, int... axes) {
-    Tensor tensor = scope.floats(name, axes);
-    float[] values = new float[Math.toIntExact(tensor.shape().elements())];
-    float[] block = new float[axes[1] * axes[2]];
-    Random random = new Random(7);
-    for (int i = 0; i < block.length; i++) {
-      block[i] = random.nextFloat() * 2 - 1;
-    }
-    for (int i = 0; i < values.length; i++) {
-      values[i] = block[i % block.length];
-    }
-    tensor.write(values);
-    return tensor;
   }
 }

@@ -29,14 +29,21 @@ if [ -n "$python" ]; then
   found=$found$("$python" -c 'import os, sys; print("".join(":" + p for p in sys.path if os.path.isdir(os.path.join(p, "nvidia"))))')
 fi
 export GROK_CUDA_LIBRARIES=$found
-# Not in the results: there are many files.
-cache=${TMPDIR:-/tmp}/grok-gpu-$(id -u)
+# JavaCPP's libraries need a folder that allows execution, which /tmp often does not; ours runs Java.
+cache=$here/cache
+mkdir -p "$cache" 2>/dev/null && [ -w "$cache" ] || cache=${TMPDIR:-/tmp}/grok-gpu-$(id -u)
 export GROK_CUDA_CACHE=${GROK_CUDA_CACHE:-$cache/kernels}
 
+# The presets' JNI libraries name functions that need not be there: they must bind lazily.
+unset LD_BIND_NOW
+
+# A part, and options of Java.
 session() {
-  "$here/runtime/bin/java" -XX:MaxRAMPercentage=60 -XX:+UseParallelGC --add-modules jdk.incubator.vector \
+  local part=$1
+  shift
+  "$here/runtime/bin/java" "$@" -XX:MaxRAMPercentage=60 -XX:+UseParallelGC --add-modules jdk.incubator.vector \
     -Dorg.bytedeco.javacpp.cachedir="$cache/javacpp" -Dgrok.test.backend="${GROK_GPU_BACKEND:-cuda}" \
-    -cp "$here/session:$here/tests:$here/lib/*" GpuSession "$1" "$scale" "$out/results.jsonl"
+    -cp "$here/session:$here/tests:$here/lib/*" GpuSession "$part" "$scale" "$out/results.jsonl"
 }
 
 status=0
@@ -57,6 +64,11 @@ for part in ${only//,/ }; do
       else
         echo "the peers are not timed: there is no python3"
       fi
+      ;;
+    contract)
+      session contract || status=1
+      # By default small products, and so most of the contract's, go to a kernel of our own.
+      session contract -Dgrok.cuda.matmul=cublas || status=1
       ;;
     *) session "$part" || status=1 ;;
   esac

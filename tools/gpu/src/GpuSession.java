@@ -61,6 +61,7 @@ public final class GpuSession {
   }
 
   private static boolean contract(Results results) throws IOException {
+    String name = "contract, matmul " + System.getProperty("grok.cuda.matmul", "auto");
     List<String> failures = new ArrayList<>();
     try {
       ContractRunner.Summary summary =
@@ -74,18 +75,17 @@ public final class GpuSession {
                 }
               });
       failures.forEach(System.out::println);
-      System.out.printf("contract: %d passed, %d failed%n", summary.passed(), summary.failed());
-      results.add(
-          Map.of("check", "contract", "passed", summary.passed(), "failed", summary.failed()));
+      System.out.printf("%s: %d passed, %d failed%n", name, summary.passed(), summary.failed());
+      results.add(Map.of("check", name, "passed", summary.passed(), "failed", summary.failed()));
       return summary.failed() == 0;
     } catch (DeadDevice dead) {
       String last = failures.get(failures.size() - 1);
       failures.forEach(System.out::println);
       System.out.printf(
-          "contract: stopped after the last of these: every later test would fail (%s)%n"
+          "%s: stopped after the last of these: every later test would fail (%s)%n"
               + "JAVA_TOOL_OPTIONS=-Dgrok.cuda.check=true makes the sentence name the kernel%n",
-          dead.getCause().getMessage());
-      results.add(Map.of("check", "contract", "stopped_by", last));
+          name, dead.getCause().getMessage());
+      results.add(Map.of("check", name, "stopped_by", last));
       return false;
     }
   }

@@ -47,8 +47,10 @@ final class Law {
   private static int different(int m, int n, int k, Transpose transpose, int replicas) {
     try (Backend backend = Backends.open(GpuSession.backend());
         MemoryScope scope = backend.scope("law")) {
-      Tensor a = Operands.random(scope, "a", replicas, transpose.a() ? k : m, transpose.a() ? m : k);
-      Tensor b = Operands.random(scope, "b", replicas, transpose.b() ? n : k, transpose.b() ? k : n);
+      Tensor a =
+          Operands.random(scope, "a", replicas, transpose.a() ? k : m, transpose.a() ? m : k);
+      Tensor b =
+          Operands.random(scope, "b", replicas, transpose.b() ? n : k, transpose.b() ? k : n);
       Tensor together = scope.floats("together", replicas, m, n);
       Tensor alone = scope.floats("alone", 1, m, n);
       backend.kernels().matmul(together, a, b, transpose, Write.OVERWRITE);

@@ -2,6 +2,7 @@ package dev.grok.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.grok.lab.sweep.SmallDeviceProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,6 +83,51 @@ class SweepCommandTest {
     assertThat(sweep("resume", "DIR", "--quiet").code()).isZero();
     assertThat(Files.readAllLines(journal)).hasSize(6);
     assertThat(sweep("status", "DIR").out()).contains("4 of 4 cells have ended");
+  }
+
+  /** For scripts: a failed cell is a result, a sweep of nothing else is a failure. */
+  @Test
+  void aSweepWhoseCellsAllFailFails() {
+    try {
+      // Room for narrow layers only.
+      SmallDeviceProvider.MOST_ELEMENTS.set(100);
+      Grok none =
+          sweep(
+              "run",
+              "FILE",
+              "--quiet",
+              "--backend",
+              "small",
+              "--out",
+              "DIR",
+              "--set",
+              "base.experiment.model.hidden_widths=[64]");
+      assertThat(none.code()).isEqualTo(1);
+      assertThat(none.out()).contains("4 of 4 cells have ended, 0 diverged, 4 failed");
+      assertThat(none.err())
+          .startsWith("grok: none of the 4 cells could be trained: no room for ")
+          .hasLineCount(1);
+      // Nothing was left to train, so that nothing failed.
+      assertThat(sweep("resume", "DIR", "--quiet", "--backend", "small").code()).isZero();
+      Grok again = sweep("resume", "DIR", "--quiet", "--backend", "small", "--retry-failed");
+      assertThat(again.code()).isEqualTo(1);
+      Grok some =
+          sweep(
+              "run",
+              "FILE",
+              "--quiet",
+              "--backend",
+              "small",
+              "--out",
+              "NEW",
+              "--set",
+              "axes=[{\"kind\":\"listed\",\"keys\":[\"experiment.model.hidden_widths\"],"
+                  + "\"values\":[[2],[64]]}]");
+      assertThat(some.code()).as(some.err()).isZero();
+      assertThat(some.out()).contains("4 of 4 cells have ended, 0 diverged, 2 failed");
+    } finally {
+      SmallDeviceProvider.MOST_ELEMENTS.set(Long.MAX_VALUE);
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.grok.lab.command;
 import dev.grok.api.Backends;
 import dev.grok.api.GrokException;
 import dev.grok.lab.config.UsageException;
+import dev.grok.lab.sweep.CellResult;
 import dev.grok.lab.sweep.PhaseMap;
 import dev.grok.lab.sweep.Shard;
 import dev.grok.lab.sweep.SweepDirectory;
@@ -108,8 +109,18 @@ final class SweepTrainOptions {
       write(run, reproduction);
       console.out().print(SweepStatusCommand.text(run.directory(), run.map()));
       console.out().println(directory.path().resolve(SweepView.REPORT));
+      requireSuccess(run);
     } catch (OutOfMemoryError e) {
       throw GrokCommand.outOfMemory(e);
+    }
+  }
+
+  /** Some failures are results; nothing but failures is one of the whole sweep. */
+  private static void requireSuccess(SweepRun run) {
+    if (run.finished() > 0 && run.failed() == run.finished()) {
+      String reason = run.results().firstFailure().map(CellResult::reason).orElse("");
+      throw new GrokException(
+          "none of the %d cells could be trained: %s".formatted(run.finished(), reason));
     }
   }
 

@@ -27,6 +27,7 @@ public final class SweepRun implements AutoCloseable {
   private final Journal journal;
   private final JournalReading reading;
   private final AtomicInteger finished = new AtomicInteger();
+  private final AtomicInteger failed = new AtomicInteger();
   private final AtomicLong updates = new AtomicLong();
   private final AtomicReference<@Nullable CellResult> fatal = new AtomicReference<>();
   private final long start = System.nanoTime();
@@ -184,6 +185,9 @@ public final class SweepRun implements AutoCloseable {
     journal.append(result);
     results().put(result);
     finished.incrementAndGet();
+    if (result.status() == Status.FAILED) {
+      failed.incrementAndGet();
+    }
     if (options.failFast() && result.status() != Status.DONE) {
       fatal.compareAndSet(null, result);
     }
@@ -221,6 +225,11 @@ public final class SweepRun implements AutoCloseable {
   /** Number of cells that this process has ended. */
   public int finished() {
     return finished.get();
+  }
+
+  /** Number of those that failed. */
+  public int failed() {
+    return failed.get();
   }
 
   /** Number of cells that this process means to have at its end, those found there included. */

@@ -17,7 +17,7 @@ public final class SmallDeviceProvider implements BackendProvider {
   static final int PREFERRED = 16;
 
   /** The largest tensor that there is room for. */
-  static final AtomicLong MOST_ELEMENTS = new AtomicLong(Long.MAX_VALUE);
+  public static final AtomicLong MOST_ELEMENTS = new AtomicLong(Long.MAX_VALUE);
 
   /** Allocations until one fails, once. */
   static final AtomicLong UNTIL_FAILURE = new AtomicLong(Long.MAX_VALUE);

@@ -1,0 +1,121 @@
+package dev.grok.backend.cuda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.grok.api.Backend;
+import dev.grok.api.Backends;
+import dev.grok.api.GrokException;
+import dev.grok.api.MemoryScope;
+import dev.grok.api.OutOfDeviceMemoryException;
+import dev.grok.api.Tensor;
+import dev.grok.api.kernel.Transpose;
+import dev.grok.api.kernel.Write;
+import dev.grok.backend.cuda.SimulatedDevice.Counter;
+import dev.grok.backend.cuda.SimulatedDevice.Setting;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** When cuBLAS is opened, how it is called, and what its failures are. */
+class CublasTest {
+  private SimulatedDevice device;
+
+  @BeforeEach
+  void require() {
+    device = SimulatedDevice.require();
+    device.reset();
+  }
+
+  @AfterEach
+  void nothingIsHeld() {
+    device.reset();
+    assertThat(device.held()).isEmpty();
+  }
+
+  @Test
+  void cublasThatDoesNotOpenIsNamedAndTriedAgain() {
+    try (Backend backend = Backends.open("cuda");
+        MemoryScope scope = backend.scope("product")) {
+      Tensor a = scope.floats("a", 1, 50, 50);
+      Tensor c = scope.floats("c", 1, 50, 50);
+      Runnable product = () -> backend.kernels().matmul(c, a, a, Transpose.NONE, Write.OVERWRITE);
+      device.set(Setting.FAIL_BLAS, 1);
+      assertThatThrownBy(product::run)
+          .isInstanceOf(OutOfDeviceMemoryException.class)
+          .hasMessage("cublasCreate failed: CUBLAS_STATUS_ALLOC_FAILED");
+      // Then the stream and the arithmetic are set and first products are made: a handle without
+      // them must not be kept.
+      for (int call = 2; call <= 5; call++) {
+        device.set(Setting.FAIL_BLAS, call);
+        assertThatThrownBy(product::run).isInstanceOf(OutOfDeviceMemoryException.class);
+        assertThat(device.get(Counter.BLAS_HANDLES)).isZero();
+      }
+      product.run();
+      assertThat(c.floats()).containsOnly(0);
+    }
+  }
+
+  /** Where memory is short, cuBLAS that cannot load its kernels says anything but that. */
+  @ParameterizedTest
+  @CsvSource({
+    "1, CUBLAS_STATUS_NOT_INITIALIZED, true",
+    "13, CUBLAS_STATUS_EXECUTION_FAILED, true",
+    "14, CUBLAS_STATUS_INTERNAL_ERROR, true",
+    "7, CUBLAS_STATUS_INVALID_VALUE, false",
+  })
+  void aFailureOfCublasIsWantOfMemoryWhereItMayBe(int status, String name, boolean hidden) {
+    try (Backend backend = Backends.open("cuda");
+        MemoryScope scope = backend.scope("product")) {
+      Tensor a = scope.floats("a", 1, 50, 50);
+      Tensor c = scope.floats("c", 1, 50, 50);
+      Runnable product = () -> backend.kernels().matmul(c, a, a, Transpose.NONE, Write.OVERWRITE);
+      device.set(Setting.BLAS_STATUS, status);
+      device.set(Setting.FAIL_BLAS, 1);
+      assertThatThrownBy(product::run)
+          .isExactlyInstanceOf(GrokException.class)
+          .hasMessage("cublasCreate failed: " + name);
+      device.set(Setting.MEMORY_LIMIT, 100L << 20);
+      device.set(Setting.FAIL_BLAS, 1);
+      assertThatThrownBy(product::run)
+          .isExactlyInstanceOf(hidden ? OutOfDeviceMemoryException.class : GrokException.class)
+          .hasMessageMatching(
+              "cublasCreate failed: " + name + (hidden ? " with \\d+ bytes free" : ""));
+      product.run();
+    }
+  }
+
+  @Test
+  void theFirstProductOfCublasIsNotThatOfARecording() {
+    try (Backend backend = Backends.open("cuda");
+        MemoryScope scope = backend.scope("product")) {
+      Tensor a = scope.floats("a", 1, 50, 50);
+      Tensor c = scope.floats("c", 1, 50, 50);
+      long before = device.get(Counter.BLAS_CALLS);
+      backend
+          .record(() -> backend.kernels().matmul(c, a, a, Transpose.NONE, Write.OVERWRITE))
+          .close();
+      assertThat(device.get(Counter.BLAS_CALLS) - before).isEqualTo(3);
+    }
+  }
+
+  /** cuBLAS may split a single product along k, but not a batch. */
+  @Test
+  void aSingleModelsProductIsNoBatch() {
+    try (Backend backend = Backends.open("cuda");
+        MemoryScope scope = backend.scope("product")) {
+      for (int replicas = 1; replicas <= 2; replicas++) {
+        Tensor a = scope.floats("a", replicas, 50, 50);
+        Tensor c = scope.floats("c", replicas, 50, 50);
+        Runnable product = () -> backend.kernels().matmul(c, a, a, Transpose.NONE, Write.OVERWRITE);
+        product.run();
+        device.set(Setting.FAIL_BLAS, 1);
+        assertThatThrownBy(product::run)
+            .hasMessageMatching(
+                "cublasSgemm" + (replicas == 1 ? "" : "StridedBatched") + " failed: .+");
+      }
+    }
+  }
+}

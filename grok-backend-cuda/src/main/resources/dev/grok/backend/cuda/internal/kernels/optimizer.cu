@@ -4,13 +4,15 @@
 // launch's arguments (at most 4 KiB), so a recorded step needs no memory for it. A block takes CHUNK
 // elements of one tensor of one replica: x = chunks of all tensors, y = replicas. Its first thread
 // computes the bias corrections in double; a chunk is large enough to hide that. Bound by memory: four
-// reads and three writes an element.
+// reads and three writes an element. A thread reads AT_ONCE elements before it writes any: the compiler
+// cannot know that the tensors are distinct, and would wait for each element before it reads the next.
 //
 // Stochastic gradient descent: element by element.
 #include "grok.cuh"
 
 #define CHUNK 4096
 #define TENSORS 48
+#define AT_ONCE 4
 
 struct AdamTensor {
   float* parameter;
@@ -62,7 +64,24 @@ __device__ inline AdamRates ratesOf(const float* row, int steps, int decay) {
   return rates;
 }
 
-extern "C" __global__ void __launch_bounds__(256) adam(const __grid_constant__ AdamTable table, int replicas) {
+struct AdamElement {
+  float parameter;
+  float gradient;
+  float m;
+  float v;
+};
+
+__device__ inline AdamElement updated(AdamElement e, const AdamRates& rates, int decay) {
+  float g = decay == 1 ? fmaf(rates.l2, e.parameter, e.gradient) : e.gradient;
+  float m = fmaf(g - e.m, rates.oneMinusBeta1, e.m);
+  float v = fmaf(g * g, rates.oneMinusBeta2, e.v * rates.beta2);
+  float denominator = fmaf(sqrtf(v), rates.rootFactor, rates.epsilon);
+  float p = e.parameter * rates.keep - rates.stepSize * (m / denominator);
+  return AdamElement{p, g, m, v};
+}
+
+extern "C" __global__ void __launch_bounds__(256)
+    adam(const __grid_constant__ AdamTable table, int replicas) {
   __shared__ AdamRates rates;
   int chunk = blockIdx.x;
   int which = 0;
@@ -80,21 +99,25 @@ extern "C" __global__ void __launch_bounds__(256) adam(const __grid_constant__ A
     }
     __syncthreads();
     size_t start = (size_t)r * tensor.n;
-    for (unsigned i = first + threadIdx.x; i < end; i += blockDim.x) {
-      size_t at = start + i;
-      float p = tensor.parameter[at];
-      float g = tensor.gradient[at];
-      if (tensor.decay == 1) {
-        g = fmaf(rates.l2, p, g);
+    for (unsigned i = first + threadIdx.x; i < end; i += AT_ONCE * blockDim.x) {
+      AdamElement elements[AT_ONCE];
+#pragma unroll
+      for (int j = 0; j < AT_ONCE; j++) {
+        if (i + j * blockDim.x < end) {
+          size_t at = start + i + j * blockDim.x;
+          elements[j] = {tensor.parameter[at], tensor.gradient[at], tensor.m[at], tensor.v[at]};
+        }
       }
-      p *= rates.keep;
-      float m = tensor.m[at];
-      m = fmaf(g - m, rates.oneMinusBeta1, m);
-      float v = fmaf(g * g, rates.oneMinusBeta2, tensor.v[at] * rates.beta2);
-      float denominator = fmaf(sqrtf(v), rates.rootFactor, rates.epsilon);
-      tensor.m[at] = m;
-      tensor.v[at] = v;
-      tensor.parameter[at] = p - rates.stepSize * (m / denominator);
+#pragma unroll
+      for (int j = 0; j < AT_ONCE; j++) {
+        if (i + j * blockDim.x < end) {
+          size_t at = start + i + j * blockDim.x;
+          AdamElement next = updated(elements[j], rates, tensor.decay);
+          tensor.parameter[at] = next.parameter;
+          tensor.m[at] = next.m;
+          tensor.v[at] = next.v;
+        }
+      }
     }
   }
 }

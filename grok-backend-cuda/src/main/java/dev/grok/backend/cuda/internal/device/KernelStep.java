@@ -40,7 +40,7 @@ public final class KernelStep implements Step {
 
   /** One thread an element, replicas along y. */
   public KernelStep elements(int perReplica, int replicas) {
-    return blocks((perReplica + THREADS - 1) / THREADS, replicas);
+    return blocks((perReplica - 1) / THREADS + 1, replicas);
   }
 
   /** The given number of blocks along x, replicas along y; a kernel must stride over both. */

@@ -56,7 +56,7 @@ public final class AdamStep implements Step {
     ByteBuffer table = KernelStep.buffer(TENSORS * ENTRY_BYTES);
     int chunks = 0;
     for (Update update : updates) {
-      chunks += (update.n + CHUNK - 1) / CHUNK;
+      chunks += (update.n - 1) / CHUNK + 1;
       for (Range operand : update.written) {
         table.putLong(operand.from);
       }

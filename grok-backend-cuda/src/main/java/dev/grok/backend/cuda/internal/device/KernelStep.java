@@ -40,7 +40,12 @@ public final class KernelStep implements Step {
 
   /** One thread an element, replicas along y. */
   public KernelStep elements(int perReplica, int replicas) {
-    return blocks((perReplica - 1) / THREADS + 1, replicas);
+    return elements(perReplica, 1, replicas);
+  }
+
+  /** One thread for several elements, replicas along y. */
+  public KernelStep elements(int perReplica, int perThread, int replicas) {
+    return blocks((perReplica - 1) / (perThread * THREADS) + 1, replicas);
   }
 
   /** The given number of blocks along x, replicas along y; a kernel must stride over both. */

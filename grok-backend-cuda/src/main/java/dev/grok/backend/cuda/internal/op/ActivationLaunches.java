@@ -10,6 +10,9 @@ import dev.grok.backend.cuda.internal.device.KernelStep;
 
 /** {@code activation.cu}. */
 interface ActivationLaunches extends ActivationKernels, Launches {
+  /** Elements of a thread in the forward kernel. */
+  int FORWARD = 4;
+
   @Override
   default void biasActivationForward(Tensor out, Tensor in, Tensor bias, Activation activation) {
     int n = perReplica(out);
@@ -17,7 +20,7 @@ interface ActivationLaunches extends ActivationKernels, Launches {
     if (n > 0 && replicas > 0) {
       accept(
           new KernelStep("activation", "biasActivationForward")
-              .elements(n, replicas)
+              .elements(n, FORWARD, replicas)
               .out(out)
               .in(in)
               .in(bias)

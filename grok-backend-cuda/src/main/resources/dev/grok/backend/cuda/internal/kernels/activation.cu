@@ -1,7 +1,10 @@
-// A bias and an activation over [R, B, C], and their gradients. IDENTITY 0, RELU 1, LEAKY_RELU 2,
-// TANH 3, GELU 4.
+// A bias and an activation over [R, B, C], and their gradients.
 //
-// Forward: one thread an element, as in elementwise.cu.
+// Forward: one thread for FORWARD elements, a block's width apart; x covers the elements of a replica,
+// y the replicas. The channel of an element follows from that of the one before, without a division.
+//
+// In both directions a thread reads several elements before it writes any: an output may be an input,
+// and the compiler would wait for each element before it reads the next.
 //
 // Backward: a block of 32 x 8 threads takes 32 channels and up to CHUNK samples of one replica; a warp
 // lies along the channels, so what it reads is one line of memory. Row w of the block goes through
@@ -13,6 +16,14 @@
 
 #define ROWS 8
 #define CHUNK 256
+#define FORWARD 4
+#define BACKWARD 4
+
+#define IDENTITY 0
+#define RELU 1
+#define LEAKY_RELU 2
+#define TANH 3
+#define GELU 4
 
 __device__ inline float normalDistribution(float x) {
   return fmaf(0.5f, erff(x * 0.70710678118654752f), 0.5f);
@@ -20,29 +31,29 @@ __device__ inline float normalDistribution(float x) {
 
 __device__ inline float activate(float x, int activation) {
   switch (activation) {
-    case 1:
+    case RELU:
       return x <= 0 ? 0.0f : x;  // NaN stays
-    case 2:
+    case LEAKY_RELU:
       return x > 0 ? x : 0.01f * x;
-    case 3:
+    case TANH:
       return tanhf(x);
-    case 4:
+    case GELU:
       return x * normalDistribution(x);
     default:
       return x;
   }
 }
 
-// The derivative: of GELU from its argument x, of the others from their value f.
-__device__ inline float slope(float f, float x, int activation) {
+// The derivative: of GELU from its argument x, of the others from their value x.
+__device__ inline float slope(float x, int activation) {
   switch (activation) {
-    case 1:
-      return f > 0 ? 1.0f : 0.0f;
-    case 2:
-      return f > 0 ? 1.0f : 0.01f;
-    case 3:
-      return fmaf(-f, f, 1.0f);
-    case 4:
+    case RELU:
+      return x > 0 ? 1.0f : 0.0f;
+    case LEAKY_RELU:
+      return x > 0 ? 1.0f : 0.01f;
+    case TANH:
+      return fmaf(-x, x, 1.0f);
+    case GELU:
       return fmaf(x, 0.3989422804014327f * expf(-0.5f * (x * x)), normalDistribution(x));
     default:
       return 1.0f;
@@ -51,12 +62,29 @@ __device__ inline float slope(float f, float x, int activation) {
 
 extern "C" __global__ void biasActivationForward(Out out, In in, In bias, int activation, int channels,
                                                  int n, int replicas) {
+  unsigned step = blockDim.x % channels;
   FOR_EACH_REPLICA(r, replicas) {
     float* o = out.at(r);
     const float* x = in.at(r);
     const float* b = bias.at(r);
-    FOR_EACH_ELEMENT(i, n) {
-      o[i] = activate(x[i] + b[i % channels], activation);
+    for (unsigned first = blockIdx.x * FORWARD * blockDim.x + threadIdx.x; first < (unsigned)n;
+         first += gridDim.x * FORWARD * blockDim.x) {
+      unsigned c = first % channels;
+      float sums[FORWARD];
+#pragma unroll
+      for (int j = 0; j < FORWARD; j++) {
+        unsigned i = first + j * blockDim.x;
+        sums[j] = i < (unsigned)n ? x[i] + b[c] : 0.0f;
+        c += step;
+        c -= c < (unsigned)channels ? 0 : channels;
+      }
+#pragma unroll
+      for (int j = 0; j < FORWARD; j++) {
+        unsigned i = first + j * blockDim.x;
+        if (i < (unsigned)n) {
+          o[i] = activate(sums[j], activation);
+        }
+      }
     }
   }
 }
@@ -73,18 +101,32 @@ extern "C" __global__ void __launch_bounds__(256)
   FOR_EACH_REPLICA(r, replicas) {
     float* dx = dIn.at(r);
     const float* dy = dOut.at(r);
-    const float* y = out.at(r);
-    const float* x = in.at(r);
+    const float* saved = activation == GELU ? in.at(r) : out.at(r);
+    bool unchanged = activation == IDENTITY && dx == dy;
     float sum = 0;
     if (c < channels) {
-      float shift = activation == 4 ? bias.at(r)[c] : 0.0f;
-      for (int b = blockIdx.z * CHUNK + row; b < end; b += ROWS) {
-        size_t i = (size_t)b * channels + c;
-        float f = activation == 4 ? 0.0f : y[i];
-        float argument = activation == 4 ? x[i] + shift : 0.0f;
-        float gradient = dy[i] * slope(f, argument, activation);
-        dx[i] = gradient;
-        sum += gradient;
+      float shift = activation == GELU ? bias.at(r)[c] : 0.0f;
+      for (int first = blockIdx.z * CHUNK + row; first < end; first += BACKWARD * ROWS) {
+        float gradients[BACKWARD];
+        float arguments[BACKWARD];
+#pragma unroll
+        for (int j = 0; j < BACKWARD; j++) {
+          int b = first + j * ROWS;
+          size_t i = (size_t)b * channels + c;
+          gradients[j] = b < end ? dy[i] : 0.0f;
+          arguments[j] = b < end && activation != IDENTITY ? saved[i] + shift : 0.0f;
+        }
+#pragma unroll
+        for (int j = 0; j < BACKWARD; j++) {
+          int b = first + j * ROWS;
+          if (b < end) {
+            float gradient = gradients[j] * slope(arguments[j], activation);
+            sum += gradient;
+            if (!unchanged) {
+              dx[(size_t)b * channels + c] = gradient;
+            }
+          }
+        }
       }
     }
     partial[row][lane] = sum;

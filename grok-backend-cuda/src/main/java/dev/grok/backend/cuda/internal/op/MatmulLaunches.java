@@ -6,16 +6,12 @@ import dev.grok.api.Tensor;
 import dev.grok.api.kernel.MatmulKernels;
 import dev.grok.api.kernel.Transpose;
 import dev.grok.api.kernel.Write;
-import dev.grok.backend.cuda.internal.device.KernelStep;
 import dev.grok.backend.cuda.internal.device.MatrixProduct;
 import dev.grok.backend.cuda.internal.device.Session;
 import dev.grok.backend.cuda.internal.device.Step;
 
 /** {@code matmul.cu} and cuBLAS. */
 interface MatmulLaunches extends MatmulKernels, Launches {
-  /** Edge of a tile of {@code matmul.cu}. */
-  int TILE = 16;
-
   MatmulChoice matmulChoice();
 
   @Override
@@ -30,20 +26,7 @@ interface MatmulLaunches extends MatmulKernels, Launches {
     }
     // With K = 0 our own kernel writes zeros; for cuBLAS a leading dimension of 0 is an error.
     if (k == 0 || matmulChoice().ownKernel(m, n, k)) {
-      long tiles = (long) ((m + TILE - 1) / TILE) * ((n + TILE - 1) / TILE);
-      accept(
-          new KernelStep("matmul", "matmulSmall")
-              .exactBlocks(tiles, replicas)
-              .out(c)
-              .in(a)
-              .in(b)
-              .arg(transpose.a())
-              .arg(transpose.b())
-              .arg(accumulate)
-              .arg(m)
-              .arg(n)
-              .arg(k)
-              .arg(replicas));
+      accept(OwnProduct.of(c, a, b, transpose, accumulate));
     } else {
       accept(
           new BlasStep(

@@ -75,18 +75,20 @@ extern "C" __global__ void __launch_bounds__(256)
                    int replicas) {
   unsigned size = (unsigned)m * n;
   unsigned first = blockIdx.x * ELEMENTS * blockDim.x + threadIdx.x;
-  size_t stepA = transposeA ? m : 1;
-  size_t stepB = transposeB ? 1 : n;
+  unsigned stepA = transposeA ? m : 1;
+  unsigned stepB = transposeB ? 1 : n;
   FOR_EACH_REPLICA(r, replicas) {
-    const float* rows[ELEMENTS];
-    const float* columns[ELEMENTS];
+    const float* as = a.at(r);
+    const float* bs = b.at(r);
+    unsigned placesA[ELEMENTS];
+    unsigned placesB[ELEMENTS];
     float sums[ELEMENTS];
     unsigned row = first / n;
     unsigned column = first % n;
 #pragma unroll
     for (int e = 0; e < ELEMENTS; e++) {
-      rows[e] = a.at(r) + (transposeA ? row : (size_t)row * k);
-      columns[e] = b.at(r) + (transposeB ? (size_t)column * k : column);
+      placesA[e] = transposeA ? row : row * k;
+      placesB[e] = transposeB ? column * k : column;
       sums[e] = 0;
       row += blockDim.x / n;
       column += blockDim.x % n;
@@ -95,11 +97,12 @@ extern "C" __global__ void __launch_bounds__(256)
         row++;
       }
     }
+#pragma unroll 2
     for (int j = 0; j < k; j++) {
 #pragma unroll
       for (int e = 0; e < ELEMENTS; e++) {
         if (first + e * blockDim.x < size) {
-          sums[e] = fmaf(rows[e][j * stepA], columns[e][j * stepB], sums[e]);
+          sums[e] = fmaf(as[placesA[e] + j * stepA], bs[placesB[e] + j * stepB], sums[e]);
         }
       }
     }
@@ -171,7 +174,7 @@ extern "C" __global__ void __launch_bounds__(ROWS)
     matmulThinAcross(Out c, In matrix, In vectors, Thin thin, int accumulate, int longSize, int k,
                      int replicas) {
   __shared__ float tile[ROWS][DEPTH + 1];
-  __shared__ alignas(16) float thinTile[DEPTH][THIN];  // aligned: one read for all vectors
+  alignas(16) __shared__ float thinTile[DEPTH][THIN];  // aligned: one read for all vectors
   int first = blockIdx.x * ROWS;
   int rows = min(ROWS, longSize - first);
   int mine = threadIdx.x;

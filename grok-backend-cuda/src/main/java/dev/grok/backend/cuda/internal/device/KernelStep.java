@@ -16,7 +16,9 @@ public final class KernelStep implements Step {
   /** Threads of a block where a kernel does not say otherwise. */
   public static final int THREADS = 256;
 
-  /** The most blocks along y and z. */
+  /** The most blocks along z. */
+  public static final int MAX_Z = 65_535;
+
   private static final int MAX_Y = 65_535;
 
   /** Blocks along x beyond which threads take several elements. */
@@ -71,7 +73,7 @@ public final class KernelStep implements Step {
   }
 
   public KernelStep depth(int z) {
-    if (z > MAX_Y) {
+    if (z > MAX_Z) {
       throw new GrokException("%s: too large for one launch: %d layers".formatted(function, z));
     }
     gridZ = z;

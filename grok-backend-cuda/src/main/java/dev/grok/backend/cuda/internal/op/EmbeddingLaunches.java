@@ -9,6 +9,9 @@ import dev.grok.backend.cuda.internal.device.KernelStep;
 
 /** {@code embedding.cu}. */
 interface EmbeddingLaunches extends EmbeddingKernels, Launches {
+  /** Channels from which a block of its own for a row of the table is worth while. */
+  int WIDE = 32;
+
   @Override
   default void embeddingForward(Tensor out, Tensor table, Tensor ids) {
     submit(
@@ -24,16 +27,26 @@ interface EmbeddingLaunches extends EmbeddingKernels, Launches {
 
   @Override
   default void embeddingBackward(Tensor dTable, Tensor dOut, Tensor ids, Write write) {
-    submit(
-        new KernelStep("embedding", "embeddingBackward")
+    int vocabulary = dTable.shape().axis(1);
+    int channels = dTable.shape().axis(2);
+    boolean wide = channels >= WIDE && vocabulary <= KernelStep.MAX_Z;
+    KernelStep step =
+        new KernelStep("embedding", wide ? "embeddingBackward" : "embeddingBackwardNarrow")
             .out(dTable)
             .in(dOut)
             .in(ids)
             .arg(write == Write.ACCUMULATE)
             .arg(ids.shape().axis(1))
             .arg(ids.shape().axis(2))
-            .arg(dTable.shape().axis(2)),
-        dTable);
+            .arg(channels);
+    if (!wide) {
+      submit(step, dTable);
+    } else if (vocabulary > 0 && dTable.replicas() > 0) {
+      accept(
+          step.exactBlocks((channels - 1) / KernelStep.THREADS + 1, dTable.replicas())
+              .depth(vocabulary)
+              .arg(dTable.replicas()));
+    }
   }
 
   @Override

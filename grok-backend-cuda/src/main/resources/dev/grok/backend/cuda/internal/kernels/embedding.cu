@@ -2,13 +2,21 @@
 //
 // Forward and gather: one thread an element of the output, neighbours along the channels.
 //
-// Backward: one thread an element (v, c) of dTable, which goes through all ids in order and adds the
-// samples that chose row v; a warp reads the same id at once and dOut along the channels. That reads
-// the ids V C times, from the cache, where a scatter would need atomics and lose the order of the sum.
+// Backward: each element (v, c) of dTable is one sum over the ids in order, of the samples that chose
+// row v; a scatter would need atomics and lose that order. embeddingBackward has a block of 256 threads
+// for a row v and 256 channels, x = C / 256, z = V, y = replicas. It goes through the ids IDS at a time:
+// the threads look at them together and list the samples that chose v, in order, in shared memory; then
+// each thread adds the listed samples in its channel, SAMPLES at once. embeddingBackwardNarrow, for a
+// few channels, has one thread an element, which looks at every id itself. Both give the same bits.
 //
 // An id outside 0..V-1 is never followed: forward gives NaN (which shows in every loss), the gather
 // -1, backward leaves it out.
 #include "grok.cuh"
+
+#define WARPS 8
+#define IDS_OF_WARP 128
+#define IDS (WARPS * IDS_OF_WARP)
+#define SAMPLES 8
 
 extern "C" __global__ void embeddingForward(Out out, In table, IntIn ids, int tokens, int channels,
                                             int vocabulary, int n, int replicas) {
@@ -30,8 +38,78 @@ extern "C" __global__ void embeddingForward(Out out, In table, IntIn ids, int to
   }
 }
 
-extern "C" __global__ void embeddingBackward(Out dTable, In dOut, IntIn ids, int accumulate, int batch,
-                                             int tokens, int channels, int n, int replicas) {
+// Lists the samples of ids first to first + IDS - 1 that chose row v, in order, and gives their number.
+// All threads of the block take part; listed is whole after the next meeting.
+__device__ inline int listSamples(int* listed, int* countOfWarp, const int* ids, int first, int total,
+                                  int v, int tokens) {
+  int warp = threadIdx.x / 32;
+  int lane = threadIdx.x % 32;
+  unsigned chose[IDS_OF_WARP / 32];
+  int count = 0;
+#pragma unroll
+  for (int j = 0; j < IDS_OF_WARP / 32; j++) {
+    int i = first + warp * IDS_OF_WARP + 32 * j + lane;
+    chose[j] = __ballot_sync(FULL_WARP, i < total && ids[i] == v);
+    count += __popc(chose[j]);
+  }
+  if (lane == 0) {
+    countOfWarp[warp] = count;
+  }
+  __syncthreads();
+  int all = 0;
+  int place = 0;
+  for (int w = 0; w < WARPS; w++) {
+    place = w == warp ? all : place;
+    all += countOfWarp[w];
+  }
+#pragma unroll
+  for (int j = 0; j < IDS_OF_WARP / 32; j++) {
+    if ((chose[j] >> lane & 1) != 0) {
+      int i = first + warp * IDS_OF_WARP + 32 * j + lane;
+      listed[place + __popc(chose[j] & ((1u << lane) - 1))] = i / tokens;
+    }
+    place += __popc(chose[j]);
+  }
+  return all;
+}
+
+extern "C" __global__ void __launch_bounds__(256)
+    embeddingBackward(Out dTable, In dOut, IntIn ids, int accumulate, int batch, int tokens, int channels,
+                      int replicas) {
+  __shared__ int listed[IDS];
+  __shared__ int countOfWarp[WARPS];
+  int v = blockIdx.z;
+  int c = blockIdx.x * blockDim.x + threadIdx.x;
+  int total = batch * tokens;
+  FOR_EACH_REPLICA(r, replicas) {
+    const float* gradients = dOut.at(r) + c;
+    float* place = dTable.at(r) + (size_t)v * channels + c;
+    float sum = accumulate && c < channels ? *place : 0.0f;
+    for (int first = 0; first < total; first += IDS) {
+      int count = listSamples(listed, countOfWarp, ids.at(r), first, total, v, tokens);
+      __syncthreads();
+      for (int i0 = 0; c < channels && i0 < count; i0 += SAMPLES) {
+        float values[SAMPLES];
+#pragma unroll
+        for (int j = 0; j < SAMPLES; j++) {
+          values[j] = i0 + j < count ? gradients[(size_t)listed[i0 + j] * channels] : 0.0f;
+        }
+#pragma unroll
+        for (int j = 0; j < SAMPLES; j++) {
+          sum = i0 + j < count ? sum + values[j] : sum;
+        }
+      }
+      __syncthreads();
+    }
+    if (c < channels) {
+      *place = sum;
+    }
+  }
+}
+
+extern "C" __global__ void embeddingBackwardNarrow(Out dTable, In dOut, IntIn ids, int accumulate,
+                                                   int batch, int tokens, int channels, int n,
+                                                   int replicas) {
   FOR_EACH_REPLICA(r, replicas) {
     float* rows = dTable.at(r);
     const float* gradients = dOut.at(r);

@@ -10,6 +10,8 @@
 // and go through the columns one by one, reading what they add along memory. Heads wider than SLICE
 // go through the columns once a slice.
 //
+// Few tokens are the business of shortattention.cu: of a tile they would leave most lanes idle.
+//
 // No atomics: dQuery and dKey/dValue are kernels of their own that both compute the scores. The order
 // of every sum depends on T and D alone. mask: 0 every key, 1 up to the query's own.
 #include "grok.cuh"
@@ -20,16 +22,12 @@
 #define PER_LANE 8
 #define SLICE (32 * PER_LANE)
 
-// The registers of a lane that hold channels of this slice: a warp leaves the unrolled loop as one.
-#define FOR_CHANNELS(i, slice, width) \
-  for (int i = 0; i < PER_LANE && (slice) + 32 * i < (width); i++)
+// The registers of a lane. Unrolled: what is indexed at run time would lie in memory.
+#define FOR_REGISTERS(i) _Pragma("unroll") for (int i = 0; i < PER_LANE; i++)
 
-struct Heads {
-  int batch;
-  int heads;
-  int tokens;
-  int width;
-};
+// Those that hold channels of this slice: a warp leaves the unrolled loop as one.
+#define FOR_CHANNELS(i, slice, width) \
+  _Pragma("unroll") for (int i = 0; i < PER_LANE && (slice) + 32 * i < (width); i++)
 
 // Which (sample, head) and which eight rows a block has.
 struct Tile {
@@ -42,10 +40,6 @@ __device__ inline Tile tileOf(Heads heads) {
   int tilesOfRows = (heads.tokens + ROWS - 1) / ROWS;
   int pair = blockIdx.x / tilesOfRows;
   return Tile{pair / heads.heads, pair % heads.heads, (int)(blockIdx.x % tilesOfRows) * ROWS};
-}
-
-__device__ inline float scaleOf(int width) {
-  return width == 0 ? 0.0f : 1.0f / sqrtf((float)width);
 }
 
 // Row `warp` times column `lane`, D channels each. All threads of the block take part; what is
@@ -100,7 +94,7 @@ extern "C" __global__ void __launch_bounds__(256)
     const float* queries = packed + tile.first * stride;
     for (int slice = 0; slice == 0 || slice < width; slice += SLICE) {
       float sums[PER_LANE];
-      for (int i = 0; i < PER_LANE; i++) {
+      FOR_REGISTERS(i) {
         sums[i] = 0;
       }
       float largest = negativeInfinity();
@@ -118,7 +112,7 @@ extern "C" __global__ void __launch_bounds__(256)
         total = fmaf(total, shrink, warpSum(weight));
         weights[warp][lane] = weight;
         __syncwarp();
-        for (int i = 0; i < PER_LANE; i++) {
+        FOR_REGISTERS(i) {
           sums[i] *= shrink;
         }
         int mine = min(COLUMNS, keys - j0);
@@ -136,7 +130,7 @@ extern "C" __global__ void __launch_bounds__(256)
       }
       if (query < tokens) {
         float* o = out.at(r) + ((size_t)tile.b * tokens + query) * channels + tile.h * width + slice;
-        for (int i = 0; i < PER_LANE; i++) {
+        FOR_REGISTERS(i) {
           int c = lane + 32 * i;
           if (slice + c < width) {
             o[c] = sums[i] / total;
@@ -204,7 +198,7 @@ extern "C" __global__ void __launch_bounds__(256)
     float dot = dots.at(r)[row];
     for (int slice = 0; slice < width; slice += SLICE) {
       float sums[PER_LANE];
-      for (int i = 0; i < PER_LANE; i++) {
+      FOR_REGISTERS(i) {
         sums[i] = 0;
       }
       for (int j0 = 0; j0 < keysOfBlock; j0 += COLUMNS) {
@@ -231,7 +225,7 @@ extern "C" __global__ void __launch_bounds__(256)
       }
       if (query < tokens) {
         float* dQ = dQkv.at(r) + (sample + query) * stride + tile.h * width + slice;
-        for (int i = 0; i < PER_LANE; i++) {
+        FOR_REGISTERS(i) {
           int c = lane + 32 * i;
           if (slice + c < width) {
             dQ[c] = sums[i];
@@ -267,7 +261,7 @@ extern "C" __global__ void __launch_bounds__(256)
     for (int slice = 0; slice < width; slice += SLICE) {
       float keySums[PER_LANE];
       float valueSums[PER_LANE];
-      for (int i = 0; i < PER_LANE; i++) {
+      FOR_REGISTERS(i) {
         keySums[i] = 0;
         valueSums[i] = 0;
       }
@@ -303,7 +297,7 @@ extern "C" __global__ void __launch_bounds__(256)
       }
       if (key < tokens) {
         float* dK = dQkv.at(r) + (sample + key) * stride + channels + tile.h * width + slice;
-        for (int i = 0; i < PER_LANE; i++) {
+        FOR_REGISTERS(i) {
           int c = lane + 32 * i;
           if (slice + c < width) {
             dK[c] = keySums[i];

@@ -131,3 +131,16 @@ __device__ inline void addChunksTo(Out out, In partial, int chunks, int accumula
     }
   }
 }
+
+// What attention works on: H heads of D = C / H channels.
+struct Heads {
+  int batch;
+  int heads;
+  int tokens;
+  int width;
+};
+
+// What a score is multiplied by.
+__device__ inline float scaleOf(int width) {
+  return width == 0 ? 0.0f : 1.0f / sqrtf((float)width);
+}

@@ -59,7 +59,7 @@ interface ActivationLaunches extends ActivationKernels, Launches {
             .arg(batch)
             .arg(channels)
             .arg(replicas));
-    sums.finish(this, dBias, 0);
+    sums.finish(this, dBias);
   }
 
   /** The number by which the kernels know it. */

@@ -9,8 +9,10 @@ import dev.grok.backend.cuda.internal.device.KernelStep;
  * scratch memory [R, chunks, C] and are then added in order; how depends on the batch alone.
  */
 final class ChunkedSums {
-  /** Samples of a chunk, as the kernels have it. */
-  private static final int CHUNK = 256;
+  /**
+   * Samples of a chunk, as the kernels have it: small ones, so that a single model fills a device.
+   */
+  private static final int CHUNK = 64;
 
   /** Channels of a block, as the kernels have it. */
   private static final int CHANNELS = 32;
@@ -46,19 +48,20 @@ final class ChunkedSums {
     return chunks == 1 ? step.out(sums) : step.scratch(chunks * channels, replicas, offset(number));
   }
 
-  /** Adds the chunks, if there are several. */
-  void finish(Launches launches, Tensor sums, int number) {
-    if (chunks > 1) {
-      launches.accept(
-          new KernelStep(family, "addChunks")
-              .elements(channels, replicas)
-              .out(sums)
-              .scratch(chunks * channels, replicas, offset(number))
-              .arg(chunks)
-              .arg(accumulate)
-              .arg(channels)
-              .arg(replicas));
+  /** Adds the chunks, if there are several: of each output, in the order of their numbers. */
+  void finish(Launches launches, Tensor... sums) {
+    if (chunks == 1) {
+      return;
     }
+    KernelStep step =
+        new KernelStep(family, "addChunks").elements(channels, replicas).depth(sums.length);
+    for (Tensor output : sums) {
+      step.out(output);
+    }
+    for (int number = 0; number < sums.length; number++) {
+      step.scratch(chunks * channels, replicas, offset(number));
+    }
+    launches.accept(step.arg(chunks).arg(accumulate).arg(channels).arg(replicas));
   }
 
   private long offset(int number) {

@@ -69,8 +69,7 @@ interface NormalizationLaunches extends NormalizationKernels, Launches {
             .arg(batch)
             .arg(channels)
             .arg(replicas));
-    sums.finish(this, dWeight, 0);
-    sums.finish(this, dBias, 1);
+    sums.finish(this, dWeight, dBias);
     if (batch > 0) {
       accept(
           new KernelStep("normalization", "layerNormInput")

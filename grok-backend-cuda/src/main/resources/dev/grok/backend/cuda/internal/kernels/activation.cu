@@ -15,7 +15,7 @@
 #include "grok.cuh"
 
 #define ROWS 8
-#define CHUNK 256
+#define CHUNK 64
 #define FORWARD 4
 #define BACKWARD 4
 

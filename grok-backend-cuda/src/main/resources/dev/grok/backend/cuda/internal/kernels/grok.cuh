@@ -117,15 +117,24 @@ __device__ inline int below(unsigned word, int n) {
 }
 
 // A kernel of every family that sums over a batch in chunks: adds the partial sums [R, chunks, n] in
-// order. One thread an element.
+// order. One thread an element, which reads several chunks before it adds them.
+#define CHUNKS_AT_ONCE 16
 __device__ inline void addChunksTo(Out out, In partial, int chunks, int accumulate, int n, int replicas) {
   FOR_EACH_REPLICA(r, replicas) {
     float* o = out.at(r);
     const float* p = partial.at(r);
     FOR_EACH_ELEMENT(i, n) {
       float sum = p[i];
-      for (int k = 1; k < chunks; k++) {
-        sum += p[(size_t)k * n + i];
+      for (int first = 1; first < chunks; first += CHUNKS_AT_ONCE) {
+        float sums[CHUNKS_AT_ONCE];
+#pragma unroll
+        for (int j = 0; j < CHUNKS_AT_ONCE; j++) {
+          sums[j] = first + j < chunks ? p[(size_t)(first + j) * n + i] : 0.0f;
+        }
+#pragma unroll
+        for (int j = 0; j < CHUNKS_AT_ONCE; j++) {
+          sum = first + j < chunks ? sum + sums[j] : sum;
+        }
       }
       o[i] = accumulate ? o[i] + sum : sum;
     }

@@ -9,7 +9,7 @@
 #include "grok.cuh"
 
 #define ROWS 8
-#define CHUNK 256
+#define CHUNK 64
 
 extern "C" __global__ void __launch_bounds__(256)
     layerNormForward(Out out, Out mean, Out inverseDeviation, In in, In weight, In bias, float epsilon,
@@ -120,7 +120,9 @@ extern "C" __global__ void __launch_bounds__(256)
   }
 }
 
-extern "C" __global__ void addChunks(Out out, In partial, int chunks, int accumulate, int n,
-                                     int replicas) {
-  addChunksTo(out, partial, chunks, accumulate, n, replicas);
+// Both gradients: z = 2.
+extern "C" __global__ void addChunks(Out dWeight, Out dBias, In weightSums, In biasSums, int chunks,
+                                     int accumulate, int n, int replicas) {
+  bool weight = blockIdx.z == 0;
+  addChunksTo(weight ? dWeight : dBias, weight ? weightSums : biasSums, chunks, accumulate, n, replicas);
 }

@@ -24,7 +24,6 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * A program that computes with vectors of its own, of another width, does not slow products, the
@@ -100,10 +99,6 @@ class OtherVectorsTest {
   }
 
   @Test
-  @EnabledIfSystemProperty(
-      named = "grok.cpu.simd",
-      matches = "on",
-      disabledReason = "it starts a program of its own, with the machine's vectors")
   void stillNothingIsAllocated() throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -54,7 +54,7 @@ final class SimdFunctions {
         IntVector power = shifted.reinterpretAsInts().add(FloatMath.POWER);
         p = p.mul(power.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
         p = p.blend(0f, x.compare(VectorOperators.LT, FloatMath.EXP_ZERO));
-        p.intoArray(out, o + j);
+        FLOATS.cast(p).intoArray(out, o + j);
         sum = p.add(sum);
       }
       FLOATS.cast(sum).intoArray(lanes, lane);
@@ -194,7 +194,7 @@ final class SimdFunctions {
       IntVector quotient = y.mul(p).div(q).reinterpretAsInts().min(bitsOfOne);
       IntVector nan = magnitude.add(carry).lanewise(VectorOperators.ASHR, 31);
       FloatVector erf = quotient.or(bits.and(sign)).or(nan).reinterpretAsFloats();
-      half.fma(erf, half).intoArray(out, o + j);
+      FLOATS.cast(half.fma(erf, half)).intoArray(out, o + j);
     }
   }
 
@@ -235,7 +235,7 @@ final class SimdFunctions {
       p = p.mul(power.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
       p = p.blend(0f, x.compare(VectorOperators.LT, FloatMath.EXP_ZERO));
       FloatVector slope = y.fma(p.mul(Gauss.DENSITY), fromArray(S, distribution, ip + j));
-      fromArray(S, dOut, o + j).mul(slope).intoArray(dIn, id + j);
+      FLOATS.cast(fromArray(S, dOut, o + j).mul(slope)).intoArray(dIn, id + j);
     }
   }
 
@@ -270,7 +270,7 @@ final class SimdFunctions {
         IntVector power = shifted.reinterpretAsInts().add(FloatMath.POWER);
         p = p.mul(power.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
         p = p.blend(0f, x.compare(VectorOperators.LT, FloatMath.EXP_ZERO));
-        p.intoArray(s, at);
+        FLOATS.cast(p).intoArray(s, at);
         sum = p.add(sum);
         at += ld;
       }

@@ -1,0 +1,73 @@
+#!/usr/bin/env python3
+"""Compiles every kernel family by a real NVRTC, without a GPU: errors, registers, spills.
+
+    pip download nvidia-cuda-nvrtc && unzip nvidia_cuda_nvrtc-*.whl -d nvrtc
+    tools/gpu/compile.py nvrtc/nvidia/cu13/lib [sm_75 sm_90 ...]
+"""
+
+import ctypes
+import pathlib
+import re
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+KERNELS = ROOT / "grok-backend-cuda/src/main/resources/dev/grok/backend/cuda/internal/kernels"
+HEADER = "grok.cuh"
+ARCHITECTURES = ["sm_75", "sm_80", "sm_90", "sm_100"]
+FUNCTION = re.compile(r"entry function '(\w+)'")
+USE = re.compile(r"Used (.*)")
+SPILL = re.compile(r"([1-9]\d*) bytes spill stores")
+
+
+def library(folder):
+    """NVRTC, its builtins first: it looks for them where the linker does."""
+    for builtins in sorted(folder.glob("libnvrtc-builtins.so.*")):
+        ctypes.CDLL(str(builtins), ctypes.RTLD_GLOBAL)
+    found = sorted(folder.glob("libnvrtc.so.*"))
+    if not found:
+        sys.exit(f"no libnvrtc.so.* in {folder}")
+    return ctypes.CDLL(str(found[0]))
+
+
+def compiled(nvrtc, source, header, architecture):
+    """Whether it compiles, and what the compiler says."""
+    program = ctypes.c_void_p()
+    headers = (ctypes.c_char_p * 1)(header)
+    names = (ctypes.c_char_p * 1)(HEADER.encode())
+    name = source.name.encode()
+    nvrtc.nvrtcCreateProgram(ctypes.byref(program), source.read_bytes(), name, 1, headers, names)
+    texts = [f"--gpu-architecture={architecture}", "--std=c++17", "--fmad=false", "--ptxas-options=-v"]
+    options = (ctypes.c_char_p * len(texts))(*(text.encode() for text in texts))
+    status = nvrtc.nvrtcCompileProgram(program, len(texts), options)
+    size = ctypes.c_size_t()
+    nvrtc.nvrtcGetProgramLogSize(program, ctypes.byref(size))
+    log = ctypes.create_string_buffer(size.value)
+    nvrtc.nvrtcGetProgramLog(program, log)
+    nvrtc.nvrtcDestroyProgram(ctypes.byref(program))
+    return status == 0, log.value.decode()
+
+
+def main():
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    nvrtc = library(pathlib.Path(sys.argv[1]))
+    header = (KERNELS / HEADER).read_bytes()
+    failed = 0
+    for architecture in sys.argv[2:] or ARCHITECTURES:
+        for source in sorted(KERNELS.glob("*.cu")):
+            succeeded, log = compiled(nvrtc, source, header, architecture)
+            failed += not succeeded
+            print(architecture, source.name, "compiles" if succeeded else "FAILS\n" + log)
+            function = spill = ""
+            for line in log.splitlines() if succeeded else []:
+                if match := FUNCTION.search(line):
+                    function, spill = match[1], ""
+                elif match := SPILL.search(line):
+                    spill = f", SPILLS {match[1]} bytes"
+                elif match := USE.search(line):
+                    print(f"  {function}: {match[1]}{spill}")
+    sys.exit(failed > 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -36,9 +36,10 @@ final class MatmulOp extends Op {
   /** From so many tiles on top of each other a panel of B is worth packing. */
   private static final int WORTH_PACKING = 64;
 
-  /** The same if rows of B lie a multiple of this apart: they meet in a few lines of the cache. */
+  /** The same if rows of B are crowded. */
   private static final int WORTH_PACKING_CROWDED = 24;
 
+  /** Rows of B that lie a multiple of this apart meet in a few lines of the cache. */
   private static final int CROWDED = 128;
 
   private final Primitives primitives;

@@ -13,28 +13,12 @@ import dev.grok.api.kernel.Transpose;
 import dev.grok.api.kernel.Write;
 import dev.grok.backend.cuda.SimulatedDevice.Counter;
 import dev.grok.backend.cuda.SimulatedDevice.Setting;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** When cuBLAS is opened, how it is called, and what its failures are. */
-class CublasTest {
-  private SimulatedDevice device;
-
-  @BeforeEach
-  void require() {
-    device = SimulatedDevice.require();
-    device.reset();
-  }
-
-  @AfterEach
-  void nothingIsHeld() {
-    device.reset();
-    assertThat(device.held()).isEmpty();
-  }
-
+class CublasTest extends OnSimulatedDevice {
   @Test
   void cublasThatDoesNotOpenIsNamedAndTriedAgain() {
     try (Backend backend = Backends.open("cuda");

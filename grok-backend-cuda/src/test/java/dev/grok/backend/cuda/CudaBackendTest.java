@@ -27,27 +27,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the contract does not ask of every backend: faults, graphs, the cache, the end. */
-class CudaBackendTest {
-  private SimulatedDevice device;
-
-  @BeforeEach
-  void open() {
-    device = SimulatedDevice.require();
-    device.reset();
-  }
-
-  @AfterEach
-  void nothingIsHeld() {
-    device.reset();
-    assertThat(device.held()).isEmpty();
-  }
-
+class CudaBackendTest extends OnSimulatedDevice {
   private static void requireUsable(Backend backend) {
     try (MemoryScope scope = backend.scope("still usable")) {
       Tensor tensor = scope.floats("tensor", 2, 100);

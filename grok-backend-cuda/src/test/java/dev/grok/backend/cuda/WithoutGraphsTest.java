@@ -16,28 +16,12 @@ import dev.grok.backend.cuda.SimulatedDevice.Counter;
 import dev.grok.backend.cuda.SimulatedDevice.Setting;
 import dev.grok.testkit.RecordingContract;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** Recordings replayed call by call: because every call is checked, or because it was asked for. */
-class WithoutGraphsTest {
-  private SimulatedDevice device;
-
-  @BeforeEach
-  void require() {
-    device = SimulatedDevice.require();
-    device.reset();
-  }
-
-  @AfterEach
-  void nothingIsHeld() {
-    device.reset();
-    assertThat(device.held()).isEmpty();
-  }
-
+class WithoutGraphsTest extends OnSimulatedDevice {
   private static Recording fillAndAdd(Backend backend, Tensor tensor) {
     Kernels k = backend.kernels();
     return backend.record(

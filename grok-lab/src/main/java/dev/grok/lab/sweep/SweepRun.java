@@ -108,7 +108,7 @@ public final class SweepRun implements AutoCloseable {
         wanted += cells.length;
       }
     } finally {
-      ticks.shutdownNow();
+      end(ticks);
       journal.sync();
     }
     CellResult cell = fatal.get();
@@ -121,6 +121,16 @@ public final class SweepRun implements AutoCloseable {
                   cell.status() == Status.FAILED
                       ? cell.reason()
                       : "training loss is not finite after update " + cell.diverged()));
+    }
+  }
+
+  /** A view that is being drawn is waited for: it would be written over what is written next. */
+  private static void end(ScheduledExecutorService ticks) {
+    ticks.shutdown();
+    try {
+      ticks.awaitTermination(1, TimeUnit.MINUTES);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

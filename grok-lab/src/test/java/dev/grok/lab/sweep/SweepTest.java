@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -96,6 +98,27 @@ class SweepTest {
       assertThat(train(shared, options(1, 2, new Shard(i, 3), false))).isEqualTo(8);
     }
     assertThat(tables(shared)).isEqualTo(expected);
+  }
+
+  /** Or its page would be written over the last one. */
+  @Test
+  void aViewThatIsBeingDrawnIsWaitedFor() {
+    AtomicInteger begun = new AtomicInteger();
+    AtomicInteger ended = new AtomicInteger();
+    // Long enough for a first look, which then takes longer than what is left.
+    SweepConfig longer =
+        sweep("base.steps=150000", "base.seeds=[1]", "base.experiment.thresholds.train=1.0");
+    SweepDirectory directory = SweepDirectory.create(temp.resolve("viewed"), longer);
+    try (SweepRun run = SweepRun.open(directory, options(1, 1, Shard.WHOLE, false))) {
+      run.train(
+          r -> {
+            begun.incrementAndGet();
+            LockSupport.parkNanos(3_000_000_000L);
+            ended.incrementAndGet();
+          });
+      assertThat(begun).hasPositiveValue();
+      assertThat(ended).hasValue(begun.get());
+    }
   }
 
   @Test

@@ -1,19 +1,24 @@
 #!/usr/bin/env bash
-# On a machine with a GPU: the kernel contract, the PyTorch traces, CUDA beside the CPU, the timings,
-# the peers; then a table. The folder named by --out (./results) gets results.jsonl, table.md, log.txt.
+# On a machine with a GPU: the kernel contract, CUDA beside the CPU, the timings, the peers, Fig. 6(b) with
+# ten seeds, the PyTorch traces, the law of replicas; then a table. The folder named by --out (./results)
+# gets results.jsonl, table.md, log.txt, and the sweep's fig6b-cells.csv.gz.
 #
-#   grok-gpu/run.sh [--out FOLDER] [--only contract,traces,agreement,law,bench,peers] [--quick | --tiny]
+#   grok-gpu/run.sh [--out FOLDER] [--only contract,agreement,bench,peers,sweep,traces,law]
+#                   [--minutes N] [--quick | --tiny]
 #
 # --quick takes some minutes; --tiny only shows that everything works, also on the simulated device.
+# A part that is not done after N minutes (60) is stopped, and what comes after it is left out.
 set -uo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 out=results
-only=contract,traces,agreement,law,bench,peers
+only=contract,agreement,bench,peers,sweep,traces,law
+minutes=60
 scale=full
 while [ $# -gt 0 ]; do
   case $1 in
     --out) out=$2; shift 2 ;;
     --only) only=$2; shift 2 ;;
+    --minutes) minutes=$2; shift 2 ;;
     --quick) scale=quick; shift ;;
     --tiny) scale=tiny; shift ;;
     *) echo "run.sh: unknown option $1" >&2; exit 2 ;;
@@ -37,20 +42,52 @@ export GROK_CUDA_CACHE=${GROK_CUDA_CACHE:-$cache/kernels}
 # The presets' JNI libraries name functions that need not be there: they must bind lazily.
 unset LD_BIND_NOW
 
+# A command for as long as there is time.
+limited() {
+  timeout --kill-after=5 $((deadline > SECONDS ? deadline - SECONDS : 1)) "$@"
+}
+
+# Options and arguments of Java.
+runs() {
+  limited "$here/runtime/bin/java" -XX:MaxRAMPercentage=60 -XX:+UseParallelGC --add-modules jdk.incubator.vector \
+    -Dorg.bytedeco.javacpp.cachedir="$cache/javacpp" -Dgrok.test.backend="$backend" \
+    -cp "$here/session:$here/tests:$here/lib/*" "$@"
+}
+
 # A part, and options of Java.
 session() {
   local part=$1
   shift
-  "$here/runtime/bin/java" "$@" -XX:MaxRAMPercentage=60 -XX:+UseParallelGC --add-modules jdk.incubator.vector \
-    -Dorg.bytedeco.javacpp.cachedir="$cache/javacpp" -Dgrok.test.backend="${GROK_GPU_BACKEND:-cuda}" \
-    -cp "$here/session:$here/tests:$here/lib/*" GpuSession "$part" "$scale" "$out/results.jsonl"
+  runs "$@" GpuSession "$part" "$scale" "$out/results.jsonl"
 }
 
+# Fig. 6(b) as a user would have it.
+sweep() {
+  local options begun=$SECONDS
+  rm -rf "$out/fig6b"
+  case $scale in
+    full) options=(--seeds 0..9) ;;
+    quick) options=(--seeds 0..1 --set base.steps=2000 --set base.phase.budget=2000) ;;
+    tiny) options=(--seeds 0..0 --set base.steps=2 --set base.phase.budget=2) ;;
+  esac
+  runs dev.grok.lab.Main sweep run fig6b "${options[@]}" --backend "$backend" --out "$out/fig6b" || return 1
+  printf '{"check":"fig6b, %s","cells":%d,"seconds":%d}\n' \
+    "${options[*]}" $(($(wc -l <"$out/fig6b/cells.csv") - 1)) $((SECONDS - begun)) >>"$out/results.jsonl"
+  gzip -c "$out/fig6b/cells.csv" >"$out/fig6b-cells.csv.gz"
+}
+
+deadline=$((SECONDS + minutes * 60))
+backend=${GROK_GPU_BACKEND:-cuda}
 status=0
 : >"$out/results.jsonl"
 session machine || { echo "run.sh: nothing was run: the backend cannot be opened"; exit 1; }
 for part in ${only//,/ }; do
   begun=$SECONDS
+  if [ $SECONDS -ge $deadline ]; then
+    echo "$part: left out, the $minutes minutes are over"
+    status=1
+    continue
+  fi
   case $part in
     peers)
       case $scale in
@@ -60,16 +97,17 @@ for part in ${only//,/ }; do
       esac
       if [ -n "$python" ]; then
         # JAX would take three quarters of the memory and leave PyTorch the rest.
-        XLA_PYTHON_CLIENT_PREALLOCATE=false "$python" "$here/peers.py" "${options[@]}" | tee -a "$out/results.jsonl"
+        XLA_PYTHON_CLIENT_PREALLOCATE=false limited "$python" "$here/peers.py" "${options[@]}" | tee -a "$out/results.jsonl"
       else
         echo "the peers are not timed: there is no python3"
       fi
       ;;
-    contract)
-      session contract || status=1
-      # By default small products, and so most of the contract's, go to a kernel of our own.
-      session contract -Dgrok.cuda.matmul=cublas || status=1
+    contract | bench | law)
+      # By default all but large products go to kernels of our own.
+      session "$part" || status=1
+      session "$part" -Dgrok.cuda.matmul=cublas || status=1
       ;;
+    sweep) sweep || status=1 ;;
     *) session "$part" || status=1 ;;
   esac
   echo "$part: $((SECONDS - begun)) s"
@@ -77,6 +115,7 @@ done
 {
   echo "date $(date -u +%F), commit $(cat "$here/commit"), $(uname -r)"
   nvidia-smi --query-gpu=name,driver_version,memory.total --format=csv,noheader 2>/dev/null
+  deadline=$((SECONDS + 60))
   session table
 } | tee "$out/table.md"
 exit $status

@@ -31,6 +31,9 @@ final class Bench {
 
   static boolean run(Results results, Scale scale) throws IOException {
     String us = "grok " + GpuSession.backend();
+    if (!GpuSession.matmul().equals("auto")) {
+      us += ", " + GpuSession.matmul();
+    }
     int steps = scale.of(300, 20, 2);
     int[] many = scale.of(new int[] {1, 64, 256, 1024, 4096}, new int[] {1, 64}, new int[] {1, 4});
     for (int replicas : many) {

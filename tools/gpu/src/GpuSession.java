@@ -22,6 +22,11 @@ public final class GpuSession {
     return System.getProperty("grok.test.backend", "cuda");
   }
 
+  /** Who multiplies matrices. */
+  static String matmul() {
+    return System.getProperty("grok.cuda.matmul", "auto");
+  }
+
   public static void main(String[] arguments) throws IOException {
     Scale scale = Scale.valueOf(arguments[1].toUpperCase(Locale.ROOT));
     Results results = new Results(Path.of(arguments[2]));
@@ -61,7 +66,7 @@ public final class GpuSession {
   }
 
   private static boolean contract(Results results) throws IOException {
-    String name = "contract, matmul " + System.getProperty("grok.cuda.matmul", "auto");
+    String name = "contract, matmul " + matmul();
     List<String> failures = new ArrayList<>();
     try {
       ContractRunner.Summary summary =

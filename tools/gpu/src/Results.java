@@ -59,6 +59,9 @@ final class Results {
         System.out.println(line);
       }
     }
+    if (rows.isEmpty()) {
+      return true;
+    }
     System.out.println("\nMilliseconds a step:\n\n| work | " + String.join(" | ", columns) + " |");
     System.out.println("|---|" + "---:|".repeat(columns.size()));
     rows.forEach(

@@ -123,7 +123,7 @@ struct Grid {
   bool failed = false;
 };
 
-Grid g;
+auto& g = *new Grid();
 
 void select(int thread) {
   g.now = thread;

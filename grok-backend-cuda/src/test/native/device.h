@@ -110,6 +110,9 @@ inline float __int_as_float(int bits) {
   memcpy(&x, &bits, 4);
   return x;
 }
+struct alignas(16) float4 {
+  float x, y, z, w;
+};
 template <typename T>
 inline T min(T a, T b) {
   return b < a ? b : a;

@@ -33,8 +33,9 @@ struct Allocation {
   size_t bytes;
   unsigned char* block;
 };
-std::map<unsigned char*, Allocation> device;
-std::map<unsigned char*, size_t> pinned;
+// Never destroyed, as everything global: a process may end while a thread of it is at work in here.
+auto& device = *new std::map<unsigned char*, Allocation>();
+auto& pinned = *new std::map<unsigned char*, size_t>();
 size_t deviceBytes = 0;
 
 struct Work {
@@ -111,7 +112,7 @@ struct SimStream {
 };
 
 namespace {
-std::set<SimStream*> streams;
+auto& streams = *new std::set<SimStream*>();
 
 int drainAll() {
   for (SimStream* stream : streams) {

@@ -31,7 +31,7 @@ class CudaSweepTest {
   private static final int FAIL_ALLOCATION = 32;
   private static final int MEMORY_LIMIT = 40;
 
-  private static final int CELLS = 18;
+  private static final int CELLS = 30;
   private static final int STEPS = 40;
 
   private static final String SWEEP =
@@ -40,7 +40,7 @@ class CudaSweepTest {
        "set": {"steps": 40, "experiment.task.p": 5, "experiment.training_samples": 10,
          "experiment.model.hidden_widths": [16, 16], "experiment.model.target_dimension": 4,
          "experiment.thresholds.train": 0.5, "experiment.thresholds.validation": 0.4,
-         "seeds": [1, 2, 3, 4, 5, 6, 7, 8, 9]},
+         "seeds": [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]},
        "axes": [
          {"kind": "listed", "keys": ["experiment.decoder.learning_rate"], "values": [1e-2, 3e-2]}],
        "refine": {"stride": 1, "share": 1}}
@@ -128,7 +128,7 @@ class CudaSweepTest {
     Finished together = sweep("together", MEMORY_LIMIT, 0);
     assertThat(together.table()).isEqualTo(alone.table());
     assertThat(together.output()).doesNotContain("halved");
-    // Sixteen replicas at once: most of all updates were made together.
+    // 24 replicas at once: most of all updates were made together.
     assertThat(counter(GRAPH_LAUNCHES)).isLessThan(launchesAlone / 4).isGreaterThan(STEPS);
 
     Finished little = sweep("little", MEMORY_LIMIT, 150_000);
@@ -145,6 +145,6 @@ class CudaSweepTest {
 
     Finished once = sweep("once", FAIL_ALLOCATION, 20);
     assertThat(once.table()).isEqualTo(alone.table());
-    assertThat(once.output()).containsOnlyOnce("halved from 16 to 8 replicas");
+    assertThat(once.output()).containsOnlyOnce("halved from 24 to 12 replicas");
   }
 }

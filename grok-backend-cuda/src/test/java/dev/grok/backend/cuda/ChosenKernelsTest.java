@@ -67,10 +67,15 @@ class ChosenKernelsTest {
     "130, 4, 63",
     "64, 3, 65",
     "65, 2, 128",
-    // Tiles.
+    // Tiles: of one block or several, steps of k whole and in part, rows at multiples of four or
+    // not.
     "5, 5, 17",
     "17, 33, 50",
-    "45, 30, 200"
+    "45, 30, 200",
+    "45, 200, 200",
+    "200, 200, 45",
+    "61, 259, 36",
+    "300, 8, 32"
   })
   void everyProductIsOneChainOverK(int m, int n, int k) {
     try (Backend backend = Backends.open("cuda");

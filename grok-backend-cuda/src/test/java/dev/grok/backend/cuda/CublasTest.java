@@ -19,12 +19,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** When cuBLAS is opened, how it is called, and what its failures are. */
 class CublasTest extends OnSimulatedDevice {
+  /** A product that is too large for our own kernels. */
+  private static final int SIDE = 130;
+
   @Test
   void cublasThatDoesNotOpenIsNamedAndTriedAgain() {
     try (Backend backend = Backends.open("cuda");
         MemoryScope scope = backend.scope("product")) {
-      Tensor a = scope.floats("a", 1, 50, 50);
-      Tensor c = scope.floats("c", 1, 50, 50);
+      Tensor a = scope.floats("a", 1, SIDE, SIDE);
+      Tensor c = scope.floats("c", 1, SIDE, SIDE);
       Runnable product = () -> backend.kernels().matmul(c, a, a, Transpose.NONE, Write.OVERWRITE);
       device.set(Setting.FAIL_BLAS, 1);
       assertThatThrownBy(product::run)
@@ -53,8 +56,8 @@ class CublasTest extends OnSimulatedDevice {
   void aFailureOfCublasIsWantOfMemoryWhereItMayBe(int status, String name, boolean hidden) {
     try (Backend backend = Backends.open("cuda");
         MemoryScope scope = backend.scope("product")) {
-      Tensor a = scope.floats("a", 1, 50, 50);
-      Tensor c = scope.floats("c", 1, 50, 50);
+      Tensor a = scope.floats("a", 1, SIDE, SIDE);
+      Tensor c = scope.floats("c", 1, SIDE, SIDE);
       Runnable product = () -> backend.kernels().matmul(c, a, a, Transpose.NONE, Write.OVERWRITE);
       device.set(Setting.BLAS_STATUS, status);
       device.set(Setting.FAIL_BLAS, 1);
@@ -75,8 +78,8 @@ class CublasTest extends OnSimulatedDevice {
   void theFirstProductOfCublasIsNotThatOfARecording() {
     try (Backend backend = Backends.open("cuda");
         MemoryScope scope = backend.scope("product")) {
-      Tensor a = scope.floats("a", 1, 50, 50);
-      Tensor c = scope.floats("c", 1, 50, 50);
+      Tensor a = scope.floats("a", 1, SIDE, SIDE);
+      Tensor c = scope.floats("c", 1, SIDE, SIDE);
       long before = device.get(Counter.BLAS_CALLS);
       backend
           .record(() -> backend.kernels().matmul(c, a, a, Transpose.NONE, Write.OVERWRITE))
@@ -91,8 +94,8 @@ class CublasTest extends OnSimulatedDevice {
     try (Backend backend = Backends.open("cuda");
         MemoryScope scope = backend.scope("product")) {
       for (int replicas = 1; replicas <= 2; replicas++) {
-        Tensor a = scope.floats("a", replicas, 50, 50);
-        Tensor c = scope.floats("c", replicas, 50, 50);
+        Tensor a = scope.floats("a", replicas, SIDE, SIDE);
+        Tensor c = scope.floats("c", replicas, SIDE, SIDE);
         Runnable product = () -> backend.kernels().matmul(c, a, a, Transpose.NONE, Write.OVERWRITE);
         product.run();
         device.set(Setting.FAIL_BLAS, 1);

@@ -69,7 +69,7 @@ class CudaBackendTest extends OnSimulatedDevice {
   void itPrefersSeveralReplicasForEachMultiprocessor() {
     try (Backend backend = Backends.open("cuda")) {
       // The simulated device says that it has four.
-      assertThat(backend.preferredReplicas()).isEqualTo(4 * 4);
+      assertThat(backend.preferredReplicas()).isEqualTo(6 * 4);
     }
   }
 
@@ -81,8 +81,8 @@ class CudaBackendTest extends OnSimulatedDevice {
       device.set(Setting.FAIL_ALLOCATION, 1);
       assertThatThrownBy(() -> scope.floats("third", 1, 3))
           .hasMessageStartingWith("cannot allocate third on ");
-      Tensor a = scope.floats("a", 1, 50, 50);
-      Tensor c = scope.floats("c", 1, 50, 50);
+      Tensor a = scope.floats("a", 1, 130, 130);
+      Tensor c = scope.floats("c", 1, 130, 130);
       device.set(Setting.FAIL_ALLOCATION, 1);
       assertThatThrownBy(() -> backend.kernels().matmul(c, a, a, Transpose.NONE, Write.OVERWRITE))
           .hasMessageStartingWith("cannot allocate the workspace of cuBLAS on ");

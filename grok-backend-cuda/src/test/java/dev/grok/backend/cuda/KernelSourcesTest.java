@@ -45,6 +45,22 @@ class KernelSourcesTest {
     }
   }
 
+  /** There g++ ignores its section, and so the simulated device would not poison it. */
+  @Test
+  void noSharedMemoryIsDeclaredInATemplate() throws IOException {
+    Pattern declaration = Pattern.compile("^[^\\s}#/].*", Pattern.MULTILINE);
+    for (Path family : families()) {
+      String source = Files.readString(family);
+      String outer = "";
+      for (String line : source.lines().toList()) {
+        outer = declaration.matcher(line).matches() ? line : outer;
+        if (line.contains("__shared__")) {
+          assertThat(outer).as("%s: %s", family, line.strip()).startsWith("extern \"C\"");
+        }
+      }
+    }
+  }
+
   @Test
   void nvccCompilesThemForRealDevices(@TempDir Path folder) {
     try {

@@ -64,16 +64,16 @@ class WithoutGraphsTest extends OnSimulatedDevice {
         () -> {
           try (Backend backend = Backends.open("cuda");
               MemoryScope scope = backend.scope("checked")) {
-            Tensor a = scope.floats("a", 2, 50, 40);
-            Tensor b = scope.floats("b", 2, 40, 60);
-            Tensor c = scope.floats("c", 2, 50, 60);
+            Tensor a = scope.floats("a", 2, 150, 140);
+            Tensor b = scope.floats("b", 2, 140, 160);
+            Tensor c = scope.floats("c", 2, 150, 160);
             try (Recording recording =
                 backend.record(
                     () -> backend.kernels().matmul(c, a, b, Transpose.NONE, Write.OVERWRITE))) {
               device.set(Setting.FAIL_KERNEL, 1);
               assertThatThrownBy(() -> recording.run(1))
                   .hasMessageStartingWith(
-                      "cuBLAS's product 50 x 60 x 40, R = 2 failed: cudaErrorIllegalAddress");
+                      "cuBLAS's product 150 x 160 x 140, R = 2 failed: cudaErrorIllegalAddress");
               device.set(Setting.FORGIVE, 1);
             }
           }

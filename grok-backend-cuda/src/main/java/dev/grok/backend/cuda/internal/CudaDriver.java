@@ -17,12 +17,11 @@ import org.jspecify.annotations.Nullable;
 /** The open backend: kernel calls are enqueued on the device's stream, or recorded as a graph. */
 public final class CudaDriver implements BackendDriver {
   /**
-   * Replicas a multiprocessor. A replica's middle product, 45 x 200 x 200, is about four tiles of
-   * 64 x 64, of which a multiprocessor works on two at once: four replicas each are eight rounds,
-   * so that at most an eighth of the device waits for the last of them, and a launch costs little
-   * beside what it does. Memory does not count here: whoever has too little halves the ensemble.
+   * Replicas a multiprocessor: it has room for three tiles of a replica's middle product, 45 x 200
+   * x 200, at once, and two full rounds leave a launch little beside what it does. Memory does not
+   * count here: whoever has too little halves the ensemble.
    */
-  private static final int REPLICAS_PER_MULTIPROCESSOR = 4;
+  private static final int REPLICAS_PER_MULTIPROCESSOR = 6;
 
   private final CudaKernels kernels;
   private final Session session;
@@ -30,7 +29,7 @@ public final class CudaDriver implements BackendDriver {
 
   public CudaDriver(DeviceInfo device) {
     // First what a wrong setting can refuse: it holds nothing.
-    kernels = new CudaKernels(this::accept);
+    kernels = new CudaKernels(this::accept, device.multiprocessors());
     session = new Session(device);
   }
 

@@ -21,11 +21,13 @@ public final class CudaKernels
         ReductionLaunches,
         SamplingLaunches {
   private final Consumer<Step> sink;
+  private final int multiprocessors;
   private final MatmulChoice matmul = MatmulChoice.fromProperty();
   private final boolean tf32 = Boolean.getBoolean(CudaBackendProvider.TF32_PROPERTY);
 
-  public CudaKernels(Consumer<Step> sink) {
+  public CudaKernels(Consumer<Step> sink, int multiprocessors) {
     this.sink = sink;
+    this.multiprocessors = multiprocessors;
   }
 
   @Override
@@ -36,6 +38,11 @@ public final class CudaKernels
   @Override
   public MatmulChoice matmulChoice() {
     return matmul;
+  }
+
+  @Override
+  public int multiprocessors() {
+    return multiprocessors;
   }
 
   /** Whether matrix products may round their factors to TF32. */

@@ -6,15 +6,19 @@ import java.util.Locale;
 
 /** Who computes matrix products. */
 enum MatmulChoice {
-  /** Small ones our own kernel, the others cuBLAS. */
+  /** Those of an ensemble's small models our own kernels, the others cuBLAS. */
   AUTO,
-  /** All by our own kernel: the bits of the CPU backend, whatever the number of replicas. */
+  /** All by our own kernels: the bits of the CPU backend, whatever the number of replicas. */
   EXACT,
   /** All by cuBLAS. */
   CUBLAS;
 
-  /** Up to so many multiply-adds a replica a launch of cuBLAS is not worth while. */
-  private static final long SMALL = 1 << 15;
+  /**
+   * Up to so many multiply-adds a replica our own kernels give a replica the same bits in every
+   * ensemble. The paper's toy model has no larger ones; for those of its transformer and its MNIST
+   * network, cuBLAS.
+   */
+  private static final long SMALL = 1 << 21;
 
   static MatmulChoice fromProperty() {
     String value = System.getProperty(CudaBackendProvider.MATMUL_PROPERTY, "auto");

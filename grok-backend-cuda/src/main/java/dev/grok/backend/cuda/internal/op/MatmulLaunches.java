@@ -14,6 +14,9 @@ import dev.grok.backend.cuda.internal.device.Step;
 interface MatmulLaunches extends MatmulKernels, Launches {
   MatmulChoice matmulChoice();
 
+  /** Of the device, to choose how a product is split. */
+  int multiprocessors();
+
   @Override
   default void matmul(Tensor c, Tensor a, Tensor b, Transpose transpose, Write write) {
     int replicas = c.replicas();
@@ -26,7 +29,7 @@ interface MatmulLaunches extends MatmulKernels, Launches {
     }
     // With K = 0 our own kernel writes zeros; for cuBLAS a leading dimension of 0 is an error.
     if (k == 0 || matmulChoice().ownKernel(m, n, k)) {
-      accept(OwnProduct.of(c, a, b, transpose, accumulate));
+      accept(OwnProduct.of(c, a, b, transpose, accumulate, multiprocessors()));
     } else {
       accept(
           new BlasStep(

@@ -10,10 +10,9 @@ import java.nio.ByteBuffer;
  * chosen is a matter of speed.
  */
 final class OwnProduct {
-  /** As in matmul.cu: edge of a tile, elements of a thread, most vectors, rows of a block. */
-  private static final int TILE = 16;
-
+  /** As in matmul.cu: elements of a thread, most vectors, rows of a block. */
   private static final int ELEMENTS = 4;
+
   private static final int THIN = 4;
   private static final int ROWS = 64;
 
@@ -41,7 +40,8 @@ final class OwnProduct {
   }
 
   /** A launch for a product that is not empty; K may be 0. */
-  static KernelStep of(Tensor c, Tensor a, Tensor b, Transpose transpose, boolean accumulate) {
+  static KernelStep of(
+      Tensor c, Tensor a, Tensor b, Transpose transpose, boolean accumulate, int multiprocessors) {
     OwnProduct product = new OwnProduct(c, a, b, transpose, accumulate);
     if (product.k <= SHORT && product.isCountedBy32Bits()) {
       return product.elements();
@@ -52,7 +52,7 @@ final class OwnProduct {
     if (product.n <= THIN) {
       return product.thinColumns();
     }
-    return product.tiles();
+    return product.tiles(multiprocessors);
   }
 
   private boolean isCountedBy32Bits() {
@@ -62,16 +62,30 @@ final class OwnProduct {
 
   private KernelStep elements() {
     int perBlock = ELEMENTS * KernelStep.THREADS;
-    return whole("matmulElements", (m * n - 1) / perBlock + 1);
+    return whole("matmulElements", (m * n - 1) / perBlock + 1, c.replicas()).arg(c.replicas());
   }
 
-  private KernelStep tiles() {
-    return whole("matmulTiles", (long) ((m - 1) / TILE + 1) * ((n - 1) / TILE + 1));
+  private KernelStep tiles(int multiprocessors) {
+    TileShape shape = TileShape.best(m, n, c.replicas(), multiprocessors);
+    ByteBuffer tile =
+        KernelStep.buffer(16)
+            .putInt(shape.across())
+            .putInt(isWide(a) ? 1 : 0)
+            .putInt(isWide(b) ? 1 : 0)
+            .putInt(isWide(c) ? 1 : 0);
+    return whole("matmulTiles" + shape.edge(), shape.tiles(m, n) * c.replicas(), 1)
+        .threads(shape.threads())
+        .raw(tile);
   }
 
-  private KernelStep whole(String function, long blocks) {
+  /** Whether four neighbours in a row can be read at once, in every replica. */
+  private static boolean isWide(Tensor matrix) {
+    return matrix.shape().axis(2) % 4 == 0 && KernelStep.addressOf(matrix) % 16 == 0;
+  }
+
+  private KernelStep whole(String function, long blocks, int layers) {
     return new KernelStep("matmul", function)
-        .exactBlocks(blocks, c.replicas())
+        .exactBlocks(blocks, layers)
         .out(c)
         .in(a)
         .in(b)
@@ -80,8 +94,7 @@ final class OwnProduct {
         .arg(accumulate)
         .arg(m)
         .arg(n)
-        .arg(k)
-        .arg(c.replicas());
+        .arg(k);
   }
 
   /** Few rows: the vectors are those of a, the matrix is b. */

@@ -4,9 +4,12 @@
 // Each element is one chain of fused multiply-adds over k ascending, as on the CPU, so all kernels here
 // and the CPU give the same bits. Which is launched depends on the shape of one replica:
 //
-// matmulTiles, any shape: 256 threads a block for a tile of 16 x 16 elements of c; x covers the tiles
-// of a replica, y the replicas. Both operands go through shared memory in steps of 16 along k, read
-// along their contiguous axis.
+// matmulTiles8 and matmulTiles4, any shape: a thread for EDGE x EDGE elements of c in registers, a block
+// for a tile of `down` x `across` threads, the host's choice: 45 x 200 is one tile of 6 x 25 threads with
+// an edge of 8. Each step brings STEP of k of both factors to shared memory, from which a thread reads
+// 2 EDGE numbers for EDGE x EDGE multiply-adds. A thread's rows and columns come in fours, those of all
+// threads side by side, so that neighbours read neighbours. x covers the tiles of a replica, then the
+// replicas: a loop over replicas would keep what the end needs in registers, which the sums need.
 //
 // matmulElements, K up to 16: a thread for ELEMENTS elements of c, a block's width apart, in an order
 // that reads b and writes c along memory; x covers the elements, y the replicas. A tile would be mostly
@@ -19,55 +22,185 @@
 // reading along k. x covers the long axis, y the replicas.
 #include "grok.cuh"
 
-#define TILE 16
+#define MAX_DOWN 16
+#define MAX_ACROSS 32
+#define STEP 16
+#define BATCH 4
 #define ELEMENTS 4
 #define THIN 4
 #define STEPS 8
 #define ROWS 64
 #define DEPTH 64
 
-extern "C" __global__ void __launch_bounds__(256)
-    matmulTiles(Out c, In a, In b, int transposeA, int transposeB, int accumulate, int m, int n, int k,
-                int replicas) {
-  __shared__ float tileA[TILE][TILE + 1];  // [row, k]
-  __shared__ float tileB[TILE][TILE + 1];  // [k, column]
-  int columns = (n + TILE - 1) / TILE;
-  int row0 = blockIdx.x / columns * TILE;
-  int column0 = blockIdx.x % columns * TILE;
-  int x = threadIdx.x % TILE;
-  int y = threadIdx.x / TILE;
-  FOR_EACH_REPLICA(r, replicas) {
-    const float* as = a.at(r);
-    const float* bs = b.at(r);
-    float sum = 0;
-    for (int k0 = 0; k0 < k; k0 += TILE) {
-      // x runs along the contiguous axis of what is read.
-      int aRow = row0 + (transposeA ? x : y);
-      int aK = k0 + (transposeA ? y : x);
-      float aValue = 0;
-      if (aRow < m && aK < k) {
-        aValue = transposeA ? as[(size_t)aK * m + aRow] : as[(size_t)aRow * k + aK];
+// The tile that a block computes and the threads that share it.
+struct Tile {
+  int across;
+  int wideA;  // rows of a begin at multiples of 16 bytes; likewise b and c
+  int wideB;
+  int wideC;
+};
+
+// Brings STEP of k from k0 on, and `width` rows or columns of a factor from `first` on, to a tile
+// [k, STRIDE]. The factor lies along k0, [K, extent], or across, [extent, K]. What lies outside is left
+// as it is: it only meets elements that are not written.
+template <int STRIDE>
+__device__ inline void stage(float* tile, const float* factor, bool along, bool wide, int first, int width,
+                             int extent, int k0, int k) {
+  int rows = along ? min(STEP, k - k0) : min(width, extent - first);
+  int length = along ? extent : k;
+  int fours = (along ? width : STEP) / 4;
+  int atOnce = blockDim.x / fours;
+  int row = threadIdx.x / fours;
+  int column = threadIdx.x % fours * 4;
+  int left = (along ? extent - first : k - k0) - column;
+  if (left <= 0 || row >= atOnce) {
+    return;
+  }
+  const float* from = factor + (size_t)((along ? k0 : first) + row) * length + (along ? first : k0) + column;
+  float* to = tile + (along ? row * STRIDE + column : column * STRIDE + row);
+  for (; row < rows; row += BATCH * atOnce) {
+    float4 values[BATCH];
+#pragma unroll
+    for (int b = 0; b < BATCH; b++) {
+      if (row + b * atOnce < rows) {
+        const float* place = from + (size_t)b * atOnce * length;
+        if (wide) {
+          values[b] = *reinterpret_cast<const float4*>(place);
+        } else {
+          values[b].x = place[0];
+          values[b].y = left > 1 ? place[1] : 0.0f;
+          values[b].z = left > 2 ? place[2] : 0.0f;
+          values[b].w = left > 3 ? place[3] : 0.0f;
+        }
       }
-      tileA[aRow - row0][aK - k0] = aValue;
-      int bColumn = column0 + (transposeB ? y : x);
-      int bK = k0 + (transposeB ? x : y);
-      float bValue = 0;
-      if (bColumn < n && bK < k) {
-        bValue = transposeB ? bs[(size_t)bColumn * k + bK] : bs[(size_t)bK * n + bColumn];
-      }
-      tileB[bK - k0][bColumn - column0] = bValue;
-      __syncthreads();
-      int steps = min(TILE, k - k0);
-      for (int j = 0; j < steps; j++) {
-        sum = fmaf(tileA[y][j], tileB[j][x], sum);
-      }
-      __syncthreads();
     }
-    if (row0 + y < m && column0 + x < n) {
-      float* out = c.at(r) + (size_t)(row0 + y) * n + column0 + x;
-      *out = accumulate ? *out + sum : sum;
+#pragma unroll
+    for (int b = 0; b < BATCH; b++) {
+      if (row + b * atOnce < rows) {
+        float* place = to + b * atOnce * (along ? STRIDE : 1);
+        if (along) {
+          *reinterpret_cast<float4*>(place) = values[b];
+        } else {
+          place[0] = values[b].x;
+          place[STRIDE] = values[b].y;
+          place[2 * STRIDE] = values[b].z;
+          place[3 * STRIDE] = values[b].w;
+        }
+      }
+    }
+    from += (size_t)BATCH * atOnce * length;
+    to += BATCH * atOnce * (along ? STRIDE : 1);
+  }
+}
+
+// A thread's rows or columns of one k: fours, `distance` apart.
+template <int EDGE>
+__device__ inline void readFours(float* values, const float* first, int distance) {
+#pragma unroll
+  for (int i = 0; i < EDGE; i += 4) {
+    float4 four = *reinterpret_cast<const float4*>(first + i / 4 * distance);
+    values[i] = four.x;
+    values[i + 1] = four.y;
+    values[i + 2] = four.z;
+    values[i + 3] = four.w;
+  }
+}
+
+__device__ inline void writeFour(float* place, const float* sums, int left, bool wide, bool accumulate) {
+  if (wide) {
+    float4 four{sums[0], sums[1], sums[2], sums[3]};
+    if (accumulate) {
+      float4 before = *reinterpret_cast<float4*>(place);
+      four = float4{before.x + four.x, before.y + four.y, before.z + four.z, before.w + four.w};
+    }
+    *reinterpret_cast<float4*>(place) = four;
+    return;
+  }
+#pragma unroll
+  for (int i = 0; i < 4; i++) {
+    if (i < left) {
+      place[i] = accumulate ? place[i] + sums[i] : sums[i];
     }
   }
+}
+
+// A row of k of a tile in shared memory; four more than a multiple of the 32 banks, so that what lies
+// across k is written without conflicts.
+#define STRIDE_A(edge) ((edge) * MAX_DOWN + 4)
+#define STRIDE_B(edge) ((edge) * MAX_ACROSS + 4)
+
+// tileA is [k, row], tileB [k, column].
+template <int EDGE>
+__device__ inline void multiplyTile(float* tileA, float* tileB, Out c, In a, In b, int transposeA, int transposeB, int accumulate, int m,
+                                    int n, int k, Tile tile) {
+  int across = tile.across;
+  int down = blockDim.x / across;
+  int x = threadIdx.x % across;
+  int y = threadIdx.x / across;
+  int tilesAcross = (n - 1) / (EDGE * across) + 1;
+  int tiles = tilesAcross * ((m - 1) / (EDGE * down) + 1);
+  int r = blockIdx.x / tiles;
+  int row0 = blockIdx.x % tiles / tilesAcross * EDGE * down;
+  int column0 = blockIdx.x % tiles % tilesAcross * EDGE * across;
+  float sums[EDGE][EDGE] = {};
+  for (int k0 = 0; k0 < k; k0 += STEP) {
+    __syncthreads();
+    stage<STRIDE_A(EDGE)>(tileA, a.at(r), transposeA, tile.wideA, row0, EDGE * down, m, k0, k);
+    stage<STRIDE_B(EDGE)>(tileB, b.at(r), !transposeB, tile.wideB, column0, EDGE * across, n, k0, k);
+    __syncthreads();
+    auto multiplyAdd = [&](int j) {
+      float as[EDGE];
+      float bs[EDGE];
+      readFours<EDGE>(as, tileA + j * STRIDE_A(EDGE) + 4 * y, 4 * down);
+      readFours<EDGE>(bs, tileB + j * STRIDE_B(EDGE) + 4 * x, 4 * across);
+#pragma unroll
+      for (int p = 0; p < EDGE; p++) {
+#pragma unroll
+        for (int q = 0; q < EDGE; q++) {
+          sums[p][q] = fmaf(as[p], bs[q], sums[p][q]);
+        }
+      }
+    };
+    if (k - k0 >= STEP) {
+#pragma unroll
+      for (int j = 0; j < STEP; j++) {
+        multiplyAdd(j);
+      }
+    } else {
+#pragma unroll 1
+      for (int j = 0; j < k - k0; j++) {
+        multiplyAdd(j);
+      }
+    }
+  }
+#pragma unroll
+  for (int p = 0; p < EDGE; p++) {
+    int row = row0 + p / 4 * 4 * down + 4 * y + p % 4;
+#pragma unroll
+    for (int q = 0; q < EDGE; q += 4) {
+      int column = column0 + q * across + 4 * x;
+      if (row < m && column < n) {
+        writeFour(c.at(r) + (size_t)row * n + column, &sums[p][q], n - column, tile.wideC, accumulate);
+      }
+    }
+  }
+}
+
+// At least two blocks a multiprocessor: 128 registers, all but a few of which are held by sums and factors.
+extern "C" __global__ void __launch_bounds__(256, 2)
+    matmulTiles8(Out c, In a, In b, int transposeA, int transposeB, int accumulate, int m, int n, int k,
+                 Tile tile) {
+  alignas(16) __shared__ float tileA[STEP * STRIDE_A(8)];
+  alignas(16) __shared__ float tileB[STEP * STRIDE_B(8)];
+  multiplyTile<8>(tileA, tileB, c, a, b, transposeA, transposeB, accumulate, m, n, k, tile);
+}
+
+extern "C" __global__ void __launch_bounds__(256)
+    matmulTiles4(Out c, In a, In b, int transposeA, int transposeB, int accumulate, int m, int n, int k,
+                 Tile tile) {
+  alignas(16) __shared__ float tileA[STEP * STRIDE_A(4)];
+  alignas(16) __shared__ float tileB[STEP * STRIDE_B(4)];
+  multiplyTile<4>(tileA, tileB, c, a, b, transposeA, transposeB, accumulate, m, n, k, tile);
 }
 
 extern "C" __global__ void __launch_bounds__(256)

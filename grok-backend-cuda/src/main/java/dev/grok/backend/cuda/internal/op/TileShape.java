@@ -1,0 +1,87 @@
+package dev.grok.backend.cuda.internal.op;
+
+/**
+ * The tile of a product that a block computes: {@code down} times {@code across} threads with
+ * {@code edge} times {@code edge} elements each. The bits are the same for all shapes.
+ */
+record TileShape(int edge, int down, int across) {
+  /** As in matmul.cu: what a block has room for, and the steps of k that are staged at once. */
+  private static final int MAX_DOWN = 16;
+
+  private static final int MAX_ACROSS = 32;
+  private static final int MAX_THREADS = 256;
+  private static final int STEP = 16;
+
+  /** Fewer threads than that could not stage a factor a row at a time. */
+  private static final int MIN_THREADS_A_SIDE = 2;
+
+  private static final int WARP = 32;
+  private static final int SCHEDULERS = 4;
+
+  /**
+   * The shape with the shortest busiest scheduler: few replicas want many small tiles, many
+   * replicas large ones, of which more work is arithmetic.
+   *
+   * @param m rows of a replica, at least 5, as n
+   */
+  static TileShape best(int m, int n, int replicas, int multiprocessors) {
+    TileShape best = new TileShape(4, MIN_THREADS_A_SIDE, MIN_THREADS_A_SIDE);
+    double least = best.cost(m, n, replicas, multiprocessors);
+    for (int edge : new int[] {8, 4}) {
+      int rows = ceil(m, edge);
+      int columns = ceil(n, edge);
+      for (int down = widest(rows, MAX_DOWN); down > 0; down = nextSmaller(rows, down)) {
+        for (int across = widest(columns, MAX_ACROSS);
+            across > 0;
+            across = nextSmaller(columns, across)) {
+          TileShape shape = new TileShape(edge, down, across);
+          double cost = shape.cost(m, n, replicas, multiprocessors);
+          if (shape.threads() <= MAX_THREADS && cost < least) {
+            best = shape;
+            least = cost;
+          }
+        }
+      }
+    }
+    return best;
+  }
+
+  /** The size that splits so many pieces evenly into as few parts as the limit allows. */
+  private static int widest(int pieces, int limit) {
+    return Math.max(MIN_THREADS_A_SIDE, ceil(pieces, ceil(pieces, limit)));
+  }
+
+  /** The next smaller such size; 0 if there is none. */
+  private static int nextSmaller(int pieces, int size) {
+    if (size <= MIN_THREADS_A_SIDE) {
+      return 0;
+    }
+    return Math.max(MIN_THREADS_A_SIDE, ceil(pieces, ceil(pieces, size - 1)));
+  }
+
+  int threads() {
+    return down * across;
+  }
+
+  /** Tiles of a replica. */
+  long tiles(int m, int n) {
+    return (long) ceil(m, edge * down) * ceil(n, edge * across);
+  }
+
+  /** Instructions of the busiest scheduler for a step of k. */
+  private double cost(int m, int n, int replicas, int multiprocessors) {
+    // Multiply-adds and their reads by fours; then what is staged, about a dozen for every four.
+    int arithmetic = STEP * (edge * edge + edge / 2);
+    int fours = ceil(STEP / 4 * edge, across) + ceil(STEP / 4 * edge, down);
+    double warps = (double) ceil(tiles(m, n) * replicas, multiprocessors) * ceil(threads(), WARP);
+    return Math.max(1, warps / SCHEDULERS) * (arithmetic + 40 + 12 * fours);
+  }
+
+  private static int ceil(int a, int b) {
+    return (a - 1) / b + 1;
+  }
+
+  private static long ceil(long a, int b) {
+    return (a - 1) / b + 1;
+  }
+}

@@ -8,7 +8,6 @@ import dev.grok.api.spi.DeviceProgram;
 import dev.grok.backend.cuda.internal.device.Session;
 import dev.grok.backend.cuda.internal.device.Step;
 import dev.grok.backend.cuda.internal.library.DeviceInfo;
-import dev.grok.backend.cuda.internal.op.AdamStep;
 import dev.grok.backend.cuda.internal.op.CudaKernels;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +74,7 @@ public final class CudaDriver implements BackendDriver {
       throw new IllegalStateException("nothing is being recorded");
     }
     recording = null;
-    return session.record(AdamStep.merged(steps));
+    return session.record(CudaKernels.merged(steps));
   }
 
   @Override

@@ -6,28 +6,13 @@ import dev.grok.api.Tensor;
 import dev.grok.api.kernel.Activation;
 import dev.grok.api.kernel.ActivationKernels;
 import dev.grok.api.kernel.Write;
-import dev.grok.backend.cuda.internal.device.KernelStep;
 
 /** {@code activation.cu}. */
 interface ActivationLaunches extends ActivationKernels, Launches {
-  /** Elements of a thread in the forward kernel. */
-  int FORWARD = 4;
-
   @Override
   default void biasActivationForward(Tensor out, Tensor in, Tensor bias, Activation activation) {
-    int n = perReplica(out);
-    int replicas = out.replicas();
-    if (n > 0 && replicas > 0) {
-      accept(
-          new KernelStep("activation", "biasActivationForward")
-              .elements(n, FORWARD, replicas)
-              .out(out)
-              .in(in)
-              .in(bias)
-              .arg(code(activation))
-              .arg(out.shape().axis(2))
-              .arg(n)
-              .arg(replicas));
+    if (perReplica(out) > 0 && out.replicas() > 0) {
+      accept(BiasActivationStep.of(out, in, bias, code(activation)));
     }
   }
 

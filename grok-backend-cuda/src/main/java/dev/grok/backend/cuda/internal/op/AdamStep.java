@@ -2,47 +2,31 @@ package dev.grok.backend.cuda.internal.op;
 
 import dev.grok.api.Tensor;
 import dev.grok.backend.cuda.internal.device.KernelStep;
-import dev.grok.backend.cuda.internal.device.Session;
 import dev.grok.backend.cuda.internal.device.Step;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An update by Adam of one or more tensors of the same number of replicas, in one launch. Calls
  * that follow each other in a recording become one.
  */
-public final class AdamStep implements Step {
+final class AdamStep implements SingleLaunch, MergingStep {
   /** As in optimizer.cu: elements of a block, tensors of a launch, bytes of a tensor's entry. */
   private static final int CHUNK = 4096;
 
   private static final int TENSORS = 48;
   private static final int ENTRY_BYTES = 72;
 
-  /** A range of the device's memory, end exclusive. */
-  private record Range(long from, long to) {
-    static Range of(Tensor tensor) {
-      long from = KernelStep.addressOf(tensor);
-      return new Range(from, from + tensor.shape().elements() * Float.BYTES);
-    }
-
-    boolean overlaps(Range other) {
-      return from < other.to && other.from < to;
-    }
-  }
-
   /** One call. */
   private record Update(
       int n, List<Range> written, List<Range> read, int stepsStride, int ratesStride, int decay) {
     /** Whether the order of the two calls matters. */
     boolean dependsOn(Update former) {
-      return overlap(written, former.written)
-          || overlap(written, former.read)
-          || overlap(read, former.written);
-    }
-
-    private static boolean overlap(List<Range> some, List<Range> others) {
-      return some.stream().anyMatch(range -> others.stream().anyMatch(range::overlaps));
+      return Range.overlap(written, former.written)
+          || Range.overlap(written, former.read)
+          || Range.overlap(read, former.written);
     }
   }
 
@@ -58,10 +42,10 @@ public final class AdamStep implements Step {
     for (Update update : updates) {
       chunks += (update.n - 1) / CHUNK + 1;
       for (Range operand : update.written) {
-        table.putLong(operand.from);
+        table.putLong(operand.from());
       }
       for (Range operand : update.read) {
-        table.putLong(operand.from);
+        table.putLong(operand.from());
       }
       table
           .putInt(update.n)
@@ -94,23 +78,14 @@ public final class AdamStep implements Step {
     return new AdamStep(parameter.replicas(), List.of(update));
   }
 
-  /** The same steps, neighbouring updates that do not depend on each other made one. */
-  public static List<Step> merged(List<Step> steps) {
-    List<Step> result = new ArrayList<>();
-    for (Step step : steps) {
-      int last = result.size() - 1;
-      if (step instanceof AdamStep next
-          && last >= 0
-          && result.get(last) instanceof AdamStep former
-          && former.canTake(next)) {
-        List<Update> both = new ArrayList<>(former.updates);
-        both.addAll(next.updates);
-        result.set(last, new AdamStep(former.replicas, List.copyOf(both)));
-      } else {
-        result.add(step);
-      }
+  @Override
+  public @Nullable Step with(Step step) {
+    if (!(step instanceof AdamStep next) || !canTake(next)) {
+      return null;
     }
-    return result;
+    List<Update> both = new ArrayList<>(updates);
+    both.addAll(next.updates);
+    return new AdamStep(replicas, List.copyOf(both));
   }
 
   private boolean canTake(AdamStep next) {
@@ -120,12 +95,7 @@ public final class AdamStep implements Step {
   }
 
   @Override
-  public void prepare(Session session) {
-    launch.prepare(session);
-  }
-
-  @Override
-  public void enqueue(Session session, long scratchAddress) {
-    launch.enqueue(session, scratchAddress);
+  public KernelStep launch() {
+    return launch;
   }
 }

@@ -1,15 +1,20 @@
 package dev.grok.backend.cuda.internal.op;
 
+import static dev.grok.backend.cuda.internal.device.KernelStep.addressOf;
+
 import dev.grok.api.Tensor;
 import dev.grok.api.kernel.Transpose;
 import dev.grok.backend.cuda.internal.device.KernelStep;
+import dev.grok.backend.cuda.internal.device.Step;
 import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A product by a kernel of {@code matmul.cu}. All of them give the same bits, so which one is
- * chosen is a matter of speed.
+ * A product by a kernel of {@code matmul.cu}, and the bias and activation behind it if it has taken
+ * them in. All kernels give the same bits, so which one is chosen is a matter of speed.
  */
-final class OwnProduct {
+final class OwnProduct implements SingleLaunch, MergingStep {
   /** As in matmul.cu: elements of a thread, most vectors, rows of a block. */
   private static final int ELEMENTS = 4;
 
@@ -19,68 +24,123 @@ final class OwnProduct {
   /** Chains that are too short to be worth a tile. */
   private static final int SHORT = 16;
 
+  private static final int NO_ACTIVATION = -1;
+
   private final Tensor c;
   private final Tensor a;
   private final Tensor b;
   private final Transpose transpose;
   private final boolean accumulate;
+  private final int multiprocessors;
+  private final @Nullable BiasActivationStep epilogue;
   private final int m;
   private final int n;
   private final int k;
+  private final KernelStep launch;
 
-  private OwnProduct(Tensor c, Tensor a, Tensor b, Transpose transpose, boolean accumulate) {
+  private OwnProduct(
+      Tensor c,
+      Tensor a,
+      Tensor b,
+      Transpose transpose,
+      boolean accumulate,
+      int multiprocessors,
+      @Nullable BiasActivationStep epilogue) {
     this.c = c;
     this.a = a;
     this.b = b;
     this.transpose = transpose;
     this.accumulate = accumulate;
-    this.m = c.shape().axis(1);
-    this.n = c.shape().axis(2);
-    this.k = a.shape().axis(transpose.a() ? 1 : 2);
+    this.multiprocessors = multiprocessors;
+    this.epilogue = epilogue;
+    m = c.shape().axis(1);
+    n = c.shape().axis(2);
+    k = a.shape().axis(transpose.a() ? 1 : 2);
+    if (isShort()) {
+      launch = elements();
+    } else if (m <= THIN) {
+      launch = thinRows();
+    } else if (n <= THIN) {
+      launch = thinColumns();
+    } else {
+      launch = tiles();
+    }
   }
 
-  /** A launch for a product that is not empty; K may be 0. */
-  static KernelStep of(
+  /** A product that is not empty; K may be 0. */
+  static OwnProduct of(
       Tensor c, Tensor a, Tensor b, Transpose transpose, boolean accumulate, int multiprocessors) {
-    OwnProduct product = new OwnProduct(c, a, b, transpose, accumulate);
-    if (product.k <= SHORT && product.isCountedBy32Bits()) {
-      return product.elements();
-    }
-    if (product.m <= THIN) {
-      return product.thinRows();
-    }
-    if (product.n <= THIN) {
-      return product.thinColumns();
-    }
-    return product.tiles(multiprocessors);
+    return new OwnProduct(c, a, b, transpose, accumulate, multiprocessors, null);
   }
 
-  private boolean isCountedBy32Bits() {
+  @Override
+  public KernelStep launch() {
+    return launch;
+  }
+
+  /** Takes in a bias and an activation of its result. */
+  @Override
+  public @Nullable Step with(Step next) {
+    if (next instanceof BiasActivationStep following
+        && epilogue == null
+        && !accumulate
+        && (isShort() || m > THIN && n > THIN)
+        && isOfThisResult(following)
+        && touchesNothingElse(following)) {
+      return new OwnProduct(c, a, b, transpose, false, multiprocessors, following);
+    }
+    return null;
+  }
+
+  private boolean isOfThisResult(BiasActivationStep following) {
+    Tensor in = following.in();
+    return addressOf(in) == addressOf(c)
+        && in.replicas() == c.replicas()
+        && in.shape().axis(1) == m
+        && in.shape().axis(2) == n
+        && following.out().replicas() == c.replicas();
+  }
+
+  /** Whether what it writes is c or apart from all else: blocks come in any order. */
+  private boolean touchesNothingElse(BiasActivationStep following) {
+    Range result = Range.of(c);
+    Range out = Range.of(following.out());
+    Range bias = Range.of(following.bias());
+    return (out.equals(result) || !out.overlaps(result))
+        && !Range.overlap(List.of(out), List.of(Range.of(a), Range.of(b), bias))
+        && !bias.overlaps(result);
+  }
+
+  private boolean isShort() {
     long largest = Math.max((long) m * n, Math.max((long) m * k, (long) n * k));
-    return largest <= Integer.MAX_VALUE;
+    return k <= SHORT && largest <= Integer.MAX_VALUE;
   }
 
   private KernelStep elements() {
     int perBlock = ELEMENTS * KernelStep.THREADS;
-    return whole("matmulElements", (m * n - 1) / perBlock + 1, c.replicas()).arg(c.replicas());
+    return whole("matmulElements", (m * n - 1) / perBlock + 1, c.replicas())
+        .raw(epilogue())
+        .arg(c.replicas());
   }
 
-  private KernelStep tiles(int multiprocessors) {
+  private KernelStep tiles() {
     TileShape shape = TileShape.best(m, n, c.replicas(), multiprocessors);
+    boolean wideC = isWide(c) && (epilogue == null || isWide(epilogue.out()));
     ByteBuffer tile =
         KernelStep.buffer(16)
             .putInt(shape.across())
             .putInt(isWide(a) ? 1 : 0)
             .putInt(isWide(b) ? 1 : 0)
-            .putInt(isWide(c) ? 1 : 0);
+            .putInt(wideC ? 1 : 0);
     return whole("matmulTiles" + shape.edge(), shape.tiles(m, n) * c.replicas(), 1)
         .threads(shape.threads())
-        .raw(tile);
+        .raw(tile)
+        .raw(epilogue());
   }
 
   /** Whether four neighbours in a row can be read at once, in every replica. */
   private static boolean isWide(Tensor matrix) {
-    return matrix.shape().axis(2) % 4 == 0 && KernelStep.addressOf(matrix) % 16 == 0;
+    return matrix.shape().axis(2) % 4 == 0 && addressOf(matrix) % 16 == 0;
   }
 
   private KernelStep whole(String function, long blocks, int layers) {
@@ -95,6 +155,21 @@ final class OwnProduct {
         .arg(m)
         .arg(n)
         .arg(k);
+  }
+
+  /** The structure of that name in matmul.cu. */
+  private ByteBuffer epilogue() {
+    ByteBuffer structure = KernelStep.buffer(40);
+    if (epilogue == null) {
+      return structure.putInt(32, NO_ACTIVATION);
+    }
+    Tensor bias = epilogue.bias();
+    return structure
+        .putLong(addressOf(epilogue.out()))
+        .putLong((long) m * n)
+        .putLong(addressOf(bias))
+        .putLong(bias.replicas() == 1 ? 0 : n)
+        .putInt(epilogue.activation());
   }
 
   /** Few rows: the vectors are those of a, the matrix is b. */

@@ -19,31 +19,6 @@
 #define FORWARD 4
 #define BACKWARD 4
 
-#define IDENTITY 0
-#define RELU 1
-#define LEAKY_RELU 2
-#define TANH 3
-#define GELU 4
-
-__device__ inline float normalDistribution(float x) {
-  return fmaf(0.5f, erff(x * 0.70710678118654752f), 0.5f);
-}
-
-__device__ inline float activate(float x, int activation) {
-  switch (activation) {
-    case RELU:
-      return x <= 0 ? 0.0f : x;  // NaN stays
-    case LEAKY_RELU:
-      return x > 0 ? x : 0.01f * x;
-    case TANH:
-      return tanhf(x);
-    case GELU:
-      return x * normalDistribution(x);
-    default:
-      return x;
-  }
-}
-
 // The derivative: of GELU from its argument x, of the others from their value x.
 __device__ inline float slope(float x, int activation) {
   switch (activation) {

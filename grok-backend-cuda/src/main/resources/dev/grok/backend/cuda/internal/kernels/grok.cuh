@@ -88,6 +88,33 @@ __device__ inline float blockSum(float value, float* shared) {
   return sumOfWarps(warpSum(value), shared);
 }
 
+// Activations, by the numbers that the host gives them.
+#define NO_ACTIVATION -1
+#define IDENTITY 0
+#define RELU 1
+#define LEAKY_RELU 2
+#define TANH 3
+#define GELU 4
+
+__device__ inline float normalDistribution(float x) {
+  return fmaf(0.5f, erff(x * 0.70710678118654752f), 0.5f);
+}
+
+__device__ inline float activate(float x, int activation) {
+  switch (activation) {
+    case RELU:
+      return x <= 0 ? 0.0f : x;  // NaN stays
+    case LEAKY_RELU:
+      return x > 0 ? x : 0.01f * x;
+    case TANH:
+      return tanhf(x);
+    case GELU:
+      return x * normalDistribution(x);
+    default:
+      return x;
+  }
+}
+
 struct Words {
   unsigned w[4];
 };

@@ -1,6 +1,8 @@
 // Matrix products that are too small for cuBLAS to be worth its launch, and those for which the bits
 // must not depend on the number of replicas: c [R, M, N] = op(a) op(b), or c += op(a) op(b).
 //
+// A product may end in a bias and an activation, which then cost no memory traffic of their own.
+//
 // Each element is one chain of fused multiply-adds over k ascending, as on the CPU, so all kernels here
 // and the CPU give the same bits. Which is launched depends on the shape of one replica:
 //
@@ -32,10 +34,20 @@
 #define ROWS 64
 #define DEPTH 64
 
+// What is done with c: out = f(c + bias), where out may be c; nothing without an activation.
+struct Epilogue {
+  Out out;
+  In bias;
+  int activation;
+
+  __device__ bool exists() const { return activation != NO_ACTIVATION; }
+  __device__ bool replaces(Out c) const { return exists() && out.data == c.data; }
+};
+
 // The tile that a block computes and the threads that share it.
 struct Tile {
   int across;
-  int wideA;  // rows of a begin at multiples of 16 bytes; likewise b and c
+  int wideA;  // rows of a begin at multiples of 16 bytes; likewise of b, and of c and what follows it
   int wideB;
   int wideC;
 };
@@ -106,20 +118,16 @@ __device__ inline void readFours(float* values, const float* first, int distance
   }
 }
 
-__device__ inline void writeFour(float* place, const float* sums, int left, bool wide, bool accumulate) {
+// Up to four neighbours of a row.
+__device__ inline void writeFour(float* place, const float* values, int left, bool wide) {
   if (wide) {
-    float4 four{sums[0], sums[1], sums[2], sums[3]};
-    if (accumulate) {
-      float4 before = *reinterpret_cast<float4*>(place);
-      four = float4{before.x + four.x, before.y + four.y, before.z + four.z, before.w + four.w};
-    }
-    *reinterpret_cast<float4*>(place) = four;
+    *reinterpret_cast<float4*>(place) = float4{values[0], values[1], values[2], values[3]};
     return;
   }
 #pragma unroll
   for (int i = 0; i < 4; i++) {
     if (i < left) {
-      place[i] = accumulate ? place[i] + sums[i] : sums[i];
+      place[i] = values[i];
     }
   }
 }
@@ -132,7 +140,7 @@ __device__ inline void writeFour(float* place, const float* sums, int left, bool
 // tileA is [k, row], tileB [k, column].
 template <int EDGE>
 __device__ inline void multiplyTile(float* tileA, float* tileB, Out c, In a, In b, int transposeA, int transposeB, int accumulate, int m,
-                                    int n, int k, Tile tile) {
+                                    int n, int k, Tile tile, Epilogue epilogue) {
   int across = tile.across;
   int down = blockDim.x / across;
   int x = threadIdx.x % across;
@@ -173,14 +181,45 @@ __device__ inline void multiplyTile(float* tileA, float* tileB, Out c, In a, In 
       }
     }
   }
+  float biases[EDGE];
 #pragma unroll
+  for (int q = 0; q < EDGE; q++) {
+    int column = column0 + q / 4 * 4 * across + 4 * x + q % 4;
+    biases[q] = epilogue.exists() && column < n ? epilogue.bias.at(r)[column] : 0.0f;
+  }
+  // A row at a time moves to the place of the first: sums in registers have no index that varies, and
+  // written out for every row the activation would be a hundred kilobytes of code.
+#pragma unroll 1
   for (int p = 0; p < EDGE; p++) {
     int row = row0 + p / 4 * 4 * down + 4 * y + p % 4;
 #pragma unroll
     for (int q = 0; q < EDGE; q += 4) {
       int column = column0 + q * across + 4 * x;
-      if (row < m && column < n) {
-        writeFour(c.at(r) + (size_t)row * n + column, &sums[p][q], n - column, tile.wideC, accumulate);
+      int left = n - column;
+      if (row < m && left > 0) {
+        size_t i = (size_t)row * n + column;
+        float* four = &sums[0][q];
+#pragma unroll
+        for (int v = 0; v < 4; v++) {
+          four[v] = accumulate && v < left ? c.at(r)[i + v] + four[v] : four[v];
+        }
+        if (!epilogue.replaces(c)) {
+          writeFour(c.at(r) + i, four, left, tile.wideC);
+        }
+        if (epilogue.exists()) {
+#pragma unroll
+          for (int v = 0; v < 4; v++) {
+            four[v] = activate(four[v] + biases[q + v], epilogue.activation);
+          }
+          writeFour(epilogue.out.at(r) + i, four, left, tile.wideC);
+        }
+      }
+    }
+#pragma unroll
+    for (int i = 1; i < EDGE; i++) {
+#pragma unroll
+      for (int q = 0; q < EDGE; q++) {
+        sums[i - 1][q] = sums[i][q];
       }
     }
   }
@@ -189,23 +228,23 @@ __device__ inline void multiplyTile(float* tileA, float* tileB, Out c, In a, In 
 // At least two blocks a multiprocessor: 128 registers, all but a few of which are held by sums and factors.
 extern "C" __global__ void __launch_bounds__(256, 2)
     matmulTiles8(Out c, In a, In b, int transposeA, int transposeB, int accumulate, int m, int n, int k,
-                 Tile tile) {
+                 Tile tile, Epilogue epilogue) {
   alignas(16) __shared__ float tileA[STEP * STRIDE_A(8)];
   alignas(16) __shared__ float tileB[STEP * STRIDE_B(8)];
-  multiplyTile<8>(tileA, tileB, c, a, b, transposeA, transposeB, accumulate, m, n, k, tile);
+  multiplyTile<8>(tileA, tileB, c, a, b, transposeA, transposeB, accumulate, m, n, k, tile, epilogue);
 }
 
 extern "C" __global__ void __launch_bounds__(256)
     matmulTiles4(Out c, In a, In b, int transposeA, int transposeB, int accumulate, int m, int n, int k,
-                 Tile tile) {
+                 Tile tile, Epilogue epilogue) {
   alignas(16) __shared__ float tileA[STEP * STRIDE_A(4)];
   alignas(16) __shared__ float tileB[STEP * STRIDE_B(4)];
-  multiplyTile<4>(tileA, tileB, c, a, b, transposeA, transposeB, accumulate, m, n, k, tile);
+  multiplyTile<4>(tileA, tileB, c, a, b, transposeA, transposeB, accumulate, m, n, k, tile, epilogue);
 }
 
 extern "C" __global__ void __launch_bounds__(256)
     matmulElements(Out c, In a, In b, int transposeA, int transposeB, int accumulate, int m, int n, int k,
-                   int replicas) {
+                   Epilogue epilogue, int replicas) {
   unsigned size = (unsigned)m * n;
   unsigned first = blockIdx.x * ELEMENTS * blockDim.x + threadIdx.x;
   unsigned stepA = transposeA ? m : 1;
@@ -244,7 +283,13 @@ extern "C" __global__ void __launch_bounds__(256)
     for (int e = 0; e < ELEMENTS; e++) {
       unsigned i = first + e * blockDim.x;
       if (i < size) {
-        out[i] = accumulate ? out[i] + sums[e] : sums[e];
+        float sum = accumulate ? out[i] + sums[e] : sums[e];
+        if (!epilogue.replaces(c)) {
+          out[i] = sum;
+        }
+        if (epilogue.exists()) {
+          epilogue.out.at(r)[i] = activate(sum + epilogue.bias.at(r)[i % n], epilogue.activation);
+        }
       }
     }
   }

@@ -1,0 +1,158 @@
+package dev.grok.backend.cuda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.grok.api.Backend;
+import dev.grok.api.Backends;
+import dev.grok.api.MemoryScope;
+import dev.grok.api.Recording;
+import dev.grok.api.Tensor;
+import dev.grok.api.kernel.Activation;
+import dev.grok.api.kernel.Transpose;
+import dev.grok.api.kernel.Write;
+import dev.grok.backend.cuda.SimulatedDevice.Counter;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * A product takes in the bias and activation behind it where that changes no bit, and only there.
+ */
+class FusedProductTest extends OnSimulatedDevice {
+  private static final int REPLICAS = 3;
+
+  private final SplittableRandom random = new SplittableRandom(1);
+
+  /** x [R, M, K], w [R, K, N], bias [R, N], product and out [R, M, N]. */
+  private record Layer(Tensor x, Tensor w, Tensor bias, Tensor product, Tensor out) {}
+
+  private Tensor random(MemoryScope scope, String name, int... axes) {
+    Tensor tensor = scope.floats(name, axes);
+    float[] values = new float[(int) tensor.shape().elements()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextDouble(-1, 1);
+    }
+    tensor.write(values);
+    return tensor;
+  }
+
+  private Layer layer(MemoryScope scope, int m, int n, int k) {
+    return new Layer(
+        random(scope, "x", REPLICAS, m, k),
+        random(scope, "w", REPLICAS, k, n),
+        random(scope, "bias", REPLICAS, n),
+        random(scope, "product", REPLICAS, m, n),
+        random(scope, "out", REPLICAS, m, n));
+  }
+
+  /** Launches of a replay, after which the tensors are what the same calls make of them. */
+  private long launches(Backend backend, Runnable calls, Tensor... written) {
+    float[][] before = new float[written.length][];
+    for (int i = 0; i < written.length; i++) {
+      before[i] = written[i].floats();
+    }
+    calls.run();
+    float[][] expected = new float[written.length][];
+    for (int i = 0; i < written.length; i++) {
+      expected[i] = written[i].floats();
+      written[i].write(before[i]);
+    }
+    try (Recording recording = backend.record(calls)) {
+      long launches = device.get(Counter.LAUNCHES);
+      recording.run(1);
+      backend.synchronize();
+      launches = device.get(Counter.LAUNCHES) - launches;
+      for (int i = 0; i < written.length; i++) {
+        assertThat(written[i].floats()).as("%s", written[i]).isEqualTo(expected[i]);
+      }
+      return launches;
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // Elementwise, tiles with rows at multiples of four, tiles without.
+    "45, 200, 1, 1",
+    "5, 7, 16, 1",
+    "45, 200, 20, 1",
+    "45, 30, 33, 1",
+    "9, 6, 17, 1",
+    // Few rows, few columns: two launches.
+    "2, 200, 40, 2",
+    "45, 3, 40, 2"
+  })
+  void layersAreOneLaunch(int m, int n, int k, long expected) {
+    try (Backend backend = Backends.open("cuda");
+        MemoryScope scope = backend.scope("layers")) {
+      Layer l = layer(scope, m, n, k);
+      for (Activation activation : Activation.values()) {
+        Runnable inPlace =
+            () -> {
+              backend.kernels().matmul(l.product, l.x, l.w, Transpose.NONE, Write.OVERWRITE);
+              backend.kernels().biasActivationForward(l.product, l.product, l.bias, activation);
+            };
+        assertThat(launches(backend, inPlace, l.product)).as("%s", activation).isEqualTo(expected);
+        Runnable apart =
+            () -> {
+              backend.kernels().matmul(l.product, l.x, l.w, Transpose.NONE, Write.OVERWRITE);
+              backend.kernels().biasActivationForward(l.out, l.product, l.bias, activation);
+            };
+        assertThat(launches(backend, apart, l.product, l.out))
+            .as("%s", activation)
+            .isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
+  void whatWouldChangeABitIsLeftAlone() {
+    try (Backend backend = Backends.open("cuda");
+        MemoryScope scope = backend.scope("layers")) {
+      Layer l = layer(scope, 20, 20, 20);
+      var kernels = backend.kernels();
+      Runnable accumulated =
+          () -> {
+            kernels.matmul(l.product, l.x, l.w, Transpose.NONE, Write.ACCUMULATE);
+            kernels.biasActivationForward(l.out, l.product, l.bias, Activation.TANH);
+          };
+      assertThat(launches(backend, accumulated, l.product, l.out)).isEqualTo(2);
+      // The factor is overwritten, while other blocks may still read it.
+      Runnable overAFactor =
+          () -> {
+            kernels.matmul(l.product, l.x, l.w, Transpose.NONE, Write.OVERWRITE);
+            kernels.biasActivationForward(l.x, l.product, l.bias, Activation.TANH);
+          };
+      assertThat(launches(backend, overAFactor, l.product, l.x)).isEqualTo(2);
+      Runnable ofAnotherTensor =
+          () -> {
+            kernels.matmul(l.product, l.x, l.w, Transpose.NONE, Write.OVERWRITE);
+            kernels.biasActivationForward(l.out, l.x, l.bias, Activation.TANH);
+          };
+      assertThat(launches(backend, ofAnotherTensor, l.product, l.out)).isEqualTo(2);
+      // The bias is a row of the product.
+      Tensor all = l.product.reshape(1, REPLICAS * 20, 20);
+      Tensor flat = scope.floats("flat", 1, REPLICAS * 20, 20);
+      Tensor row = l.product.reshape(REPLICAS * 20, 20).slice(0, 1);
+      Runnable biasInTheProduct =
+          () -> {
+            kernels.matmul(
+                all,
+                l.x.reshape(1, REPLICAS * 20, 20),
+                l.w.slice(0, 1),
+                Transpose.NONE,
+                Write.OVERWRITE);
+            kernels.biasActivationForward(flat, all, row, Activation.TANH);
+          };
+      assertThat(launches(backend, biasInTheProduct, all, flat)).isEqualTo(2);
+      // Twice: the second is not taken in.
+      Runnable twice =
+          () -> {
+            kernels.matmul(l.product, l.x, l.w, Transpose.NONE, Write.OVERWRITE);
+            kernels.biasActivationForward(l.product, l.product, l.bias, Activation.TANH);
+            kernels.biasActivationForward(l.product, l.product, l.bias, Activation.TANH);
+          };
+      assertThat(launches(backend, twice, l.product)).isEqualTo(2);
+    }
+  }
+}

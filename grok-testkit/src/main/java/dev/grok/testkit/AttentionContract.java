@@ -15,6 +15,10 @@ public interface AttentionContract extends BackendContract {
         bench.agree(AttentionCalls.forward(1, 1, 1, 1025, 3, mask));
         bench.agree(AttentionCalls.forward(2, 2, 3, 130, 32, mask));
         bench.agree(AttentionCalls.forward(1, 1, 1, 65, 100, mask));
+        // The paper's transformer, and heads a little narrower and wider.
+        for (int d : new int[] {130, 250, 256, 257}) {
+          bench.agree(AttentionCalls.forward(2, 3, 1, 2, d, mask));
+        }
       }
     }
   }
@@ -42,6 +46,10 @@ public interface AttentionContract extends BackendContract {
         bench.agree(AttentionCalls.backward(1, 1, 1, 1025, 3, mask));
         bench.agree(AttentionCalls.backward(2, 2, 3, 130, 32, mask));
         bench.agree(AttentionCalls.backward(1, 1, 1, 65, 100, mask));
+        // The paper's transformer, and heads a little narrower and wider.
+        for (int d : new int[] {130, 250, 256, 257}) {
+          bench.agree(AttentionCalls.backward(2, 3, 1, 2, d, mask));
+        }
       }
     }
   }

@@ -14,10 +14,12 @@ interface AttentionLaunches extends AttentionKernels, Launches {
   /** Pairs of sample and head of a block where there are few tokens. */
   int PAIRS = 4;
 
-  /** The most tokens, and channels of a head, that count as few. */
+  /** The most tokens, and channels of a head, that a warp has registers for. */
   int FEW_TOKENS = 8;
 
   int FEW_CHANNELS = 128;
+
+  int FEW_CHANNELS_OF_TWO_TOKENS = 256;
 
   @Override
   default void attentionForward(Tensor out, Tensor logSumExp, Tensor qkv, Mask mask) {
@@ -104,7 +106,9 @@ interface AttentionLaunches extends AttentionKernels, Launches {
   }
 
   private static boolean isShort(Tensor rows, Tensor qkv) {
-    return rows.shape().axis(3) <= FEW_TOKENS && width(rows, qkv) <= FEW_CHANNELS;
+    int tokens = rows.shape().axis(3);
+    int channels = tokens <= 2 ? FEW_CHANNELS_OF_TWO_TOKENS : FEW_CHANNELS;
+    return tokens <= FEW_TOKENS && width(rows, qkv) <= channels;
   }
 
   /** Channels of a head. */

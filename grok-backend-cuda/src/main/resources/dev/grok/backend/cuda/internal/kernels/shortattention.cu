@@ -1,4 +1,5 @@
-// Self-attention as in attention.cu where there are up to 8 tokens and heads of up to 128 channels.
+// Self-attention as in attention.cu where there are up to 8 tokens and heads of up to 128 channels, or up
+// to 2 tokens and 256 channels, as in the paper's transformer.
 //
 // Launch: a warp a (sample, head), which keeps its rows in registers, a lane every 32nd channel; four
 // warps a block, x = pairs / 4, y = replicas. Each score is a sum over a warp, the same in all lanes.
@@ -10,30 +11,30 @@
 
 #define WARPS 4
 #define THREADS (32 * WARPS)
-#define PER_LANE 4
 
-// A row of a head in the registers of a warp: a lane has the channels lane + 32 i.
+// A row of a head in the registers of a warp: a lane has the channels lane + 32 i. The fewer tokens there
+// are, the more registers a row may have.
+template <int MOST>
 struct Row {
+  static constexpr int PER_LANE = MOST == 2 ? 8 : 4;
   float of[PER_LANE];
 };
 
-__device__ inline Row zeros() {
-  return Row{};
-}
-
-__device__ inline Row load(const float* row, int width) {
-  Row result;
+template <int MOST>
+__device__ inline Row<MOST> load(const float* row, int width) {
+  Row<MOST> result;
 #pragma unroll
-  for (int i = 0; i < PER_LANE; i++) {
+  for (int i = 0; i < Row<MOST>::PER_LANE; i++) {
     int c = threadIdx.x % 32 + 32 * i;
     result.of[i] = c < width ? row[c] : 0.0f;
   }
   return result;
 }
 
-__device__ inline void store(float* row, const Row& values, int width) {
+template <int MOST>
+__device__ inline void store(float* row, const Row<MOST>& values, int width) {
 #pragma unroll
-  for (int i = 0; i < PER_LANE; i++) {
+  for (int i = 0; i < Row<MOST>::PER_LANE; i++) {
     int c = threadIdx.x % 32 + 32 * i;
     if (c < width) {
       row[c] = values.of[i];
@@ -41,25 +42,27 @@ __device__ inline void store(float* row, const Row& values, int width) {
   }
 }
 
-__device__ inline float dot(const Row& x, const Row& y) {
+template <int MOST>
+__device__ inline float dot(const Row<MOST>& x, const Row<MOST>& y) {
   float sum = 0;
 #pragma unroll
-  for (int i = 0; i < PER_LANE; i++) {
+  for (int i = 0; i < Row<MOST>::PER_LANE; i++) {
     sum = fmaf(x.of[i], y.of[i], sum);
   }
   return warpSum(sum);
 }
 
-__device__ inline void addScaled(Row& sum, float factor, const Row& row) {
+template <int MOST>
+__device__ inline void addScaled(Row<MOST>& sum, float factor, const Row<MOST>& row) {
 #pragma unroll
-  for (int i = 0; i < PER_LANE; i++) {
+  for (int i = 0; i < Row<MOST>::PER_LANE; i++) {
     sum.of[i] = fmaf(factor, row.of[i], sum.of[i]);
   }
 }
 
 template <int MOST>
 struct Rows {
-  Row of[MOST];
+  Row<MOST> of[MOST];
 };
 
 template <int MOST>
@@ -67,7 +70,7 @@ __device__ inline Rows<MOST> loadRows(const float* first, size_t stride, Heads h
   Rows<MOST> rows;
 #pragma unroll
   for (int t = 0; t < MOST; t++) {
-    rows.of[t] = t < heads.tokens ? load(first + t * stride, heads.width) : zeros();
+    rows.of[t] = t < heads.tokens ? load<MOST>(first + t * stride, heads.width) : Row<MOST>{};
   }
   return rows;
 }
@@ -122,7 +125,7 @@ __device__ inline void forwardOf(Out out, Out logSumExp, In qkv, Heads heads, in
         largest = j < seen ? fmaxf(largest, scores[j]) : largest;
       }
       float total = 0;
-      sums.of[i] = zeros();
+      sums.of[i] = {};
 #pragma unroll
       for (int j = 0; j < MOST; j++) {
         // What the mask hides is left out rather than multiplied by zero: it may be NaN.
@@ -133,7 +136,7 @@ __device__ inline void forwardOf(Out out, Out logSumExp, In qkv, Heads heads, in
         }
       }
 #pragma unroll
-      for (int c = 0; c < PER_LANE; c++) {
+      for (int c = 0; c < Row<MOST>::PER_LANE; c++) {
         sums.of[i].of[c] /= total;
       }
       if (i < heads.tokens && threadIdx.x % 32 == 0) {
@@ -165,11 +168,11 @@ __device__ inline void backwardOf(Out dQkv, Out dots, In dOut, In out, In logSum
     for (int i = 0; i < heads.tokens; i++) {
       int seen = mask ? i + 1 : heads.tokens;
       size_t at = pair.plain + i * channels;
-      Row query = load(packed + i * 3 * channels, heads.width);
-      Row gradient = load(dOut.at(r) + at, heads.width);
-      float own = dot(gradient, load(out.at(r) + at, heads.width));
+      Row<MOST> query = load<MOST>(packed + i * 3 * channels, heads.width);
+      Row<MOST> gradient = load<MOST>(dOut.at(r) + at, heads.width);
+      float own = dot(gradient, load<MOST>(out.at(r) + at, heads.width));
       float logTotal = logSumExp.at(r)[pair.scores + i];
-      Row dQuery = zeros();
+      Row<MOST> dQuery = {};
 #pragma unroll
       for (int j = 0; j < MOST; j++) {
         float score = scale * dot(query, keys.of[j]);

@@ -103,9 +103,10 @@ for part in ${only//,/ }; do
       fi
       ;;
     contract | bench | law)
-      # By default all but large products go to kernels of our own.
+      # By default large products go to cuBLAS, others to kernels of our own; the alternatives beside it.
       session "$part" || status=1
       session "$part" -Dgrok.cuda.matmul=cublas || status=1
+      [ "$part" != bench ] || session bench -Dgrok.cuda.matmul=exact || status=1
       ;;
     sweep) sweep || status=1 ;;
     *) session "$part" || status=1 ;;

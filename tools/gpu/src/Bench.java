@@ -121,6 +121,11 @@ final class Bench {
           () -> k.matmul(x, y, w, Transpose.B, Write.OVERWRITE));
       time(results, us, "matmul 200 x 200 x 45, dW", r, backend,
           () -> k.matmul(g, x, y, Transpose.A, Write.OVERWRITE));
+      time(results, us, "matmul 45 x 200 x 200, bias, tanh", r, backend,
+          () -> {
+            k.matmul(y, x, w, Transpose.NONE, Write.OVERWRITE);
+            k.biasActivationForward(y, y, bias, Activation.TANH);
+          });
       time(results, us, "bias + tanh 45 x 200", r, backend,
           () -> k.biasActivationForward(y, y, bias, Activation.TANH));
       time(results, us, "its gradient", r, backend,
@@ -134,6 +139,21 @@ final class Bench {
       Tensor c = scope.floats("c", 1, square, square);
       time(results, us, "matmul " + square + " cubed", 1, backend,
           () -> k.matmul(c, a, b, Transpose.NONE, Write.OVERWRITE));
+
+      // The transformer's: a layer, whose bias and activation its product may take in, and its gradients.
+      Tensor sequence = Operands.random(scope, "sequence", 1, rows, 256);
+      Tensor inner = Operands.random(scope, "inner", 1, rows, 256);
+      Tensor square256 = Operands.random(scope, "square", 1, 256, 256);
+      Tensor bias256 = Operands.random(scope, "bias256", 1, 256);
+      time(results, us, "matmul " + rows + " x 256 x 256, bias, ReLU", 1, backend,
+          () -> {
+            k.matmul(inner, sequence, square256, Transpose.NONE, Write.OVERWRITE);
+            k.biasActivationForward(inner, inner, bias256, Activation.RELU);
+          });
+      time(results, us, "matmul " + rows + " x 256 x 256, dX", 1, backend,
+          () -> k.matmul(sequence, inner, square256, Transpose.B, Write.OVERWRITE));
+      time(results, us, "matmul 256 x 256 x " + rows + ", dW", 1, backend,
+          () -> k.matmul(square256, sequence, inner, Transpose.A, Write.OVERWRITE));
 
       Tensor h = Operands.random(scope, "h", 1, rows, 256);
       Tensor dh = scope.floats("dh", 1, rows, 256);

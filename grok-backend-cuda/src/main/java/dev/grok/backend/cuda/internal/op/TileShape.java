@@ -73,8 +73,8 @@ record TileShape(int edge, int down, int across) {
     // Multiply-adds and their reads by fours; then what is staged, about a dozen for every four.
     int arithmetic = STEP * (edge * edge + edge / 2);
     int fours = ceil(STEP / 4 * edge, across) + ceil(STEP / 4 * edge, down);
-    double warps = (double) ceil(tiles(m, n) * replicas, multiprocessors) * ceil(threads(), WARP);
-    return Math.max(1, warps / SCHEDULERS) * (arithmetic + 40 + 12 * fours);
+    long warps = ceil(tiles(m, n) * replicas, multiprocessors) * ceil(threads(), WARP);
+    return (double) ceil(warps, SCHEDULERS) * (arithmetic + 40 + 12 * fours);
   }
 
   private static int ceil(int a, int b) {

@@ -13,7 +13,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 KERNELS = ROOT / "grok-backend-cuda/src/main/resources/dev/grok/backend/cuda/internal/kernels"
 HEADER = "grok.cuh"
-ARCHITECTURES = ["sm_75", "sm_80", "sm_90", "sm_100"]
+ARCHITECTURES = ["sm_75", "sm_80", "sm_86", "sm_89", "sm_90", "sm_100", "sm_120"]
 FUNCTION = re.compile(r"entry function '(\w+)'")
 USE = re.compile(r"Used (.*)")
 SPILL = re.compile(r"([1-9]\d*) bytes spill stores")

@@ -42,9 +42,12 @@ export GROK_CUDA_CACHE=${GROK_CUDA_CACHE:-$cache/kernels}
 # The presets' JNI libraries name functions that need not be there: they must bind lazily.
 unset LD_BIND_NOW
 
-# A command for as long as there is time.
+# A command for as long as there is time. In the foreground, so that it can be interrupted.
 limited() {
-  timeout --kill-after=5 $((deadline > SECONDS ? deadline - SECONDS : 1)) "$@"
+  local code=0
+  timeout --foreground --kill-after=5 $((deadline > SECONDS ? deadline - SECONDS : 1)) "$@" || code=$?
+  [ $code -ne 124 ] || echo "stopped: the $minutes minutes are over" >&2
+  return $code
 }
 
 # Options and arguments of Java.
@@ -97,7 +100,7 @@ for part in ${only//,/ }; do
       esac
       if [ -n "$python" ]; then
         # JAX would take three quarters of the memory and leave PyTorch the rest.
-        XLA_PYTHON_CLIENT_PREALLOCATE=false limited "$python" "$here/peers.py" "${options[@]}" | tee -a "$out/results.jsonl"
+        XLA_PYTHON_CLIENT_PREALLOCATE=false limited "$python" "$here/peers.py" "${options[@]}" | tee -a "$out/results.jsonl" || status=1
       else
         echo "the peers are not timed: there is no python3"
       fi

@@ -21,7 +21,7 @@ final class Law {
   private Law() {}
 
   /** Multiply-adds of a replica up to which the backend chooses its own kernels. */
-  private static final long OWN = 1 << 21;
+  private static final long OWN = 1 << 22;
 
   static boolean run(Results results, Scale scale) throws IOException {
     List<String> differing = new ArrayList<>();

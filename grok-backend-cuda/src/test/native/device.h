@@ -34,6 +34,16 @@ void grok_sim_poison_shared() {
 }
 }
 
+// Called where g++ finds a pointer that does not suit what is read or written through it: on a device,
+// four floats at once must lie at a multiple of sixteen bytes.
+extern "C" inline __attribute__((used)) void __ubsan_handle_type_mismatch_v1(const void* source, const void*) {
+  struct Source {
+    const char* file;
+    uint32_t line;
+  };
+  grok_sim_state->fail("an access that is not aligned", (int)static_cast<const Source*>(source)->line);
+}
+
 #define threadIdx (grok_sim_state->thread)
 #define blockIdx (grok_sim_state->block)
 #define blockDim (grok_sim_state->blockSize)

@@ -148,7 +148,7 @@ int nvrtcCompileProgram(Program* program, int count, const char* const* options)
   }
   write(at + "/kernels.cpp", source);
   int status = run({"g++", "-std=c++17", "-O2", "-march=native", "-ffp-contract=off", "-fno-strict-aliasing",
-                    "-fno-gnu-unique", "-fPIC", "-shared", "-w", "-I", simFolder(), "-I", at, "-o", at + "/kernels.so",
+                    "-fno-gnu-unique", "-fsanitize=alignment", "-fPIC", "-shared", "-w", "-I", simFolder(), "-I", at, "-o", at + "/kernels.so",
                     at + "/kernels.cpp"},
                    at + "/log");
   program->log = read(at + "/log");

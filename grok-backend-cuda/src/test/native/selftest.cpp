@@ -54,6 +54,10 @@ extern "C" __global__ void writesBehind(float* out, float by) {
 extern "C" __global__ void writesBefore(float* out, float by) {
   out[(int)threadIdx.x - 1] = by;
 }
+extern "C" __global__ void readsAcrossSixteenBytes(float* out, float by) {
+  float4 four = *reinterpret_cast<const float4*>(out + threadIdx.x / 32);
+  out[threadIdx.x] = four.x + by;
+}
 extern "C" __global__ void divergentSync(float* out, float by) {
   if (threadIdx.x < 32) {
     __syncthreads();

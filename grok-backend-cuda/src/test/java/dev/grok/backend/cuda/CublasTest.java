@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** When cuBLAS is opened, how it is called, and what its failures are. */
 class CublasTest extends OnSimulatedDevice {
   /** A product that is too large for our own kernels. */
-  private static final int SIDE = 130;
+  private static final int SIDE = 170;
 
   @Test
   void cublasThatDoesNotOpenIsNamedAndTriedAgain() {

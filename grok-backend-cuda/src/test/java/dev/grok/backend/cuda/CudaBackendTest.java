@@ -81,8 +81,8 @@ class CudaBackendTest extends OnSimulatedDevice {
       device.set(Setting.FAIL_ALLOCATION, 1);
       assertThatThrownBy(() -> scope.floats("third", 1, 3))
           .hasMessageStartingWith("cannot allocate third on ");
-      Tensor a = scope.floats("a", 1, 130, 130);
-      Tensor c = scope.floats("c", 1, 130, 130);
+      Tensor a = scope.floats("a", 1, 170, 170);
+      Tensor c = scope.floats("c", 1, 170, 170);
       device.set(Setting.FAIL_ALLOCATION, 1);
       assertThatThrownBy(() -> backend.kernels().matmul(c, a, a, Transpose.NONE, Write.OVERWRITE))
           .hasMessageStartingWith("cannot allocate the workspace of cuBLAS on ");

@@ -105,6 +105,60 @@ class FusedProductTest extends OnSimulatedDevice {
     }
   }
 
+  /** A layer whose parameters all replicas share. */
+  @Test
+  void factorAndBiasMayBeShared() {
+    try (Backend backend = Backends.open("cuda");
+        MemoryScope scope = backend.scope("shared")) {
+      for (int k : new int[] {16, 40}) {
+        Tensor x = random(scope, "x" + k, REPLICAS, 20, k);
+        Tensor w = random(scope, "w" + k, 1, k, 20);
+        Tensor bias = random(scope, "bias" + k, 1, 20);
+        Tensor out = random(scope, "out" + k, REPLICAS, 20, 20);
+        Runnable layer =
+            () -> {
+              backend.kernels().matmul(out, x, w, Transpose.NONE, Write.OVERWRITE);
+              backend.kernels().biasActivationForward(out, out, bias, Activation.TANH);
+            };
+        assertThat(launches(backend, layer, out)).isEqualTo(1);
+      }
+    }
+  }
+
+  /** Rows at multiples of four, but not of sixteen bytes: they cannot be read by fours. */
+  @Test
+  void tensorsMayBeginAnywhere() {
+    try (Backend backend = Backends.open("cuda");
+        MemoryScope scope = backend.scope("odd")) {
+      Tensor memory = random(scope, "memory", 1 + 4 * 20 * 20, 1);
+      Tensor[] odd = new Tensor[4];
+      for (int i = 0; i < 4; i++) {
+        odd[i] = memory.slice(1 + 400 * i, 401 + 400 * i).reshape(1, 20, 20);
+      }
+      Tensor even = random(scope, "even", 1, 20, 20);
+      Tensor bias = random(scope, "bias", 1, 20);
+      for (Tensor[] operands :
+          new Tensor[][] {
+            {odd[0], odd[1], odd[2], odd[3]},
+            {even, odd[1], odd[2], odd[3]},
+            {odd[0], even, odd[2], odd[3]},
+            {odd[0], odd[1], even, odd[3]},
+            {odd[0], odd[1], odd[2], even}
+          }) {
+        Runnable layer =
+            () -> {
+              backend
+                  .kernels()
+                  .matmul(operands[0], operands[1], operands[2], Transpose.NONE, Write.OVERWRITE);
+              backend
+                  .kernels()
+                  .biasActivationForward(operands[3], operands[0], bias, Activation.TANH);
+            };
+        assertThat(launches(backend, layer, operands[0], operands[3])).isEqualTo(1);
+      }
+    }
+  }
+
   @Test
   void whatWouldChangeABitIsLeftAlone() {
     try (Backend backend = Backends.open("cuda");

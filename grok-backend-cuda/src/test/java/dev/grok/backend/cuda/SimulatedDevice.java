@@ -117,11 +117,24 @@ final class SimulatedDevice {
         if (built.code() != 0) {
           throw new AssertionError(built.output());
         }
+        forgetKernels();
         Files.writeString(folder.resolve("stamp"), sources());
       }
       return at(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What an earlier compiler has compiled: the cache knows it by the same version. */
+  private static void forgetKernels() throws IOException {
+    Path cache = Path.of(System.getProperty(CudaBackendProvider.CACHE_PROPERTY));
+    if (Files.isDirectory(cache)) {
+      try (Stream<Path> kernels = Files.list(cache).filter(Files::isRegularFile)) {
+        for (Path kernel : kernels.toList()) {
+          Files.delete(kernel);
+        }
+      }
     }
   }
 

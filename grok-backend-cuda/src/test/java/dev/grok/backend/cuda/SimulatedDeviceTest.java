@@ -64,6 +64,7 @@ class SimulatedDeviceTest {
   @CsvSource({
     "writesBehind, cudaErrorIllegalAddress, behind a buffer of 256 bytes",
     "writesBefore, cudaErrorIllegalAddress, before a buffer of 256 bytes",
+    "readsAcrossSixteenBytes, cudaErrorLaunchFailure, an access that is not aligned",
     "divergentSync, cudaErrorLaunchFailure, threads of a block meet at different __syncthreads",
     "someNeverSync, cudaErrorLaunchFailure, threads wait for ever at __syncthreads",
     // By whoever comes last: a lane that waits for ever, or one that finds the others gone.

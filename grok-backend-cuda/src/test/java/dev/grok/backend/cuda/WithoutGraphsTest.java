@@ -64,16 +64,16 @@ class WithoutGraphsTest extends OnSimulatedDevice {
         () -> {
           try (Backend backend = Backends.open("cuda");
               MemoryScope scope = backend.scope("checked")) {
-            Tensor a = scope.floats("a", 2, 150, 140);
-            Tensor b = scope.floats("b", 2, 140, 160);
-            Tensor c = scope.floats("c", 2, 150, 160);
+            Tensor a = scope.floats("a", 2, 170, 160);
+            Tensor b = scope.floats("b", 2, 160, 180);
+            Tensor c = scope.floats("c", 2, 170, 180);
             try (Recording recording =
                 backend.record(
                     () -> backend.kernels().matmul(c, a, b, Transpose.NONE, Write.OVERWRITE))) {
               device.set(Setting.FAIL_KERNEL, 1);
               assertThatThrownBy(() -> recording.run(1))
                   .hasMessageStartingWith(
-                      "cuBLAS's product 150 x 160 x 140, R = 2 failed: cudaErrorIllegalAddress");
+                      "cuBLAS's product 170 x 180 x 160, R = 2 failed: cudaErrorIllegalAddress");
               device.set(Setting.FORGIVE, 1);
             }
           }

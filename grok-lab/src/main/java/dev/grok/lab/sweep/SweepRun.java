@@ -108,8 +108,11 @@ public final class SweepRun implements AutoCloseable {
         wanted += cells.length;
       }
     } finally {
-      end(ticks);
+      boolean interrupted = end(ticks);
       journal.sync();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
     CellResult cell = fatal.get();
     if (cell != null) {
@@ -124,13 +127,18 @@ public final class SweepRun implements AutoCloseable {
     }
   }
 
-  /** A view that is being drawn is waited for: it would be written over what is written next. */
-  private static void end(ScheduledExecutorService ticks) {
+  /**
+   * Waits for a view that is being drawn: it would be written over what is written next. Returns
+   * whether it was interrupted.
+   */
+  private static boolean end(ScheduledExecutorService ticks) {
     ticks.shutdown();
     try {
       ticks.awaitTermination(1, TimeUnit.MINUTES);
+      return false;
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      // The caller's to know again once the journal is written: a file would be closed by it.
+      return true;
     }
   }
 

@@ -101,14 +101,13 @@ final class OwnProduct implements SingleLaunch, MergingStep {
         && following.out().replicas() == c.replicas();
   }
 
-  /** Whether what it writes is c or apart from all else: blocks come in any order. */
+  /**
+   * Blocks come in any order: none may write what another reads. That out is in or apart is sure.
+   */
   private boolean touchesNothingElse(BiasActivationStep following) {
-    Range result = Range.of(c);
-    Range out = Range.of(following.out());
-    Range bias = Range.of(following.bias());
-    return (out.equals(result) || !out.overlaps(result))
-        && !Range.overlap(List.of(out), List.of(Range.of(a), Range.of(b), bias))
-        && !bias.overlaps(result);
+    List<Range> factors = List.of(Range.of(a), Range.of(b));
+    return !Range.overlap(List.of(Range.of(following.out())), factors)
+        && !Range.of(following.bias()).overlaps(Range.of(c));
   }
 
   private boolean isShort() {

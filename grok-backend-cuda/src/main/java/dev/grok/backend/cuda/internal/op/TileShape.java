@@ -15,12 +15,14 @@ record TileShape(int edge, int down, int across) {
   /** Fewer threads than that could not stage a factor a row at a time. */
   private static final int MIN_THREADS_A_SIDE = 2;
 
+  private static final int ENOUGH_THREADS = 64;
+
   private static final int WARP = 32;
   private static final int SCHEDULERS = 4;
 
   /**
-   * The shape with the shortest busiest scheduler: few replicas want many small tiles, many
-   * replicas large ones, of which more work is arithmetic.
+   * The shape with the shortest busiest scheduler. With few replicas that has smaller pieces on
+   * more multiprocessors, with many larger ones, of which more of the work is arithmetic.
    *
    * @param m rows of a replica, at least 5, as n
    */
@@ -36,7 +38,7 @@ record TileShape(int edge, int down, int across) {
             across = nextSmaller(columns, across)) {
           TileShape shape = new TileShape(edge, down, across);
           double cost = shape.cost(m, n, replicas, multiprocessors);
-          if (shape.threads() <= MAX_THREADS && cost < least) {
+          if (shape.isWorthABlock(m, n) && cost < least) {
             best = shape;
             least = cost;
           }
@@ -59,6 +61,11 @@ record TileShape(int edge, int down, int across) {
     return Math.max(MIN_THREADS_A_SIDE, ceil(pieces, ceil(pieces, size - 1)));
   }
 
+  /** Smaller blocks use up a multiprocessor's shared memory before they hide its latencies. */
+  private boolean isWorthABlock(int m, int n) {
+    return threads() <= MAX_THREADS && (threads() >= ENOUGH_THREADS || tiles(m, n) == 1);
+  }
+
   int threads() {
     return down * across;
   }
@@ -68,10 +75,13 @@ record TileShape(int edge, int down, int across) {
     return (long) ceil(m, edge * down) * ceil(n, edge * across);
   }
 
-  /** Instructions of the busiest scheduler for a step of k. */
+  /** Cycles of the busiest scheduler for a step of k. */
   private double cost(int m, int n, int replicas, int multiprocessors) {
-    // Multiply-adds and their reads by fours; then what is staged, about a dozen for every four.
-    int arithmetic = STEP * (edge * edge + edge / 2);
+    // Either the instructions, multiply-adds and their reads by fours, or the reads: each may
+    // occupy
+    // the shared memory of all four schedulers for four cycles.
+    int arithmetic = STEP * Math.max(edge * edge + edge / 2, 8 * edge);
+    // What is staged takes about a dozen instructions for every four.
     int fours = ceil(STEP / 4 * edge, across) + ceil(STEP / 4 * edge, down);
     long warps = ceil(tiles(m, n) * replicas, multiprocessors) * ceil(threads(), WARP);
     return (double) ceil(warps, SCHEDULERS) * (arithmetic + 40 + 12 * fours);

@@ -4,7 +4,7 @@
 // replicas in elements; 0 if all replicas share it. Elements of a replica are counted by 32 bits.
 //
 // Replicas lie along blockIdx.y (or x where a block does a whole replica); there may be more replicas
-// than blocks, so every kernel goes on to replica r + gridDim.y.
+// than blocks, so a kernel goes on to replica r + gridDim.y, unless its header says otherwise.
 //
 // Bits. No atomics; the order of every sum depends on the shape of one replica alone, never on the
 // number of replicas or of multiprocessors. Compiled with --fmad=false: a fused multiply-add is where

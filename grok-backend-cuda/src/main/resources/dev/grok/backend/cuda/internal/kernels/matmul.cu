@@ -1,7 +1,7 @@
 // Matrix products that are too small for cuBLAS to be worth its launch, and those for which the bits
 // must not depend on the number of replicas: c [R, M, N] = op(a) op(b), or c += op(a) op(b).
 //
-// A product may end in a bias and an activation, which then cost no memory traffic of their own.
+// All but the thin ones may end in a bias and an activation, which then cost no memory traffic of their own.
 //
 // Each element is one chain of fused multiply-adds over k ascending, as on the CPU, so all kernels here
 // and the CPU give the same bits. Which is launched depends on the shape of one replica:
@@ -52,26 +52,41 @@ struct Tile {
   int wideC;
 };
 
-// Brings STEP of k from k0 on, and `width` rows or columns of a factor from `first` on, to a tile
-// [k, STRIDE]. The factor lies along k0, [K, extent], or across, [extent, K]. What lies outside is left
-// as it is: it only meets elements that are not written.
+// STEP of k from k0 on, and `width` rows or columns of a factor from `first` on, on their way to a tile
+// [k, STRIDE]. The factor lies along, [K, extent], or across, [extent, K]; a thread brings fours of
+// neighbours, of every `atOnce`th row. What lies outside is left as it is: it only meets elements that
+// are not written.
 template <int STRIDE>
-__device__ inline void stage(float* tile, const float* factor, bool along, bool wide, int first, int width,
-                             int extent, int k0, int k) {
-  int rows = along ? min(STEP, k - k0) : min(width, extent - first);
-  int length = along ? extent : k;
-  int fours = (along ? width : STEP) / 4;
-  int atOnce = blockDim.x / fours;
-  int row = threadIdx.x / fours;
-  int column = threadIdx.x % fours * 4;
-  int left = (along ? extent - first : k - k0) - column;
-  if (left <= 0 || row >= atOnce) {
-    return;
+struct Stage {
+  const float* from;
+  float* to;
+  float4 values[BATCH];
+  int row;
+  int rows;
+  int atOnce;
+  int left;
+  int length;
+  bool along;
+  bool wide;
+
+  __device__ Stage(float* tile, const float* factor, bool along, bool wide, int first, int width, int extent,
+                   int k0, int k)
+      : along(along), wide(wide) {
+    rows = along ? min(STEP, k - k0) : min(width, extent - first);
+    length = along ? extent : k;
+    int fours = (along ? width : STEP) / 4;
+    atOnce = blockDim.x / fours;
+    row = threadIdx.x / fours;
+    int column = threadIdx.x % fours * 4;
+    left = (along ? extent - first : k - k0) - column;
+    from = factor + (size_t)((along ? k0 : first) + row) * length + (along ? first : k0) + column;
+    to = tile + (along ? row * STRIDE + column : column * STRIDE + row);
+    if (left <= 0 || row >= atOnce) {
+      rows = 0;
+    }
   }
-  const float* from = factor + (size_t)((along ? k0 : first) + row) * length + (along ? first : k0) + column;
-  float* to = tile + (along ? row * STRIDE + column : column * STRIDE + row);
-  for (; row < rows; row += BATCH * atOnce) {
-    float4 values[BATCH];
+
+  __device__ void load() {
 #pragma unroll
     for (int b = 0; b < BATCH; b++) {
       if (row + b * atOnce < rows) {
@@ -86,6 +101,9 @@ __device__ inline void stage(float* tile, const float* factor, bool along, bool 
         }
       }
     }
+  }
+
+  __device__ void store() {
 #pragma unroll
     for (int b = 0; b < BATCH; b++) {
       if (row + b * atOnce < rows) {
@@ -100,10 +118,11 @@ __device__ inline void stage(float* tile, const float* factor, bool along, bool 
         }
       }
     }
+    row += BATCH * atOnce;
     from += (size_t)BATCH * atOnce * length;
     to += BATCH * atOnce * (along ? STRIDE : 1);
   }
-}
+};
 
 // A thread's rows or columns of one k: fours, `distance` apart.
 template <int EDGE>
@@ -132,8 +151,8 @@ __device__ inline void writeFour(float* place, const float* values, int left, bo
   }
 }
 
-// A row of k of a tile in shared memory; four more than a multiple of the 32 banks, so that what lies
-// across k is written without conflicts.
+// A row of k of a tile in shared memory; four more than a multiple of the 32 banks, so that of what lies
+// across no more than two are written to a bank at once.
 #define STRIDE_A(edge) ((edge) * MAX_DOWN + 4)
 #define STRIDE_B(edge) ((edge) * MAX_ACROSS + 4)
 
@@ -153,8 +172,15 @@ __device__ inline void multiplyTile(float* tileA, float* tileB, Out c, In a, In 
   float sums[EDGE][EDGE] = {};
   for (int k0 = 0; k0 < k; k0 += STEP) {
     __syncthreads();
-    stage<STRIDE_A(EDGE)>(tileA, a.at(r), transposeA, tile.wideA, row0, EDGE * down, m, k0, k);
-    stage<STRIDE_B(EDGE)>(tileB, b.at(r), !transposeB, tile.wideB, column0, EDGE * across, n, k0, k);
+    Stage<STRIDE_A(EDGE)> left(tileA, a.at(r), transposeA, tile.wideA, row0, EDGE * down, m, k0, k);
+    Stage<STRIDE_B(EDGE)> right(tileB, b.at(r), !transposeB, tile.wideB, column0, EDGE * across, n, k0, k);
+    while (left.row < left.rows || right.row < right.rows) {
+      // All reads before the first write, which would wait for them.
+      left.load();
+      right.load();
+      left.store();
+      right.store();
+    }
     __syncthreads();
     auto multiplyAdd = [&](int j) {
       float as[EDGE];

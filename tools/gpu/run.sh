@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # On a machine with a GPU: the kernel contract, CUDA beside the CPU, the timings, the peers, Fig. 6(b) with
 # ten seeds, the PyTorch traces, the law of replicas; then a table. The folder named by --out (./results)
-# gets results.jsonl, table.md, log.txt, and the sweep's fig6b-cells.csv.gz.
+# gets results.jsonl, table.md, log.txt, and of the sweep fig6b.html and fig6b-cells.csv.gz.
 #
 #   grok-gpu/run.sh [--out FOLDER] [--only contract,agreement,bench,peers,sweep,traces,law]
 #                   [--minutes N] [--quick | --tiny]
@@ -66,17 +66,23 @@ session() {
 
 # Fig. 6(b) as a user would have it.
 sweep() {
-  local options begun=$SECONDS
-  rm -rf "$out/fig6b"
+  local options begun=$SECONDS directory=$cache/fig6b
+  rm -rf "$directory"
   case $scale in
     full) options=(--seeds 0..9) ;;
     quick) options=(--seeds 0..1 --set base.steps=2000 --set base.phase.budget=2000) ;;
     tiny) options=(--seeds 0..0 --set base.steps=2 --set base.phase.budget=2) ;;
   esac
-  runs dev.grok.lab.Main sweep run fig6b "${options[@]}" --backend "$backend" --out "$out/fig6b" || return 1
-  printf '{"check":"fig6b, %s","cells":%d,"seconds":%d}\n' \
-    "${options[*]}" $(($(wc -l <"$out/fig6b/cells.csv") - 1)) $((SECONDS - begun)) >>"$out/results.jsonl"
-  gzip -c "$out/fig6b/cells.csv" >"$out/fig6b-cells.csv.gz"
+  local code=0
+  runs dev.grok.lab.Main sweep run fig6b "${options[@]}" --backend "$backend" --out "$directory" || code=$?
+  # Also of a sweep that was stopped.
+  cp "$directory/report.html" "$out/fig6b.html"
+  if [ $code -eq 0 ]; then
+    printf '{"check":"fig6b, %s","cells":%d,"seconds":%d}\n' \
+      "${options[*]}" $(($(wc -l <"$directory/cells.csv") - 1)) $((SECONDS - begun)) >>"$out/results.jsonl"
+    gzip -c "$directory/cells.csv" >"$out/fig6b-cells.csv.gz"
+  fi
+  return $code
 }
 
 deadline=$((SECONDS + minutes * 60))

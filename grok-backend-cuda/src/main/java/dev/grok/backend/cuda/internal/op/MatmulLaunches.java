@@ -10,7 +10,7 @@ import dev.grok.backend.cuda.internal.device.MatrixProduct;
 import dev.grok.backend.cuda.internal.device.Session;
 import dev.grok.backend.cuda.internal.device.Step;
 
-/** {@code matmul.cu} and cuBLAS. */
+/** {@code matmul.cu}, {@code matmultiles.cu} and cuBLAS. */
 interface MatmulLaunches extends MatmulKernels, Launches {
   MatmulChoice matmulChoice();
 

@@ -11,8 +11,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A product by a kernel of {@code matmul.cu}, and the bias and activation behind it if it has taken
- * them in. All kernels give the same bits, so which one is chosen is a matter of speed.
+ * A product by a kernel of {@code matmul.cu} or {@code matmultiles.cu}, and the bias and activation
+ * behind it if it has taken them in. All kernels give the same bits, so which one is chosen is a
+ * matter of speed.
  */
 final class OwnProduct implements SingleLaunch, MergingStep {
   /** As in matmul.cu: elements of a thread, most vectors, rows of a block. */
@@ -117,7 +118,7 @@ final class OwnProduct implements SingleLaunch, MergingStep {
 
   private KernelStep elements() {
     int perBlock = ELEMENTS * KernelStep.THREADS;
-    return whole("matmulElements", (m * n - 1) / perBlock + 1, c.replicas())
+    return whole("matmul", "matmulElements", (m * n - 1) / perBlock + 1, c.replicas())
         .raw(epilogue())
         .arg(c.replicas());
   }
@@ -131,7 +132,7 @@ final class OwnProduct implements SingleLaunch, MergingStep {
             .putInt(isWide(a) ? 1 : 0)
             .putInt(isWide(b) ? 1 : 0)
             .putInt(wideC ? 1 : 0);
-    return whole("matmulTiles" + shape.edge(), shape.tiles(m, n) * c.replicas(), 1)
+    return whole("matmultiles", "matmulTiles" + shape.edge(), shape.tiles(m, n) * c.replicas(), 1)
         .threads(shape.threads())
         .raw(tile)
         .raw(epilogue());
@@ -142,8 +143,8 @@ final class OwnProduct implements SingleLaunch, MergingStep {
     return matrix.shape().axis(2) % 4 == 0 && addressOf(matrix) % 16 == 0;
   }
 
-  private KernelStep whole(String function, long blocks, int layers) {
-    return new KernelStep("matmul", function)
+  private KernelStep whole(String family, String function, long blocks, int layers) {
+    return new KernelStep(family, function)
         .exactBlocks(blocks, layers)
         .out(c)
         .in(a)
@@ -156,7 +157,7 @@ final class OwnProduct implements SingleLaunch, MergingStep {
         .arg(k);
   }
 
-  /** The structure of that name in matmul.cu. */
+  /** The structure of that name in grok.cuh. */
   private ByteBuffer epilogue() {
     ByteBuffer structure = KernelStep.buffer(40);
     if (epilogue == null) {

@@ -5,7 +5,9 @@ package dev.grok.backend.cuda.internal.op;
  * {@code edge} times {@code edge} elements each. The bits are the same for all shapes.
  */
 record TileShape(int edge, int down, int across) {
-  /** As in matmul.cu: what a block has room for, and the steps of k that are staged at once. */
+  /**
+   * As in matmultiles.cu: what a block has room for, and the steps of k that are staged at once.
+   */
   private static final int MAX_DOWN = 16;
 
   private static final int MAX_ACROSS = 32;

@@ -115,6 +115,17 @@ __device__ inline float activate(float x, int activation) {
   }
 }
 
+// What a product may end in, at no traffic for c: out = f(c + bias), where out may be c. Without an
+// activation, nothing.
+struct Epilogue {
+  Out out;
+  In bias;
+  int activation;
+
+  __device__ bool exists() const { return activation != NO_ACTIVATION; }
+  __device__ bool replaces(Out c) const { return exists() && out.data == c.data; }
+};
+
 struct Words {
   unsigned w[4];
 };

@@ -17,6 +17,7 @@ record TileShape(int edge, int down, int across) {
   /** Fewer threads than that could not stage a factor a row at a time. */
   private static final int MIN_THREADS_A_SIDE = 2;
 
+  /** Smaller blocks would use up the shared memory before they hide latencies. */
   private static final int ENOUGH_THREADS = 64;
 
   private static final int WARP = 32;
@@ -30,7 +31,9 @@ record TileShape(int edge, int down, int across) {
    */
   static TileShape best(int m, int n, int replicas, int multiprocessors) {
     TileShape best = new TileShape(4, MIN_THREADS_A_SIDE, MIN_THREADS_A_SIDE);
-    double least = best.cost(m, n, replicas, multiprocessors);
+    double least = Double.POSITIVE_INFINITY;
+    int most = widest(ceil(m, 4), MAX_DOWN) * widest(ceil(n, 4), MAX_ACROSS);
+    int enough = Math.min(ENOUGH_THREADS, most);
     for (int edge : new int[] {8, 4}) {
       int rows = ceil(m, edge);
       int columns = ceil(n, edge);
@@ -40,7 +43,7 @@ record TileShape(int edge, int down, int across) {
             across = nextSmaller(columns, across)) {
           TileShape shape = new TileShape(edge, down, across);
           double cost = shape.cost(m, n, replicas, multiprocessors);
-          if (shape.isWorthABlock(m, n) && cost < least) {
+          if (shape.threads() >= enough && shape.threads() <= MAX_THREADS && cost < least) {
             best = shape;
             least = cost;
           }
@@ -61,11 +64,6 @@ record TileShape(int edge, int down, int across) {
       return 0;
     }
     return Math.max(MIN_THREADS_A_SIDE, ceil(pieces, ceil(pieces, size - 1)));
-  }
-
-  /** Smaller blocks use up a multiprocessor's shared memory before they hide its latencies. */
-  private boolean isWorthABlock(int m, int n) {
-    return threads() <= MAX_THREADS && (threads() >= ENOUGH_THREADS || tiles(m, n) == 1);
   }
 
   int threads() {

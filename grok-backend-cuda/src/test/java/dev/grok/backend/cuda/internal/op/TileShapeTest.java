@@ -30,11 +30,19 @@ class TileShapeTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"5, 5, 1", "5, 100000, 3", "100000, 5, 1", "4494, 256, 1", "17, 97, 500000"})
+  @CsvSource({
+    "5, 5, 1",
+    "5, 100000, 3",
+    "100000, 5, 1",
+    "4494, 256, 1",
+    "17, 97, 500000",
+    "9, 800, 1"
+  })
   void everyShapeFitsABlock(int m, int n, int replicas) {
     for (int multiprocessors : new int[] {1, 20, H100}) {
       TileShape shape = TileShape.best(m, n, replicas, multiprocessors);
-      assertThat(shape.threads()).isBetween(shape.tiles(m, n) == 1 ? 4 : 64, 256);
+      // Of two narrow columns or rows of pieces no block can have 64 threads.
+      assertThat(shape.threads()).isBetween(Math.min(m, n) > 8 ? 64 : 4, 256);
       assertThat(shape.down()).isBetween(2, 16);
       assertThat(shape.across()).isBetween(2, 32);
       assertThat(shape.edge()).isIn(4, 8);

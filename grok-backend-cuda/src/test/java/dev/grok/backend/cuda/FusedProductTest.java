@@ -11,6 +11,7 @@ import dev.grok.api.kernel.Activation;
 import dev.grok.api.kernel.Transpose;
 import dev.grok.api.kernel.Write;
 import dev.grok.backend.cuda.SimulatedDevice.Counter;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,8 +25,19 @@ class FusedProductTest extends OnSimulatedDevice {
 
   private final SplittableRandom random = new SplittableRandom(1);
 
-  /** x [R, M, K], w [R, K, N], bias [R, N], product and out [R, M, N]. */
-  private record Layer(Tensor x, Tensor w, Tensor bias, Tensor product, Tensor out) {}
+  /** x [R, M, K], w [R?, K, N], bias [R?, N], product and out [R, M, N]. */
+  private record Layer(Tensor x, Tensor w, Tensor bias, Tensor product, Tensor out) {
+    Layer inPlace() {
+      return new Layer(x, w, bias, product, product);
+    }
+
+    Runnable calls(Backend backend, Activation activation) {
+      return () -> {
+        backend.kernels().matmul(product, x, w, Transpose.NONE, Write.OVERWRITE);
+        backend.kernels().biasActivationForward(out, product, bias, activation);
+      };
+    }
+  }
 
   private Tensor random(MemoryScope scope, String name, int... axes) {
     Tensor tensor = scope.floats(name, axes);
@@ -87,18 +99,10 @@ class FusedProductTest extends OnSimulatedDevice {
         MemoryScope scope = backend.scope("layers")) {
       Layer l = layer(scope, m, n, k);
       for (Activation activation : Activation.values()) {
-        Runnable inPlace =
-            () -> {
-              backend.kernels().matmul(l.product, l.x, l.w, Transpose.NONE, Write.OVERWRITE);
-              backend.kernels().biasActivationForward(l.product, l.product, l.bias, activation);
-            };
-        assertThat(launches(backend, inPlace, l.product)).as("%s", activation).isEqualTo(expected);
-        Runnable apart =
-            () -> {
-              backend.kernels().matmul(l.product, l.x, l.w, Transpose.NONE, Write.OVERWRITE);
-              backend.kernels().biasActivationForward(l.out, l.product, l.bias, activation);
-            };
-        assertThat(launches(backend, apart, l.product, l.out))
+        assertThat(launches(backend, l.inPlace().calls(backend, activation), l.product))
+            .as("%s in place", activation)
+            .isEqualTo(expected);
+        assertThat(launches(backend, l.calls(backend, activation), l.product, l.out))
             .as("%s", activation)
             .isEqualTo(expected);
       }
@@ -115,12 +119,8 @@ class FusedProductTest extends OnSimulatedDevice {
         Tensor w = random(scope, "w" + k, 1, k, 20);
         Tensor bias = random(scope, "bias" + k, 1, 20);
         Tensor out = random(scope, "out" + k, REPLICAS, 20, 20);
-        Runnable layer =
-            () -> {
-              backend.kernels().matmul(out, x, w, Transpose.NONE, Write.OVERWRITE);
-              backend.kernels().biasActivationForward(out, out, bias, Activation.TANH);
-            };
-        assertThat(launches(backend, layer, out)).isEqualTo(1);
+        Runnable calls = new Layer(x, w, bias, out, out).calls(backend, Activation.TANH);
+        assertThat(launches(backend, calls, out)).isEqualTo(1);
       }
     }
   }
@@ -137,24 +137,15 @@ class FusedProductTest extends OnSimulatedDevice {
       }
       Tensor even = random(scope, "even", 1, 20, 20);
       Tensor bias = random(scope, "bias", 1, 20);
-      for (Tensor[] operands :
-          new Tensor[][] {
-            {odd[0], odd[1], odd[2], odd[3]},
-            {even, odd[1], odd[2], odd[3]},
-            {odd[0], even, odd[2], odd[3]},
-            {odd[0], odd[1], even, odd[3]},
-            {odd[0], odd[1], odd[2], even}
-          }) {
-        Runnable layer =
-            () -> {
-              backend
-                  .kernels()
-                  .matmul(operands[0], operands[1], operands[2], Transpose.NONE, Write.OVERWRITE);
-              backend
-                  .kernels()
-                  .biasActivationForward(operands[3], operands[0], bias, Activation.TANH);
-            };
-        assertThat(launches(backend, layer, operands[0], operands[3])).isEqualTo(1);
+      for (Layer l :
+          List.of(
+              new Layer(odd[0], odd[1], bias, odd[2], odd[3]),
+              new Layer(even, odd[1], bias, odd[2], odd[3]),
+              new Layer(odd[0], even, bias, odd[2], odd[3]),
+              new Layer(odd[0], odd[1], bias, even, odd[3]),
+              new Layer(odd[0], odd[1], bias, odd[2], even))) {
+        assertThat(launches(backend, l.calls(backend, Activation.TANH), l.product, l.out))
+            .isEqualTo(1);
       }
     }
   }
@@ -172,12 +163,9 @@ class FusedProductTest extends OnSimulatedDevice {
           };
       assertThat(launches(backend, accumulated, l.product, l.out)).isEqualTo(2);
       // The factor is overwritten, while other blocks may still read it.
-      Runnable overAFactor =
-          () -> {
-            kernels.matmul(l.product, l.x, l.w, Transpose.NONE, Write.OVERWRITE);
-            kernels.biasActivationForward(l.x, l.product, l.bias, Activation.TANH);
-          };
-      assertThat(launches(backend, overAFactor, l.product, l.x)).isEqualTo(2);
+      Layer overAFactor = new Layer(l.x, l.w, l.bias, l.product, l.x);
+      assertThat(launches(backend, overAFactor.calls(backend, Activation.TANH), l.product, l.x))
+          .isEqualTo(2);
       Runnable ofAnotherTensor =
           () -> {
             kernels.matmul(l.product, l.x, l.w, Transpose.NONE, Write.OVERWRITE);
@@ -188,17 +176,10 @@ class FusedProductTest extends OnSimulatedDevice {
       Tensor all = l.product.reshape(1, REPLICAS * 20, 20);
       Tensor flat = scope.floats("flat", 1, REPLICAS * 20, 20);
       Tensor row = l.product.reshape(REPLICAS * 20, 20).slice(0, 1);
-      Runnable biasInTheProduct =
-          () -> {
-            kernels.matmul(
-                all,
-                l.x.reshape(1, REPLICAS * 20, 20),
-                l.w.slice(0, 1),
-                Transpose.NONE,
-                Write.OVERWRITE);
-            kernels.biasActivationForward(flat, all, row, Activation.TANH);
-          };
-      assertThat(launches(backend, biasInTheProduct, all, flat)).isEqualTo(2);
+      Layer biasInTheProduct =
+          new Layer(l.x.reshape(1, REPLICAS * 20, 20), l.w.slice(0, 1), row, all, flat);
+      assertThat(launches(backend, biasInTheProduct.calls(backend, Activation.TANH), all, flat))
+          .isEqualTo(2);
       // Twice: the second is not taken in.
       Runnable twice =
           () -> {

@@ -1,11 +1,18 @@
 #!/bin/sh
-# Builds the simulated CUDA device into the folder named by the first argument; the second, if any, is
-# passed to the compilation of libnvrtc (a test builds one without a symbol). The presets' libraries
-# ask for symbol versions named like the libraries, so each has a version script.
+# Builds the simulated CUDA device into the folder named by the first argument, unless it is there, built
+# from the same sources; says "built" if it did. The second argument, if any, is passed to the
+# compilation of libnvrtc (a test builds one without a symbol). The presets' libraries ask for symbol
+# versions named like the libraries, so each has a version script.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 out=$1
 mkdir -p "$out"
+{ cat "$here"/*; echo "${2:-}"; } >"$out/stamp.new"
+if cmp -s "$out/stamp.new" "$out/stamp"; then
+  rm "$out/stamp.new"
+  exit 0
+fi
+rm -f "$out/stamp"
 library() {
   name=$1
   shift
@@ -25,3 +32,5 @@ for name in libcudart.so.13 libcublasLt.so.13 libnvrtc.so.13 libcublas.so.13; do
 done
 cp "$here/device.h" "$out/device.h"
 head -c 512 /dev/zero >"$out/control"
+mv "$out/stamp.new" "$out/stamp"
+echo "built"

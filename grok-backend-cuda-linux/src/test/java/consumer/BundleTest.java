@@ -31,7 +31,6 @@ class BundleTest {
       System.out.println(reason);
       Assumptions.abort(reason);
     }
-    // Always: what an earlier build left may lack functions that are called now.
     run("../grok-backend-cuda/src/test/native/build.sh", DEVICE.toString());
   }
 

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,8 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command on the simulated CUDA device of grok-backend-cuda, in processes of its own. */
 class CudaSweepTest {
   private static final Path DEVICE = Path.of("target", "simulated-device").toAbsolutePath();
-
-  private static final Path SOURCES = Path.of("..", "grok-backend-cuda", "src", "test", "native");
 
   /** Where control.h has what the device counts, and its faults and settings. */
   private static final int FIRST_HELD = 1;
@@ -59,22 +56,10 @@ class CudaSweepTest {
       System.out.println(reason);
       Assumptions.abort(reason);
     }
-    if (!isFresh()) {
-      Finished built = run(List.of(SOURCES.resolve("build.sh").toString(), DEVICE.toString()));
-      assertThat(built.code()).as(built.output()).isZero();
-    }
+    Finished built =
+        run(List.of("../grok-backend-cuda/src/test/native/build.sh", DEVICE.toString()));
+    assertThat(built.code()).as(built.output()).isZero();
     Files.writeString(temp.resolve("sweep.json"), SWEEP);
-  }
-
-  /** Whether it was built after the last change of its sources. */
-  private static boolean isFresh() throws IOException {
-    Path built = DEVICE.resolve("libcublas.so.13");
-    if (!Files.exists(built)) {
-      return false;
-    }
-    try (Stream<Path> files = Files.list(SOURCES)) {
-      return files.allMatch(file -> file.toFile().lastModified() <= built.toFile().lastModified());
-    }
   }
 
   private static Finished run(List<String> command) throws IOException, InterruptedException {

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -107,18 +106,17 @@ final class SimulatedDevice {
     }
     Path folder = Path.of("target", name).toAbsolutePath();
     try {
-      if (!isFresh(folder)) {
-        ProcessResult built =
-            ProcessResult.of(
-                Map.of("LC_ALL", "C"),
-                SOURCES.resolve("build.sh").toString(),
-                folder.toString(),
-                flag);
-        if (built.code() != 0) {
-          throw new AssertionError(built.output());
-        }
+      ProcessResult built =
+          ProcessResult.of(
+              Map.of("LC_ALL", "C"),
+              SOURCES.resolve("build.sh").toString(),
+              folder.toString(),
+              flag);
+      if (built.code() != 0) {
+        throw new AssertionError(built.output());
+      }
+      if (built.output().contains("built")) {
         forgetKernels();
-        Files.writeString(folder.resolve("stamp"), sources());
       }
       return at(folder);
     } catch (IOException e) {
@@ -149,22 +147,6 @@ final class SimulatedDevice {
     } catch (UncheckedIOException absent) {
       return false;
     }
-  }
-
-  private static boolean isFresh(Path folder) throws IOException {
-    Path stamp = folder.resolve("stamp");
-    return Files.exists(stamp) && Files.readString(stamp).equals(sources());
-  }
-
-  /** All sources together: they are small. */
-  private static String sources() throws IOException {
-    StringBuilder all = new StringBuilder();
-    try (Stream<Path> files = Files.list(SOURCES)) {
-      for (Path file : files.sorted().toList()) {
-        all.append(Files.readString(file, StandardCharsets.UTF_8));
-      }
-    }
-    return all.toString();
   }
 
   Path folder() {

@@ -9,6 +9,7 @@ import dev.grok.backend.cuda.internal.device.Session;
 import dev.grok.backend.cuda.internal.device.Step;
 import dev.grok.backend.cuda.internal.library.DeviceInfo;
 import dev.grok.backend.cuda.internal.op.CudaKernels;
+import dev.grok.backend.cuda.internal.op.MergingStep;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +75,7 @@ public final class CudaDriver implements BackendDriver {
       throw new IllegalStateException("nothing is being recorded");
     }
     recording = null;
-    return session.record(CudaKernels.merged(steps));
+    return session.record(MergingStep.merged(steps));
   }
 
   @Override

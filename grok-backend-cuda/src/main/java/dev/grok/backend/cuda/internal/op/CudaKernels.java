@@ -3,7 +3,6 @@ package dev.grok.backend.cuda.internal.op;
 import dev.grok.api.kernel.Kernels;
 import dev.grok.backend.cuda.CudaBackendProvider;
 import dev.grok.backend.cuda.internal.device.Step;
-import java.util.List;
 import java.util.function.Consumer;
 
 /** All kernels. A call becomes a step, or several; what it is done with decides the driver. */
@@ -29,11 +28,6 @@ public final class CudaKernels
   public CudaKernels(Consumer<Step> sink, int multiprocessors) {
     this.sink = sink;
     this.multiprocessors = multiprocessors;
-  }
-
-  /** The steps of a recording in as few launches, with the same bits. */
-  public static List<Step> merged(List<Step> steps) {
-    return MergingStep.merged(steps);
   }
 
   @Override

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A step that can do the work of the one behind it in the same launch, with the same bits. */
-interface MergingStep extends Step {
+public interface MergingStep extends Step {
   /** One step for both; null if there is none. */
   @Nullable Step with(Step next);
 

@@ -57,14 +57,10 @@ final class OwnProduct implements SingleLaunch, MergingStep {
     m = c.shape().axis(1);
     n = c.shape().axis(2);
     k = a.shape().axis(transpose.a() ? 1 : 2);
-    if (isShort()) {
-      launch = elements();
-    } else if (m <= THIN) {
-      launch = thinRows();
-    } else if (n <= THIN) {
-      launch = thinColumns();
+    if (isThin()) {
+      launch = m <= THIN ? thinRows() : thinColumns();
     } else {
-      launch = tiles();
+      launch = withEpilogue(isShort() ? elements() : tiles());
     }
   }
 
@@ -85,7 +81,7 @@ final class OwnProduct implements SingleLaunch, MergingStep {
     if (next instanceof BiasActivationStep following
         && epilogue == null
         && !accumulate
-        && (isShort() || m > THIN && n > THIN)
+        && !isThin()
         && isOfThisResult(following)
         && touchesNothingElse(following)) {
       return new OwnProduct(c, a, b, transpose, false, multiprocessors, following);
@@ -111,6 +107,10 @@ final class OwnProduct implements SingleLaunch, MergingStep {
         && !Range.of(following.bias()).overlaps(Range.of(c));
   }
 
+  private boolean isThin() {
+    return !isShort() && Math.min(m, n) <= THIN;
+  }
+
   private boolean isShort() {
     long largest = Math.max((long) m * n, Math.max((long) m * k, (long) n * k));
     return k <= SHORT && largest <= Integer.MAX_VALUE;
@@ -119,7 +119,6 @@ final class OwnProduct implements SingleLaunch, MergingStep {
   private KernelStep elements() {
     int perBlock = ELEMENTS * KernelStep.THREADS;
     return whole("matmul", "matmulElements", (m * n - 1) / perBlock + 1, c.replicas())
-        .raw(epilogue())
         .arg(c.replicas());
   }
 
@@ -134,8 +133,7 @@ final class OwnProduct implements SingleLaunch, MergingStep {
             .putInt(wideC ? 1 : 0);
     return whole("matmultiles", "matmulTiles" + shape.edge(), shape.tiles(m, n) * c.replicas(), 1)
         .threads(shape.threads())
-        .raw(tile)
-        .raw(epilogue());
+        .raw(tile);
   }
 
   /** Whether four neighbours in a row can be read at once, in every replica. */
@@ -157,19 +155,11 @@ final class OwnProduct implements SingleLaunch, MergingStep {
         .arg(k);
   }
 
-  /** The structure of that name in grok.cuh. */
-  private ByteBuffer epilogue() {
-    ByteBuffer structure = KernelStep.buffer(40);
-    if (epilogue == null) {
-      return structure.putInt(32, NO_ACTIVATION);
-    }
-    Tensor bias = epilogue.bias();
-    return structure
-        .putLong(addressOf(epilogue.out()))
-        .putLong((long) m * n)
-        .putLong(addressOf(bias))
-        .putLong(bias.replicas() == 1 ? 0 : n)
-        .putInt(epilogue.activation());
+  /** What the product ends in; without an activation, its operands are not looked at. */
+  private KernelStep withEpilogue(KernelStep step) {
+    return epilogue == null
+        ? step.out(c).in(c).arg(NO_ACTIVATION)
+        : step.out(epilogue.out()).in(epilogue.bias()).arg(epilogue.activation());
   }
 
   /** Few rows: the vectors are those of a, the matrix is b. */

@@ -23,7 +23,8 @@
 
 extern "C" __global__ void __launch_bounds__(256)
     matmulElements(Out c, In a, In b, int transposeA, int transposeB, int accumulate, int m, int n, int k,
-                   Epilogue epilogue, int replicas) {
+                   int replicas, Out activated, In bias, int activation) {
+  Epilogue epilogue{activated, bias, activation};
   unsigned size = (unsigned)m * n;
   unsigned first = blockIdx.x * ELEMENTS * blockDim.x + threadIdx.x;
   unsigned stepA = transposeA ? m : 1;

@@ -228,16 +228,18 @@ __device__ inline void multiplyTile(float* tileA, float* tileB, Out c, In a, In 
 // At least two blocks a multiprocessor: 128 registers, all but a few of which are held by sums and factors.
 extern "C" __global__ void __launch_bounds__(256, 2)
     matmulTiles8(Out c, In a, In b, int transposeA, int transposeB, int accumulate, int m, int n, int k,
-                 Tile tile, Epilogue epilogue) {
+                 Tile tile, Out activated, In bias, int activation) {
   alignas(16) __shared__ float tileA[STEP * STRIDE_A(8)];
   alignas(16) __shared__ float tileB[STEP * STRIDE_B(8)];
-  multiplyTile<8>(tileA, tileB, c, a, b, transposeA, transposeB, accumulate, m, n, k, tile, epilogue);
+  multiplyTile<8>(tileA, tileB, c, a, b, transposeA, transposeB, accumulate, m, n, k, tile,
+                  Epilogue{activated, bias, activation});
 }
 
 extern "C" __global__ void __launch_bounds__(256)
     matmulTiles4(Out c, In a, In b, int transposeA, int transposeB, int accumulate, int m, int n, int k,
-                 Tile tile, Epilogue epilogue) {
+                 Tile tile, Out activated, In bias, int activation) {
   alignas(16) __shared__ float tileA[STEP * STRIDE_A(4)];
   alignas(16) __shared__ float tileB[STEP * STRIDE_B(4)];
-  multiplyTile<4>(tileA, tileB, c, a, b, transposeA, transposeB, accumulate, m, n, k, tile, epilogue);
+  multiplyTile<4>(tileA, tileB, c, a, b, transposeA, transposeB, accumulate, m, n, k, tile,
+                  Epilogue{activated, bias, activation});
 }

@@ -15,7 +15,6 @@ import java.util.List;
 /** Training steps, whose work is that of peers.py, and the kernels that make them up. */
 final class Bench {
   private static final int NEVER = 1 << 30;
-  private static final int REPEATS = 5;
 
   private Bench() {}
 
@@ -73,20 +72,12 @@ final class Bench {
         0);
   }
 
-  /** Seconds a step: the best of several rounds, as peers.py has it. */
+  /** Seconds a step. */
   private static double step(List<Experiment> replicas, int steps) {
     try (Backend backend = Backends.open(GpuSession.backend());
         Ensemble ensemble = Ensemble.create(backend, replicas)) {
       ensemble.run(Math.min(steps, 20));
-      backend.synchronize();
-      double best = Double.POSITIVE_INFINITY;
-      for (int i = 0; i < REPEATS; i++) {
-        long start = System.nanoTime();
-        ensemble.run(steps);
-        backend.synchronize();
-        best = Math.min(best, (System.nanoTime() - start) * 1e-9 / steps);
-      }
-      return best;
+      return Rounds.best(backend, () -> ensemble.run(steps)) / steps;
     }
   }
 }

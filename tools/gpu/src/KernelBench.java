@@ -15,7 +15,6 @@ import java.util.List;
 
 /** Single kernels, at the sizes of the paper's models. */
 final class KernelBench {
-  private static final int REPEATS = 5;
   private static final int TIMES = 16;
 
   private final Results results;
@@ -159,15 +158,8 @@ final class KernelBench {
               }
             })) {
       recording.run(2);
-      backend.synchronize();
-      double best = Double.POSITIVE_INFINITY;
-      for (int i = 0; i < REPEATS; i++) {
-        long start = System.nanoTime();
-        recording.run(4);
-        backend.synchronize();
-        best = Math.min(best, (System.nanoTime() - start) * 1e-9 / (4 * TIMES));
-      }
-      results.timing(us, what, replicas, best);
+      double round = Rounds.best(backend, () -> recording.run(4));
+      results.timing(us, what, replicas, round / (4 * TIMES));
     }
   }
 }

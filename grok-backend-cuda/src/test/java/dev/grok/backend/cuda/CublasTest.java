@@ -22,26 +22,34 @@ class CublasTest extends OnSimulatedDevice {
   /** A product that is too large for our own kernels. */
   private static final int SIDE = 170;
 
+  /** c [R, SIDE, SIDE], and the call that writes it. */
+  private record Product(Tensor c, Runnable call) {
+    static Product of(Backend backend, MemoryScope scope, int replicas) {
+      Tensor a = scope.floats("a", replicas, SIDE, SIDE);
+      Tensor c = scope.floats("c", replicas, SIDE, SIDE);
+      return new Product(
+          c, () -> backend.kernels().matmul(c, a, a, Transpose.NONE, Write.OVERWRITE));
+    }
+  }
+
   @Test
   void cublasThatDoesNotOpenIsNamedAndTriedAgain() {
     try (Backend backend = Backends.open("cuda");
         MemoryScope scope = backend.scope("product")) {
-      Tensor a = scope.floats("a", 1, SIDE, SIDE);
-      Tensor c = scope.floats("c", 1, SIDE, SIDE);
-      Runnable product = () -> backend.kernels().matmul(c, a, a, Transpose.NONE, Write.OVERWRITE);
+      Product product = Product.of(backend, scope, 1);
       device.set(Setting.FAIL_BLAS, 1);
-      assertThatThrownBy(product::run)
+      assertThatThrownBy(product.call()::run)
           .isInstanceOf(OutOfDeviceMemoryException.class)
           .hasMessage("cublasCreate failed: CUBLAS_STATUS_ALLOC_FAILED");
       // Then the stream and the arithmetic are set and first products are made: a handle without
       // them must not be kept.
       for (int call = 2; call <= 5; call++) {
         device.set(Setting.FAIL_BLAS, call);
-        assertThatThrownBy(product::run).isInstanceOf(OutOfDeviceMemoryException.class);
+        assertThatThrownBy(product.call()::run).isInstanceOf(OutOfDeviceMemoryException.class);
         assertThat(device.get(Counter.BLAS_HANDLES)).isZero();
       }
-      product.run();
-      assertThat(c.floats()).containsOnly(0);
+      product.call().run();
+      assertThat(product.c().floats()).containsOnly(0);
     }
   }
 
@@ -56,21 +64,19 @@ class CublasTest extends OnSimulatedDevice {
   void aFailureOfCublasIsWantOfMemoryWhereItMayBe(int status, String name, boolean hidden) {
     try (Backend backend = Backends.open("cuda");
         MemoryScope scope = backend.scope("product")) {
-      Tensor a = scope.floats("a", 1, SIDE, SIDE);
-      Tensor c = scope.floats("c", 1, SIDE, SIDE);
-      Runnable product = () -> backend.kernels().matmul(c, a, a, Transpose.NONE, Write.OVERWRITE);
+      Product product = Product.of(backend, scope, 1);
       device.set(Setting.BLAS_STATUS, status);
       device.set(Setting.FAIL_BLAS, 1);
-      assertThatThrownBy(product::run)
+      assertThatThrownBy(product.call()::run)
           .isExactlyInstanceOf(GrokException.class)
           .hasMessage("cublasCreate failed: " + name);
       device.set(Setting.MEMORY_LIMIT, 100L << 20);
       device.set(Setting.FAIL_BLAS, 1);
-      assertThatThrownBy(product::run)
+      assertThatThrownBy(product.call()::run)
           .isExactlyInstanceOf(hidden ? OutOfDeviceMemoryException.class : GrokException.class)
           .hasMessageMatching(
               "cublasCreate failed: " + name + (hidden ? " with \\d+ bytes free" : ""));
-      product.run();
+      product.call().run();
     }
   }
 
@@ -78,12 +84,9 @@ class CublasTest extends OnSimulatedDevice {
   void theFirstProductOfCublasIsNotThatOfARecording() {
     try (Backend backend = Backends.open("cuda");
         MemoryScope scope = backend.scope("product")) {
-      Tensor a = scope.floats("a", 1, SIDE, SIDE);
-      Tensor c = scope.floats("c", 1, SIDE, SIDE);
+      Product product = Product.of(backend, scope, 1);
       long before = device.get(Counter.BLAS_CALLS);
-      backend
-          .record(() -> backend.kernels().matmul(c, a, a, Transpose.NONE, Write.OVERWRITE))
-          .close();
+      backend.record(product.call()).close();
       assertThat(device.get(Counter.BLAS_CALLS) - before).isEqualTo(3);
     }
   }
@@ -94,12 +97,10 @@ class CublasTest extends OnSimulatedDevice {
     try (Backend backend = Backends.open("cuda");
         MemoryScope scope = backend.scope("product")) {
       for (int replicas = 1; replicas <= 2; replicas++) {
-        Tensor a = scope.floats("a", replicas, SIDE, SIDE);
-        Tensor c = scope.floats("c", replicas, SIDE, SIDE);
-        Runnable product = () -> backend.kernels().matmul(c, a, a, Transpose.NONE, Write.OVERWRITE);
-        product.run();
+        Product product = Product.of(backend, scope, replicas);
+        product.call().run();
         device.set(Setting.FAIL_BLAS, 1);
-        assertThatThrownBy(product::run)
+        assertThatThrownBy(product.call()::run)
             .hasMessageMatching(
                 "cublasSgemm" + (replicas == 1 ? "" : "StridedBatched") + " failed: .+");
       }

@@ -29,7 +29,7 @@ def pixels(images):
     return torch.tensor(images.reshape(-1, 784) / 255.0).float()
 
 
-def steps_to_generalise(train, test, decay, seed):
+def steps_to_generalize(train, test, decay, seed):
     (x, y), (x_test, y_test) = train, test
     torch.manual_seed(seed)
     net = torch.nn.Sequential(
@@ -69,9 +69,9 @@ def main():
     labels = idx(directory, "t10k-labels")
     test = pixels(idx(directory, "t10k-images")), torch.tensor(labels.astype(np.int64))
     for seed in map(int, sys.argv[3:]):
-        known, generalises = steps_to_generalise(train, test, float(sys.argv[2]), seed)
+        known, generalizes = steps_to_generalize(train, test, float(sys.argv[2]), seed)
         print(f"decay {sys.argv[2]} seed {seed}: 90 % of the training images after {known} steps,"
-              f" 60 % of the test images after {generalises}", flush=True)
+              f" 60 % of the test images after {generalizes}", flush=True)
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ def train(state, rate, decay, steps=100_000):
     n = len(state["train_labels"])
     table = state["targets"]
     targets = table[labels[:n]]
-    optimiser = torch.optim.AdamW(
+    optimizer = torch.optim.AdamW(
         [
             {"params": [embedding], "lr": 1e-3, "weight_decay": 0.0},
             {"params": weights + biases, "lr": rate, "weight_decay": decay},
@@ -64,9 +64,9 @@ def train(state, rate, decay, steps=100_000):
         if step + 1 == steps:
             break
         loss = torch.nn.functional.mse_loss(h[:n], targets)
-        optimiser.zero_grad()
+        optimizer.zero_grad()
         loss.backward()
-        optimiser.step()
+        optimizer.step()
     return first, step + 1
 
 

@@ -19,7 +19,7 @@ enum ControlSlot {
   SLOT_GRAPH_LAUNCHES = 11,
   SLOT_COMPILATIONS = 12,
   SLOT_BLAS_CALLS = 13,
-  // Faults and settings, written by a test; 0 is the usual behaviour. A FAIL slot of n lets the n-th
+  // Faults and settings, written by a test; 0 is the usual behavior. A FAIL slot of n lets the n-th
   // call from now on fail, once.
   SLOT_FAIL_ALLOCATION = 32,
   SLOT_FAIL_LAUNCH = 33,

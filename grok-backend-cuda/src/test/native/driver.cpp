@@ -27,7 +27,7 @@ constexpr size_t DEFAULT_MEMORY = size_t{1} << 30;
 
 std::recursive_mutex lock;
 int sticky = SIM_SUCCESS;
-bool initialised = false;
+bool initialized = false;
 
 struct Allocation {
   size_t bytes;
@@ -440,7 +440,7 @@ int cuInit(unsigned) {
   if (simDeviceCount() == 0) {
     return SIM_NO_DEVICE;
   }
-  initialised = true;
+  initialized = true;
   return SIM_SUCCESS;
 }
 

@@ -51,7 +51,7 @@ final class Calls {
     calls.layers();
     calls.losses();
     calls.embeddings();
-    calls.optimisers();
+    calls.optimizers();
     calls.elementwise();
     calls.counters();
     return calls.all;
@@ -327,7 +327,7 @@ final class Calls {
         (kernels, t) -> kernels.embeddingProductBackward(t[0], t[1], t[2], t[3], Write.OVERWRITE));
   }
 
-  private void optimisers() {
+  private void optimizers() {
     for (int n : new int[] {TOY_PARAMETERS, MILLION}) {
       add(
           "adam " + n,

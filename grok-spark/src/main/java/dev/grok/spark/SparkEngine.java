@@ -89,14 +89,14 @@ public final class SparkEngine implements SweepEngine {
               (Function2<Object, CellResult[], BoxedUnit>)
                   (partition, ended) -> {
                     Arrays.stream(ended).forEach(work.listener()::finished);
-                    if (work.cancelled().getAsBoolean()) {
+                    if (work.canceled().getAsBoolean()) {
                       spark.sc().cancelAllJobs();
                     }
                     return BoxedUnit.UNIT;
                   },
               ClassTag.apply(CellResult[].class));
     } catch (Exception e) {
-      if (work.cancelled().getAsBoolean()) {
+      if (work.canceled().getAsBoolean()) {
         return;
       }
       // runJob is Scala's and declares nothing.

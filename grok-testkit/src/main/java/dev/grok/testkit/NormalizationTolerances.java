@@ -6,7 +6,7 @@ import static dev.grok.testkit.Tolerances.eachOf;
 import dev.grok.testkit.KernelCall.Role;
 
 /**
- * The rows of {@link Tolerances} for layer normalisation. Rounding is relative to what is added up;
+ * The rows of {@link Tolerances} for layer normalization. Rounding is relative to what is added up;
  * so with L = ⌈C/16⌉ + 5, the roundings of a sum in sixteen partial sums:
  *
  * <pre>

@@ -16,7 +16,7 @@ public interface RecordingContract extends BackendContract {
   @Test
   default void nothingIsExecutedWhileItIsRecorded() {
     try (Backend backend = open()) {
-      for (KernelCall call : Catalogue.calls(3)) {
+      for (KernelCall call : Catalog.calls(3)) {
         try (Placement placement = new Placement(backend, call)) {
           Outputs before = placement.outputs();
           try (Recording recording = backend.record(placement::execute)) {
@@ -32,7 +32,7 @@ public interface RecordingContract extends BackendContract {
   @Test
   default void aReplayIsTheSameAsTheCalls() {
     try (Backend backend = open()) {
-      for (KernelCall call : Catalogue.calls(3)) {
+      for (KernelCall call : Catalog.calls(3)) {
         try (Placement replayed = new Placement(backend, call);
             Placement called = new Placement(backend, call);
             Recording recording = backend.record(replayed::execute)) {

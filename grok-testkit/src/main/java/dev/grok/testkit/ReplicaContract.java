@@ -8,7 +8,7 @@ public interface ReplicaContract extends BackendContract {
   @Test
   default void everyReplicaGetsTheBitsItGetsAlone() {
     try (Bench bench = new Bench(open())) {
-      for (KernelCall call : Catalogue.calls(3)) {
+      for (KernelCall call : Catalog.calls(3)) {
         Outputs together = bench.run(call);
         for (int r = 0; r < 3; r++) {
           int replica = r;
@@ -27,7 +27,7 @@ public interface ReplicaContract extends BackendContract {
   @Test
   default void notANumberInOneReplicaChangesNoOther() {
     try (Bench bench = new Bench(open())) {
-      for (KernelCall call : Catalogue.calls(3)) {
+      for (KernelCall call : Catalog.calls(3)) {
         KernelCall spoilt =
             call.mapped(
                 o ->
@@ -49,7 +49,7 @@ public interface ReplicaContract extends BackendContract {
   @Test
   default void aSharedOperandIsThatOfEveryReplica() {
     try (Bench bench = new Bench(open())) {
-      for (KernelCall call : Catalogue.calls(3)) {
+      for (KernelCall call : Catalog.calls(3)) {
         for (KernelCall.Operand operand : call.operands()) {
           if (operand.role() == KernelCall.Role.READ_SHAREABLE) {
             KernelCall shared = call.with(operand.name(), values -> values.gather(0));
@@ -67,7 +67,7 @@ public interface ReplicaContract extends BackendContract {
   @Test
   default void theSameCallGivesTheSameBits() {
     try (Bench bench = new Bench(open())) {
-      for (KernelCall call : Catalogue.calls(2)) {
+      for (KernelCall call : Catalog.calls(2)) {
         Comparison.sameBits(call + " twice", bench.run(call), bench.run(call));
       }
     }
@@ -76,18 +76,18 @@ public interface ReplicaContract extends BackendContract {
   @Test
   default void noReplicasIsNoWork() {
     try (Bench bench = new Bench(open())) {
-      for (KernelCall call : Catalogue.calls(0)) {
+      for (KernelCall call : Catalog.calls(0)) {
         bench.agree(call);
       }
     }
   }
 
-  /** What every contract here relies on: that the catalogue knows every kernel. */
+  /** What every contract here relies on: that the catalog knows every kernel. */
   @Test
-  default void everyKernelIsInTheCatalogue() {
+  default void everyKernelIsInTheCatalog() {
     try (Bench bench = new Bench(open())) {
       KernelNotes notes = new KernelNotes();
-      for (KernelCall call : Catalogue.calls(2)) {
+      for (KernelCall call : Catalog.calls(2)) {
         bench.run(call.noted(notes));
         bench.agree(call);
       }

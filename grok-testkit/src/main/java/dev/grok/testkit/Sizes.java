@@ -2,7 +2,7 @@ package dev.grok.testkit;
 
 import java.util.function.IntConsumer;
 
-/** Lengths of axes at which vectorised and blocked loops have their tails. */
+/** Lengths of axes at which vectorized and blocked loops have their tails. */
 final class Sizes {
   /** In an innermost axis, or one that is summed over. */
   private static final int[] LONG = {0, 1, 3, 7, 8, 13, 16, 31, 33, 100, 207, 1025};

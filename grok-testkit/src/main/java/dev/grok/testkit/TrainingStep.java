@@ -118,7 +118,7 @@ final class TrainingStep implements AutoCloseable {
     kernels.increment(steps, 1);
   }
 
-  /** Loss, parameters and optimiser state. */
+  /** Loss, parameters and optimizer state. */
   double[] state() {
     return List.of(loss, table, weight, m, v, momentum).stream()
         .flatMapToDouble(tensor -> Arrays.stream(tensor.doubles()))

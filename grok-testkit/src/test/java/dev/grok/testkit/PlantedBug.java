@@ -106,7 +106,7 @@ enum PlantedBug {
               c.buffer().write(c.offset() + c.shape().elements(), new double[] {0});
             }
           } catch (IndexOutOfBoundsException atTheEndOfTheBuffer) {
-            // Only what a neighbour in memory can notice is the bug that is meant.
+            // Only what a neighbor in memory can notice is the bug that is meant.
           }
         }
       }),

@@ -51,7 +51,7 @@ public record AlexanderCheck(
    * A parallelogram that the training set does not imply.
    *
    * @param parallelogram which
-   * @param distance |E_i + E_j - E_m - E_n| of the normalised embeddings after training
+   * @param distance |E_i + E_j - E_m - E_n| of the normalized embeddings after training
    * @param initialDistance the same before training
    * @param initially whether the initial embeddings had it, within the same δ
    */
@@ -83,8 +83,8 @@ public record AlexanderCheck(
     Set<Parallelogram> implied = new HashSet<>(ideal.parallelograms().list());
     Parallelograms before = rqi.parallelograms(initial);
     Set<Parallelogram> initially = new HashSet<>(before.list());
-    double[][] start = Representations.normalise(initial, rqi.definition().variance());
-    double[][] end = Representations.normalise(trained, rqi.definition().variance());
+    double[][] start = Representations.normalize(initial, rqi.definition().variance());
+    double[][] end = Representations.normalize(trained, rqi.definition().variance());
     List<Excess> excess = new ArrayList<>();
     for (Parallelogram q : found.list()) {
       if (!implied.contains(q)) {
@@ -145,7 +145,7 @@ public record AlexanderCheck(
     return reached / (double) RANDOM_STATES;
   }
 
-  /** Gram and Schmidt, with translation taken out: it does not show in a normalised embedding. */
+  /** Gram and Schmidt, with translation taken out: it does not show in a normalized embedding. */
   private static double[][] orthonormal(double[][] vectors) {
     List<double[]> basis = new ArrayList<>();
     double[] ones = new double[vectors[0].length];

@@ -12,7 +12,7 @@ import java.util.Arrays;
  * <p>Data set k is a random order of all samples drawn from its own substream of the seed, and its
  * first N samples are its training set of size N. So one pass finds the size at which each data set
  * becomes linear, and with it P(N) for every N; each P(N) is an ordinary estimate from independent
- * data sets, while estimates of neighbouring N share theirs.
+ * data sets, while estimates of neighboring N share theirs.
  */
 public final class CriticalFraction {
   private final int p;

@@ -6,7 +6,7 @@ import dev.grok.api.GrokException;
  * ℓ_eff = ℓ₀/Z₀ (paper, Eqs. 5, 22), evaluated on the host in double precision.
  *
  * <p>Its gradient flow conserves Z₀. It conserves C = Σ E_k only where C = 0: since ∂Z₀/∂E_i = 2
- * E_i, Eq. 25 gives dC/dt = (2 ℓ₀/Z₀²) C, a term that Eq. 27 leaves out; normalised representations
+ * E_i, Eq. 25 gives dC/dt = (2 ℓ₀/Z₀²) C, a term that Eq. 27 leaves out; normalized representations
  * have C = 0.
  */
 public final class EffectiveLoss {

@@ -38,11 +38,11 @@ public record Estimate(int successes, int trials) {
       throw new GrokException("a number of standard errors must not be negative: " + z);
     }
     double share = z * z / trials;
-    double centre = (probability() + share / 2) / (1 + share);
+    double center = (probability() + share / 2) / (1 + share);
     double half =
         z
             * Math.sqrt(probability() * (1 - probability()) / trials + share / (4 * trials))
             / (1 + share);
-    return new Interval(Math.max(0, centre - half), Math.min(1, centre + half));
+    return new Interval(Math.max(0, center - half), Math.min(1, center + half));
   }
 }

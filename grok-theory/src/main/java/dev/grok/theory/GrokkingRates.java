@@ -81,7 +81,7 @@ public final class GrokkingRates {
           "rates need at least three symbols, two data sets and one thread: %d, %d and %d"
               .formatted(p, dataSets, threads));
     }
-    new Normalisation(averaging, z0); // checks it
+    new Normalization(averaging, z0); // checks it
     MemoryEstimate.require(
         "the rates of %d data sets of %d sizes".formatted(dataSets, sizes.size()),
         (long) dataSets * sizes.size(),

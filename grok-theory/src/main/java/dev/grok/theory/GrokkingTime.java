@@ -18,9 +18,9 @@ public final class GrokkingTime {
    *
    * @param eta learning rate of the embeddings
    */
-  public GrokkingTime(DataSet d, Normalisation normalisation, double eta) {
+  public GrokkingTime(DataSet d, Normalization normalization, double eta) {
     EffectiveLoss.requireStep(eta);
-    this.spectrum = Spectrum.of(Parallelograms.of(d), normalisation);
+    this.spectrum = Spectrum.of(Parallelograms.of(d), normalization);
     this.eta = eta;
   }
 
@@ -33,7 +33,7 @@ public final class GrokkingTime {
    * Steps until RQI exceeds the threshold along R(t) = exp(-H t) R(0) (paper, Eq. 9), from the
    * training set and the initial embeddings; found to 1/100 of n_h.
    *
-   * @param start [p][d], normalised here; read
+   * @param start [p][d], normalized here; read
    * @return infinite if λ₃ = 0, or if the start has no linear component
    */
   public double stepsToRqi(double[][] start, Rqi rqi, double threshold) {
@@ -44,10 +44,10 @@ public final class GrokkingTime {
     if (th == Double.POSITIVE_INFINITY) {
       return th;
     }
-    double[][] normalised = Representations.normalise(start, rqi.definition().variance());
+    double[][] normalized = Representations.normalize(start, rqi.definition().variance());
     for (int k = 0; k <= LONGEST * STEPS_PER_TH; k++) {
       double t = th * k / STEPS_PER_TH;
-      if (rqi.rqi(spectrum.evolve(normalised, t)) > threshold) {
+      if (rqi.rqi(spectrum.evolve(normalized, t)) > threshold) {
         return t / eta;
       }
     }

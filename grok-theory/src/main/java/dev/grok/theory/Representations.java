@@ -13,23 +13,23 @@ public final class Representations {
    * @param embeddings [p][d], p ≥ 2; read
    * @return [p][d]; NaN in a dimension that is constant or not finite
    */
-  public static double[][] normalise(double[][] embeddings, Variance variance) {
+  public static double[][] normalize(double[][] embeddings, Variance variance) {
     int p = embeddings.length;
     if (p < 2) {
       throw new GrokException("a representation needs at least two embeddings: " + p);
     }
     int d = dimensions(embeddings, p);
     double[] flat = flatten(embeddings, d);
-    normalise(flat, 0, flat, p, d, variance);
-    double[][] normalised = new double[p][d];
+    normalize(flat, 0, flat, p, d, variance);
+    double[][] normalized = new double[p][d];
     for (int k = 0; k < p; k++) {
-      System.arraycopy(flat, k * d, normalised[k], 0, d);
+      System.arraycopy(flat, k * d, normalized[k], 0, d);
     }
-    return normalised;
+    return normalized;
   }
 
-  /** Normalises p x d numbers from the given place on into an array, which may be the same. */
-  static void normalise(double[] from, int offset, double[] into, int p, int d, Variance variance) {
+  /** Normalizes p x d numbers from the given place on into an array, which may be the same. */
+  static void normalize(double[] from, int offset, double[] into, int p, int d, Variance variance) {
     for (int c = 0; c < d; c++) {
       double sum = 0;
       double least = Double.POSITIVE_INFINITY;
@@ -45,9 +45,9 @@ public final class Representations {
       int exponent = -Math.getExponent(most - least);
       double squares = 0;
       for (int k = 0; k < p; k++) {
-        double centred = Math.scalb(from[offset + k * d + c] - mean, exponent);
-        into[k * d + c] = centred;
-        squares += centred * centred;
+        double centered = Math.scalb(from[offset + k * d + c] - mean, exponent);
+        into[k * d + c] = centered;
+        squares += centered * centered;
       }
       // By the range, not by the sum of squares: the rounding of the mean must not look like
       // spread.

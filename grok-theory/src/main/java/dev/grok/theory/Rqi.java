@@ -7,7 +7,7 @@ import dev.grok.theory.RqiDefinition.Closeness;
  * Representation quality index (paper, Eqs. 2, 3): RQI(R) = |P(R)|/|P₀|, the part of the
  * permissible parallelograms that a representation has.
  *
- * <p>Total: a dimension that is constant or holds NaN or infinity cannot be normalised (the
+ * <p>Total: a dimension that is constant or holds NaN or infinity cannot be normalized (the
  * authors' code divides by zero there), so nothing is a parallelogram and RQI is 0.
  */
 public final class Rqi {
@@ -56,9 +56,9 @@ public final class Rqi {
    */
   public double rqi(double[][] embeddings) {
     int d = Representations.dimensions(embeddings, p);
-    double[] normalised = Representations.flatten(embeddings, d);
-    Representations.normalise(normalised, 0, normalised, p, d, definition.variance());
-    return rqi(normalised, d);
+    double[] normalized = Representations.flatten(embeddings, d);
+    Representations.normalize(normalized, 0, normalized, p, d, definition.variance());
+    return rqi(normalized, d);
   }
 
   /**
@@ -75,10 +75,10 @@ public final class Rqi {
               .formatted(embeddings.length, p, d));
     }
     double[] rqi = new double[embeddings.length / (p * d)];
-    double[] normalised = new double[p * d];
+    double[] normalized = new double[p * d];
     for (int r = 0; r < rqi.length; r++) {
-      Representations.normalise(embeddings, r * p * d, normalised, p, d, definition.variance());
-      rqi[r] = rqi(normalised, d);
+      Representations.normalize(embeddings, r * p * d, normalized, p, d, definition.variance());
+      rqi[r] = rqi(normalized, d);
     }
     return rqi;
   }
@@ -90,15 +90,15 @@ public final class Rqi {
    */
   public Parallelograms parallelograms(double[][] embeddings) {
     int d = Representations.dimensions(embeddings, p);
-    double[] normalised = Representations.flatten(embeddings, d);
-    Representations.normalise(normalised, 0, normalised, p, d, definition.variance());
-    return permissible.filter(k -> isFormed(Parallelograms.CORNERS * k, normalised, d));
+    double[] normalized = Representations.flatten(embeddings, d);
+    Representations.normalize(normalized, 0, normalized, p, d, definition.variance());
+    return permissible.filter(k -> isFormed(Parallelograms.CORNERS * k, normalized, d));
   }
 
-  private double rqi(double[] normalised, int d) {
+  private double rqi(double[] normalized, int d) {
     int formed = 0;
     for (int at = 0; at < corners.length; at += Parallelograms.CORNERS) {
-      if (isFormed(at, normalised, d)) {
+      if (isFormed(at, normalized, d)) {
         formed++;
       }
     }

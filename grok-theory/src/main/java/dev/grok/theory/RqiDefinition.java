@@ -3,7 +3,7 @@ package dev.grok.theory;
 import dev.grok.api.GrokException;
 
 /**
- * What counts as a parallelogram in a representation, once every dimension has been normalised to
+ * What counts as a parallelogram in a representation, once every dimension has been normalized to
  * zero mean and unit standard deviation. The paper and the authors' code differ; nothing is hidden
  * here.
  *
@@ -11,7 +11,7 @@ import dev.grok.api.GrokException;
  * @param closeness what is compared with it
  * @param variance which standard deviation is 1
  * @param fromDigit the first symbol that counts: parallelograms with a smaller one are left out of
- *     P₀, but the symbol still counts in the normalisation
+ *     P₀, but the symbol still counts in the normalization
  */
 public record RqiDefinition(
     double threshold, Closeness closeness, Variance variance, int fromDigit) {

@@ -14,26 +14,26 @@ import org.ojalgo.matrix.store.R064Store;
  */
 public final class Spectrum {
   private final Parallelograms parallelograms;
-  private final Normalisation normalisation;
+  private final Normalization normalization;
   private final int n0;
   private final double[] gramEigenvalues;
   private final double[][] eigenvectors;
 
   private Spectrum(
       Parallelograms parallelograms,
-      Normalisation normalisation,
+      Normalization normalization,
       int n0,
       double[] gramEigenvalues,
       double[][] eigenvectors) {
     this.parallelograms = parallelograms;
-    this.normalisation = normalisation;
+    this.normalization = normalization;
     this.n0 = n0;
     this.gramEigenvalues = gramEigenvalues;
     this.eigenvectors = eigenvectors;
   }
 
   /** Decomposes AᵀA of the given parallelograms, for example P₀(D). */
-  public static Spectrum of(Parallelograms parallelograms, Normalisation normalisation) {
+  public static Spectrum of(Parallelograms parallelograms, Normalization normalization) {
     EquationMatrix equations = new EquationMatrix(parallelograms);
     int p = equations.columns();
     MemoryEstimate.require("the spectrum of p = " + p, (long) p * p, 4 * Double.BYTES);
@@ -68,7 +68,7 @@ public final class Spectrum {
         vectors[k][i] = decomposition.getV().doubleValue(i, ascending[k]);
       }
     }
-    return new Spectrum(parallelograms, normalisation, n0, eigenvalues, vectors);
+    return new Spectrum(parallelograms, normalization, n0, eigenvalues, vectors);
   }
 
   /** n₀ in the paper: number of zero eigenvalues, exactly. */
@@ -83,7 +83,7 @@ public final class Spectrum {
 
   /** λ_1 ≤ ... ≤ λ_p in the paper: eigenvalues of H, ascending, [p]. */
   public double[] eigenvalues() {
-    double factor = normalisation.factor(parallelograms);
+    double factor = normalization.factor(parallelograms);
     return Arrays.stream(gramEigenvalues).map(value -> factor * value).toArray();
   }
 

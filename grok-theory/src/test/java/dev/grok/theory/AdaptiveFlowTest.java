@@ -25,10 +25,10 @@ class AdaptiveFlowTest {
   @ParameterizedTest
   @MethodSource("backends")
   void equation9OnEveryBackend(String name) {
-    double[][] start = Representations.normalise(normal(10, 2, 4), Variance.UNBIASED);
+    double[][] start = Representations.normalize(normal(10, 2, 4), Variance.UNBIASED);
     double[] times = {0, 0.1, 2, 2, 7};
     double z0 = EffectiveLoss.z0(start);
-    Spectrum spectrum = Spectrum.of(SET, new Normalisation(Averaging.SUM, z0));
+    Spectrum spectrum = Spectrum.of(SET, new Normalization(Averaging.SUM, z0));
     boolean exact = name.equals("reference");
     try (Backend backend = Backends.open(name)) {
       Trajectory trajectory =
@@ -49,7 +49,7 @@ class AdaptiveFlowTest {
   /** A tenth of the tolerance gives about a tenth of the error and of the drift. */
   @Test
   void theToleranceIsObeyed() {
-    double[][] start = Representations.normalise(normal(10, 1, 5), Variance.UNBIASED);
+    double[][] start = Representations.normalize(normal(10, 1, 5), Variance.UNBIASED);
     try (Backend backend = Backends.open("reference")) {
       double[][] best =
           new AdaptiveFlow(List.of(SET), Averaging.SUM, Equation.EXACT, 1e-12)

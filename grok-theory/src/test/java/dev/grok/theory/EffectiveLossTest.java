@@ -54,7 +54,7 @@ class EffectiveLossTest {
   void hessianFormEqualsTheLoss() {
     double[][] e = normal(10, 1, 6);
     double z0 = EffectiveLoss.z0(e);
-    Spectrum spectrum = Spectrum.of(SET, new Normalisation(Averaging.MEAN, z0));
+    Spectrum spectrum = Spectrum.of(SET, new Normalization(Averaging.MEAN, z0));
     double half = 0;
     for (int k = 0; k < 10; k++) {
       double amplitude = 0;
@@ -95,8 +95,8 @@ class EffectiveLossTest {
     for (double[] row : moved) {
       row[0] += 1;
     }
-    double[][] centred = Representations.normalise(moved, Variance.UNBIASED);
-    for (double[][] e : new double[][][] {moved, centred}) {
+    double[][] centered = Representations.normalize(moved, Variance.UNBIASED);
+    for (double[][] e : new double[][][] {moved, centered}) {
       double[][] gradient = loss.gradient(e);
       double along = 0;
       double sum = 0;

@@ -53,7 +53,7 @@ class EquationsTest {
   @Test
   void equation02ParallelogramsOfARepresentation() {
     double[][] e = bent(0.05);
-    double[][] x = Representations.normalise(e, Variance.BIASED);
+    double[][] x = Representations.normalize(e, Variance.BIASED);
     double delta = 0.08;
     List<Parallelogram> expected =
         Parallelograms.full(10).list().stream().filter(q -> distance(x, q) <= delta).toList();
@@ -73,7 +73,7 @@ class EquationsTest {
   /** dE/dt of the numerical flow is minus the central difference of ℓ_eff. */
   @Test
   void equation04GradientFlow() {
-    double[][] start = Representations.normalise(normal(10, 2, 5), Variance.UNBIASED);
+    double[][] start = Representations.normalize(normal(10, 2, 5), Variance.UNBIASED);
     EffectiveLoss loss = new EffectiveLoss(P0_D, Averaging.MEAN);
     double t = 1e-4;
     try (Backend backend = Backends.open("reference")) {
@@ -103,10 +103,10 @@ class EquationsTest {
         .isCloseTo(l0 / z0(e), within(1e-14));
   }
 
-  /** Both quantities stay along the flow from a normalised representation. */
+  /** Both quantities stay along the flow from a normalized representation. */
   @Test
   void equation06ConservedQuantities() {
-    double[][] start = Representations.normalise(normal(10, 2, 7), Variance.UNBIASED);
+    double[][] start = Representations.normalize(normal(10, 2, 7), Variance.UNBIASED);
     try (Backend backend = Backends.open("reference")) {
       Trajectory trajectory =
           new AdaptiveFlow(List.of(P0_D), Averaging.SUM, Equation.EXACT, 1e-10)
@@ -140,7 +140,7 @@ class EquationsTest {
     double[][] e = normal(10, 1, 8);
     double z0 = z0(e);
     EffectiveLoss loss = new EffectiveLoss(P0_D, Averaging.MEAN);
-    Spectrum spectrum = Spectrum.of(P0_D, new Normalisation(Averaging.MEAN, z0));
+    Spectrum spectrum = Spectrum.of(P0_D, new Normalization(Averaging.MEAN, z0));
     double h = 0.5;
     for (int i = 0; i < 10; i++) {
       for (int j = 0; j < 10; j++) {
@@ -171,7 +171,7 @@ class EquationsTest {
               .run(backend, new double[][][] {start}, t)
               .state(0, 0);
       double[][] closed =
-          Spectrum.of(P0_D, new Normalisation(Averaging.SUM, z0(start))).evolve(start, t);
+          Spectrum.of(P0_D, new Normalization(Averaging.SUM, z0(start))).evolve(start, t);
       for (int k = 0; k < 10; k++) {
         assertThat(flow[k]).containsExactly(closed[k], within(1e-9));
       }
@@ -334,7 +334,7 @@ class EquationsTest {
   /** The loss falls along the flow as fast as the squared gradient says. */
   @Test
   void equation23GradientDescent() {
-    double[][] start = Representations.normalise(normal(10, 1, 12), Variance.UNBIASED);
+    double[][] start = Representations.normalize(normal(10, 1, 12), Variance.UNBIASED);
     EffectiveLoss loss = new EffectiveLoss(P0_D, Averaging.SUM);
     double squares = 0;
     for (double[] row : loss.gradient(start)) {
@@ -382,11 +382,11 @@ class EquationsTest {
 
   /** dC/dt = 0 where C = 0; else 2 ℓ₀/Z₀² C, which the paper leaves out. */
   @Test
-  void equation27CentreIsConserved() {
+  void equation27CenterIsConserved() {
     EffectiveLoss loss = new EffectiveLoss(P0_D, Averaging.SUM);
-    double[][] centred = Representations.normalise(normal(10, 1, 15), Variance.BIASED);
-    assertThat(column(loss.gradient(centred))).isCloseTo(0, within(1e-13));
-    double[][] moved = map(centred, x -> x + 1);
+    double[][] centered = Representations.normalize(normal(10, 1, 15), Variance.BIASED);
+    assertThat(column(loss.gradient(centered))).isCloseTo(0, within(1e-13));
+    double[][] moved = map(centered, x -> x + 1);
     double z0 = z0(moved);
     assertThat(-column(loss.gradient(moved)))
         .isCloseTo(2 * loss.l0(moved) / (z0 * z0) * 10, within(1e-12));
@@ -566,7 +566,7 @@ class EquationsTest {
   }
 
   /**
-   * Two samples: both inputs pull on A, the regularisation counts twice, b falls by e^(-2 η_A t).
+   * Two samples: both inputs pull on A, the regularization counts twice, b falls by e^(-2 η_A t).
    */
   @Test
   void equation39TwoSamples() {
@@ -641,12 +641,12 @@ class EquationsTest {
     }
     assertThat(new EffectiveLoss(P0_D, Averaging.MEAN).l0(e) / 2)
         .isCloseTo(energy / P0_D.size(), within(1e-13));
-    assertThat(Spectrum.of(P0_D, Normalisation.equation42(10)).lambda3())
-        .isCloseTo(Spectrum.of(P0_D, Normalisation.equation5(10)).lambda3() / 2, within(1e-14));
+    assertThat(Spectrum.of(P0_D, Normalization.equation42(10)).lambda3())
+        .isCloseTo(Spectrum.of(P0_D, Normalization.equation5(10)).lambda3() / 2, within(1e-14));
   }
 
   @Test
-  void equation43NormalisedHamiltonian() {
+  void equation43NormalizedHamiltonian() {
     double[][] e = normal(10, 2, 20);
     EffectiveLoss loss = new EffectiveLoss(P0_D, Averaging.MEAN);
     assertThat(loss.value(map(e, x -> 5 * x))).isCloseTo(loss.value(e), within(1e-14));

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class GradientFlowTest {
-  /** Initial condition of Fig. 4(c): normalised to zero mean and unit unbiased variance. */
+  /** Initial condition of Fig. 4(c): normalized to zero mean and unit unbiased variance. */
   private static final double[] FIGURE_4C = {
     -.0934, -1.1929, -.1531, .6383, -1.7240, -.1727, -.5560, 1.3898, 1.2128, .6510
   };
@@ -48,17 +48,17 @@ class GradientFlowTest {
   }
 
   private static double figure4cRms(Backend backend, Parallelograms set) throws IOException {
-    double[][] digitised = digitised();
-    long[] steps = Arrays.stream(digitised).mapToLong(row -> (long) row[0]).toArray();
+    double[][] digitized = digitized();
+    long[] steps = Arrays.stream(digitized).mapToLong(row -> (long) row[0]).toArray();
     Trajectory trajectory =
         new GradientFlow(List.of(set), Averaging.SUM, Equation.FIXED_Z0, 3e-4)
             .run(backend, new double[][][] {column(FIGURE_4C)}, steps);
     double squares = 0;
     int legible = 0;
     for (int s = 0; s < steps.length; s++) {
-      double[][] e = Representations.normalise(trajectory.state(s, 0), Variance.UNBIASED);
+      double[][] e = Representations.normalize(trajectory.state(s, 0), Variance.UNBIASED);
       for (int k = 0; k < 10; k++) {
-        double read = digitised[s][k + 1];
+        double read = digitized[s][k + 1];
         if (!Double.isNaN(read)) {
           squares += (e[k][0] - read) * (e[k][0] - read);
           legible++;
@@ -73,7 +73,7 @@ class GradientFlowTest {
   @Test
   void figure4cEndsInTheLinearStructure() {
     double[][] end = run(Equation.FIXED_Z0, 3e-4, column(FIGURE_4C), 20_000).state(0, 0);
-    double[][] e = Representations.normalise(end, Variance.UNBIASED);
+    double[][] e = Representations.normalize(end, Variance.UNBIASED);
     for (int k = 0; k < 10; k++) {
       assertThat(e[k][0]).isCloseTo(-1.4863 + 0.33029 * k, within(1e-4));
     }
@@ -83,7 +83,7 @@ class GradientFlowTest {
   /** Eq. 6: Euler's drift is of second order per step, so of first order over a given time. */
   @Test
   void equation6DriftScalesWithTheStep() {
-    double[][] start = Representations.normalise(normal(10, 2, 1), Variance.UNBIASED);
+    double[][] start = Representations.normalize(normal(10, 2, 1), Variance.UNBIASED);
     double[] drift = new double[3];
     try (Backend backend = Backends.open("reference")) {
       for (int halving = 0; halving < 3; halving++) {
@@ -105,7 +105,7 @@ class GradientFlowTest {
 
   /** With C ≠ 0 the exact flow moves C, and the trajectory says so; the linear one keeps it. */
   @Test
-  void equation27NeedsCentredRepresentations() {
+  void equation27NeedsCenteredRepresentations() {
     double[][] start = normal(10, 1, 1);
     for (double[] row : start) {
       row[0] += 1;
@@ -148,7 +148,7 @@ class GradientFlowTest {
     Parallelograms set = Parallelograms.of(d);
     double[][] start = normal(10, 1, 4);
     Spectrum spectrum =
-        Spectrum.of(set, new Normalisation(Averaging.MEAN, EffectiveLoss.z0(start)));
+        Spectrum.of(set, new Normalization(Averaging.MEAN, EffectiveLoss.z0(start)));
     double t = 10;
     double[][] closed = spectrum.evolve(start, t);
     double[] error = new double[2];
@@ -171,11 +171,11 @@ class GradientFlowTest {
   /** Z₀ being conserved, the exact flow is exp(-H t) R(0), rescaled. */
   @Test
   void equation25IsTheRescaledClosedForm() {
-    double[][] start = Representations.normalise(normal(10, 1, 5), Variance.UNBIASED);
+    double[][] start = Representations.normalize(normal(10, 1, 5), Variance.UNBIASED);
     double eta = 1e-5;
     double[][] flow = run(Equation.EXACT, eta, start, 20_000).state(0, 0);
     double[][] closed =
-        Spectrum.of(ALL, new Normalisation(Averaging.SUM, 9)).evolve(start, 20_000 * eta);
+        Spectrum.of(ALL, new Normalization(Averaging.SUM, 9)).evolve(start, 20_000 * eta);
     double scale = Math.sqrt(9 / EffectiveLoss.z0(closed));
     for (int k = 0; k < 10; k++) {
       assertThat(flow[k][0]).isCloseTo(scale * closed[k][0], within(1e-3));
@@ -287,9 +287,9 @@ class GradientFlowTest {
   }
 
   /** Rows of step, E0, ..., E9. */
-  private static double[][] digitised() throws IOException {
+  private static double[][] digitized() throws IOException {
     try (InputStream in =
-        Objects.requireNonNull(GradientFlowTest.class.getResourceAsStream("fig4c-digitised.csv"))) {
+        Objects.requireNonNull(GradientFlowTest.class.getResourceAsStream("fig4c-digitized.csv"))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
           .skip(1)

@@ -123,7 +123,7 @@ class GrokkingRatesTest {
             symbols[2 * s + 1] = order.b();
           }
           Parallelograms p0 = Parallelograms.of(PaperExamples.dataSet(7, symbols));
-          expected[k] = Spectrum.of(p0, Normalisation.equation5(7)).rate(rate);
+          expected[k] = Spectrum.of(p0, Normalization.equation5(7)).rate(rate);
           zeros += expected[k] == 0 ? 1 : 0;
         }
         Arrays.sort(expected);

@@ -14,19 +14,19 @@ class GrokkingTimeTest {
   @Test
   void stepsToRqiOfOneSlowComponent() {
     DataSet d = PaperExamples.random(10, 40, 1);
-    Spectrum spectrum = Spectrum.of(Parallelograms.of(d), Normalisation.figure4(10));
+    Spectrum spectrum = Spectrum.of(Parallelograms.of(d), Normalization.figure4(10));
     double[] slow = spectrum.eigenvectors()[2];
     double[][] start = new double[10][1];
     for (int k = 0; k < 10; k++) {
       start[k][0] = k + 20 * slow[k];
     }
-    GrokkingTime time = new GrokkingTime(d, Normalisation.figure4(10), 1e-3);
+    GrokkingTime time = new GrokkingTime(d, Normalization.figure4(10), 1e-3);
     assertThat(time.nh()).isCloseTo(1 / (spectrum.lambda3() * 1e-3), within(1e-9));
     Rqi rqi = new Rqi(10);
     double steps = time.stepsToRqi(start, rqi, 0.95);
-    double[][] normalised = Representations.normalise(start, Variance.UNBIASED);
-    assertThat(rqi.rqi(spectrum.evolve(normalised, steps * 1e-3))).isGreaterThan(0.95);
-    assertThat(rqi.rqi(spectrum.evolve(normalised, 0.98 * steps * 1e-3))).isLessThanOrEqualTo(0.95);
+    double[][] normalized = Representations.normalize(start, Variance.UNBIASED);
+    assertThat(rqi.rqi(spectrum.evolve(normalized, steps * 1e-3))).isGreaterThan(0.95);
+    assertThat(rqi.rqi(spectrum.evolve(normalized, 0.98 * steps * 1e-3))).isLessThanOrEqualTo(0.95);
     assertThat(steps).isBetween(time.nh(), 10 * time.nh());
     assertThat(time.stepsToRqi(linear(10, 1), rqi, 0.95)).isZero();
   }
@@ -34,7 +34,7 @@ class GrokkingTimeTest {
   @Test
   void undeterminedStructuresAreNeverReached() {
     DataSet d = PaperExamples.random(10, 15, 1);
-    GrokkingTime time = new GrokkingTime(d, Normalisation.figure4(10), 1e-3);
+    GrokkingTime time = new GrokkingTime(d, Normalization.figure4(10), 1e-3);
     assertThat(time.nh()).isEqualTo(Double.POSITIVE_INFINITY);
     assertThat(time.stepsToRqi(normal(10, 1, 0), new Rqi(10), 0.95))
         .isEqualTo(Double.POSITIVE_INFINITY);
@@ -47,7 +47,7 @@ class GrokkingTimeTest {
    */
   @Test
   void figure4cTakesAFewNh() {
-    GrokkingTime time = new GrokkingTime(DataSet.full(10), Normalisation.figure4(10), 3e-4);
+    GrokkingTime time = new GrokkingTime(DataSet.full(10), Normalization.figure4(10), 3e-4);
     double sum = 0;
     for (int seed = 0; seed < 20; seed++) {
       sum += time.stepsToRqi(normal(10, 1, seed), new Rqi(10), 0.95) / time.nh() / 20;
@@ -78,10 +78,10 @@ class GrokkingTimeTest {
     assertThatThrownBy(() -> RankCorrelation.kendall(new double[] {1, Double.NaN}, new double[2]))
         .isInstanceOf(GrokException.class)
         .hasMessage("a correlation cannot rank NaN, at place 1");
-    GrokkingTime time = new GrokkingTime(DataSet.full(4), Normalisation.figure4(4), 1);
+    GrokkingTime time = new GrokkingTime(DataSet.full(4), Normalization.figure4(4), 1);
     assertThatThrownBy(() -> time.stepsToRqi(normal(4, 1, 0), new Rqi(4), 1))
         .isInstanceOf(GrokException.class);
-    assertThatThrownBy(() -> new GrokkingTime(DataSet.full(4), Normalisation.figure4(4), 0))
+    assertThatThrownBy(() -> new GrokkingTime(DataSet.full(4), Normalization.figure4(4), 0))
         .isInstanceOf(GrokException.class);
   }
 }

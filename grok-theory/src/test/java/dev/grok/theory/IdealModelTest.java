@@ -70,7 +70,7 @@ class IdealModelTest {
     for (int trial = 0; trial < 150; trial++) {
       DataSet d = PaperExamples.random(10, 5 + trial % 35, trial);
       IdealModel model = new IdealModel(d);
-      Spectrum spectrum = Spectrum.of(Parallelograms.of(d), Normalisation.figure4(10));
+      Spectrum spectrum = Spectrum.of(Parallelograms.of(d), Normalization.figure4(10));
       assertThat(spectrum.n0()).isEqualTo(model.n0());
       double[][] groundState = new double[10][1];
       for (int k = 0; k < model.n0(); k++) {

@@ -88,7 +88,7 @@ class RqiTest {
   @Test
   void thresholdOnTheSquareOrOnTheDistance() {
     double[][] e = linear(10, 1);
-    double[][] unit = Representations.normalise(e, Variance.UNBIASED);
+    double[][] unit = Representations.normalize(e, Variance.UNBIASED);
     unit[9][0] += 0.05;
     assertThat(new Rqi(10).rqi(unit)).isEqualTo(1);
     assertThat(new Rqi(10, RqiDefinition.PAPER).rqi(unit)).isLessThan(1);
@@ -151,13 +151,13 @@ class RqiTest {
   }
 
   @Test
-  void normalisedDimensionsHaveTheirZ0() {
+  void normalizedDimensionsHaveTheirZ0() {
     double[][] e = normal(10, 1, 2);
-    assertThat(EffectiveLoss.z0(Representations.normalise(e, Variance.UNBIASED)))
+    assertThat(EffectiveLoss.z0(Representations.normalize(e, Variance.UNBIASED)))
         .isCloseTo(9, within(1e-12));
-    assertThat(EffectiveLoss.z0(Representations.normalise(e, Variance.BIASED)))
+    assertThat(EffectiveLoss.z0(Representations.normalize(e, Variance.BIASED)))
         .isCloseTo(10, within(1e-12));
-    assertThat(EffectiveLoss.c(Representations.normalise(e, Variance.BIASED))[0])
+    assertThat(EffectiveLoss.c(Representations.normalize(e, Variance.BIASED))[0])
         .isCloseTo(0, within(1e-14));
   }
 
@@ -182,7 +182,7 @@ class RqiTest {
         .hasMessage("the threshold of RQI must be positive: 0.0");
     assertThatThrownBy(() -> new RqiDefinition(1, Closeness.DISTANCE, Variance.BIASED, -1))
         .isInstanceOf(GrokException.class);
-    assertThatThrownBy(() -> Representations.normalise(new double[1][1], Variance.BIASED))
+    assertThatThrownBy(() -> Representations.normalize(new double[1][1], Variance.BIASED))
         .isInstanceOf(GrokException.class);
   }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SpectrumTest {
   @Test
   void fullSpectrumOfP10() {
-    Spectrum spectrum = Spectrum.of(Parallelograms.full(10), Normalisation.figure4(10));
+    Spectrum spectrum = Spectrum.of(Parallelograms.full(10), Normalization.figure4(10));
     assertThat(spectrum.gramEigenvalues())
         .containsExactly(
             new double[] {0, 0, 30, 31.27, 36.55, 38.38, 42.14, 45.73, 47.31, 48.62},
@@ -23,7 +23,7 @@ class SpectrumTest {
 
   @Test
   void figure4cGrokkingRate() {
-    Spectrum spectrum = Spectrum.of(Parallelograms.full(10), Normalisation.figure4(10));
+    Spectrum spectrum = Spectrum.of(Parallelograms.full(10), Normalization.figure4(10));
     assertThat(spectrum.lambda3()).isCloseTo(6, within(1e-12));
     assertThat(spectrum.th()).isCloseTo(1 / 6.0, within(1e-12));
     assertThat(spectrum.nh(3e-4)).isCloseTo(555.6, within(0.05));
@@ -31,18 +31,18 @@ class SpectrumTest {
   }
 
   @Test
-  void normalisationsDifferByTheirFactors() {
+  void normalizationsDifferByTheirFactors() {
     Parallelograms all = Parallelograms.full(10);
-    assertThat(Spectrum.of(all, Normalisation.equation5(10)).lambda3())
+    assertThat(Spectrum.of(all, Normalization.equation5(10)).lambda3())
         .isCloseTo(6 / 70.0, within(1e-14));
-    assertThat(Spectrum.of(all, new Normalisation(Averaging.SUM, 9)).lambda3())
+    assertThat(Spectrum.of(all, new Normalization(Averaging.SUM, 9)).lambda3())
         .isCloseTo(60 / 9.0, within(1e-12));
   }
 
   @Test
   void equation8EigenvectorsAreOrthonormalAndDiagonalise() {
     Parallelograms set = Parallelograms.of(PaperExamples.random(10, 30, 5));
-    Spectrum spectrum = Spectrum.of(set, new Normalisation(Averaging.SUM, 2));
+    Spectrum spectrum = Spectrum.of(set, new Normalization(Averaging.SUM, 2));
     int[][] h = new EquationMatrix(set).gram(); // the factor 2/Z0 is 1
     double[][] v = spectrum.eigenvectors();
     for (int k = 0; k < 10; k++) {
@@ -65,7 +65,7 @@ class SpectrumTest {
   void lambda3IsExactlyZeroWhereTheStructureIsNotUnique() {
     for (long seed = 0; seed < 200; seed++) {
       DataSet d = PaperExamples.random(10, 20 + (int) (seed % 6), seed);
-      Spectrum spectrum = Spectrum.of(Parallelograms.of(d), Normalisation.equation5(10));
+      Spectrum spectrum = Spectrum.of(Parallelograms.of(d), Normalization.equation5(10));
       if (new IdealModel(d).isLinear()) {
         assertThat(spectrum.lambda3()).isGreaterThan(1e-4);
       } else {
@@ -80,7 +80,7 @@ class SpectrumTest {
   void noParallelogramMeansNoRate() {
     Spectrum spectrum =
         Spectrum.of(
-            Parallelograms.of(PaperExamples.dataSet(10, 0, 1)), Normalisation.equation5(10));
+            Parallelograms.of(PaperExamples.dataSet(10, 0, 1)), Normalization.equation5(10));
     assertThat(spectrum.n0()).isEqualTo(10);
     assertThat(spectrum.eigenvalues()).containsOnly(0);
   }
@@ -96,7 +96,7 @@ class SpectrumTest {
       Spectrum spectrum =
           Spectrum.of(
               Parallelograms.of(PaperExamples.random(10, n, seed)),
-              new Normalisation(Averaging.SUM, 2));
+              new Normalization(Averaging.SUM, 2));
       sum += spectrum.lambda3();
       squares += spectrum.lambda3() * spectrum.lambda3();
     }
@@ -108,7 +108,7 @@ class SpectrumTest {
   @Test
   void equation9ClosedFormSolvesTheEquation() {
     Parallelograms set = Parallelograms.of(PaperExamples.random(10, 28, 1));
-    Spectrum spectrum = Spectrum.of(set, new Normalisation(Averaging.SUM, 2));
+    Spectrum spectrum = Spectrum.of(set, new Normalization(Averaging.SUM, 2));
     double[][] start = normal(10, 2, 3);
     assertThat(Representations.flatten(spectrum.evolve(start, 0), 2))
         .containsExactly(Representations.flatten(start, 2), within(1e-13));
@@ -131,18 +131,18 @@ class SpectrumTest {
 
   @Test
   void badInput() {
-    Spectrum two = Spectrum.of(Parallelograms.full(2), Normalisation.figure4(2));
+    Spectrum two = Spectrum.of(Parallelograms.full(2), Normalization.figure4(2));
     assertThatThrownBy(two::lambda3)
         .isInstanceOf(GrokException.class)
         .hasMessage("lambda3 needs at least three symbols: p = 2");
-    Spectrum ten = Spectrum.of(Parallelograms.full(10), Normalisation.figure4(10));
+    Spectrum ten = Spectrum.of(Parallelograms.full(10), Normalization.figure4(10));
     assertThatThrownBy(() -> ten.nh(0))
         .isInstanceOf(GrokException.class)
         .hasMessage("the step size must be positive: 0.0");
     assertThatThrownBy(() -> ten.evolve(normal(10, 1, 0), -1))
         .isInstanceOf(GrokException.class)
         .hasMessage("time must not be negative: -1.0");
-    assertThatThrownBy(() -> new Normalisation(Averaging.SUM, Double.NaN))
+    assertThatThrownBy(() -> new Normalization(Averaging.SUM, Double.NaN))
         .isInstanceOf(GrokException.class)
         .hasMessage("Z0 must be positive: NaN");
   }

@@ -16,12 +16,12 @@ final class TheoryExample {
     AdditionTask task = new AdditionTask(10, false);
     DataSet d = DataSet.of(task, Split.random(task, 45, 58).train());
     Parallelograms p0 = Parallelograms.of(d);
-    Spectrum spectrum = Spectrum.of(p0, Normalisation.figure4(10));
+    Spectrum spectrum = Spectrum.of(p0, Normalization.figure4(10));
     System.out.println("n0 " + spectrum.n0() + ", lambda3 " + spectrum.lambda3());
     System.out.println("nh " + spectrum.nh(1e-3) + " steps");
     System.out.println("ideal accuracy " + new IdealModel(d).accuracy());
     try (Backend backend = Backends.open()) {
-      double[][][] start = {Representations.normalise(embeddings, Variance.UNBIASED)};
+      double[][][] start = {Representations.normalize(embeddings, Variance.UNBIASED)};
       GradientFlow flow = new GradientFlow(List.of(p0), Averaging.SUM, Equation.EXACT, 1e-3);
       Trajectory trajectory = flow.run(backend, start, 0, 1000, 4000);
       System.out.println("RQI " + new Rqi(10).rqi(trajectory.state(2, 0)));

@@ -2,10 +2,10 @@ package dev.grok.api.kernel;
 
 import dev.grok.api.Tensor;
 
-/** Normalisation of rows. */
+/** Normalization of rows. */
 public interface NormalizationKernels {
   /**
-   * Layer normalisation (Ba, Kiros, Hinton, 2016) of each row of C channels: with mean m = Σ_C in /
+   * Layer normalization (Ba, Kiros, Hinton, 2016) of each row of C channels: with mean m = Σ_C in /
    * C, variance v = Σ_C (in - m)² / C and inverse deviation s = 1 / √(v + epsilon), {@code out =
    * (in - m) s weight + bias}.
    *

@@ -1,6 +1,6 @@
 package dev.grok.api.kernel;
 
-/** How an optimiser applies weight decay w at learning rate η to a parameter p with gradient g. */
+/** How an optimizer applies weight decay w at learning rate η to a parameter p with gradient g. */
 public enum WeightDecay {
   /** Not at all. */
   NONE,

@@ -2,7 +2,7 @@ package dev.grok.api.spi;
 
 /**
  * Found by {@link java.util.ServiceLoader}. Declare it in {@code module-info} and in {@code
- * META-INF/services}. Its constructor and static initialiser do nothing that can fail.
+ * META-INF/services}. Its constructor and static initializer do nothing that can fail.
  */
 public interface BackendProvider {
   /** The name by which users choose it: lower case, no colon. */

@@ -42,7 +42,7 @@ final class SimulatedDevice {
     }
   }
 
-  /** What a test sets; 0 is the usual behaviour. */
+  /** What a test sets; 0 is the usual behavior. */
   enum Setting {
     FAIL_ALLOCATION(32),
     FAIL_LAUNCH(33),

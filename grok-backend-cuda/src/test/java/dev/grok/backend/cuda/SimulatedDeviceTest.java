@@ -54,7 +54,7 @@ class SimulatedDeviceTest {
 
   /** What a thread reads before another has written it is NaN: which, depends on the order. */
   @Test
-  void aMissingSynchronisationIsSeen() {
+  void aMissingSynchronizationIsSeen() {
     String output = run("missingSync");
     assertThat(output.lines().distinct().count()).isGreaterThan(1);
     assertThat(output).containsPattern("[1-9]\\d* NaN");

@@ -118,7 +118,7 @@ final class QuickstartReport {
             + " steps, %d threads".formatted(workers));
     return new Report(
         "Why and when small networks grok",
-        "A toy network learns to add from part of the addition table. It generalises when its"
+        "A toy network learns to add from part of the addition table. It generalizes when its"
             + " embeddings line up, and an effective theory of the embeddings alone says for which"
             + " training sets they do, and how fast. "
             + verdict(),

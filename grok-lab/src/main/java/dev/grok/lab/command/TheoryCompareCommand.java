@@ -7,7 +7,7 @@ import dev.grok.models.train.Experiment;
 import dev.grok.theory.DataSet;
 import dev.grok.theory.GrokkingTime;
 import dev.grok.theory.GroundStates;
-import dev.grok.theory.Normalisation;
+import dev.grok.theory.Normalization;
 import dev.grok.theory.RankCorrelation;
 import dev.grok.theory.Rqi;
 import java.util.ArrayList;
@@ -110,14 +110,14 @@ final class TheoryCompareCommand extends TheorySubcommand<TheoryCompareCommand.R
     int p = d.p();
     double eta = experiment.embedding().learningRate();
     Rqi rqi = new Rqi(p, TheoryNetworks.RQI.definition());
-    GrokkingTime time = new GrokkingTime(d, Normalisation.figure4(p), eta);
+    GrokkingTime time = new GrokkingTime(d, Normalization.figure4(p), eta);
     return new Run(
         experiment.seed(),
         d.size(),
         GroundStates.of(d).n0(),
         1 / (time.nh() * eta),
         finite(time.nh()),
-        finite(new GrokkingTime(d, Normalisation.equation5(p), eta).nh()),
+        finite(new GrokkingTime(d, Normalization.equation5(p), eta).nh()),
         finite(time.stepsToRqi(run.embeddings().get(0), rqi, TheoryNetworks.RQI.threshold())),
         run.linear() instanceof Crossing.Reached at
             ? OptionalDouble.of(at.step())

@@ -151,7 +151,7 @@ final class TheoryFlowCommand extends TheorySubcommand<TheoryFlowCommand.Result>
         row[c] = random.normal();
       }
     }
-    return Representations.normalise(e, Variance.UNBIASED);
+    return Representations.normalize(e, Variance.UNBIASED);
   }
 
   @Override

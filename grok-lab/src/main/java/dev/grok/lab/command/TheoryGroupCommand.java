@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 /** {@code grok theory group}. */
 @Command(
     name = "group",
-    description = "Generalised parallelograms of a finite group and what follows (App. H).")
+    description = "Generalized parallelograms of a finite group and what follows (App. H).")
 final class TheoryGroupCommand extends TheorySubcommand<TheoryGroupCommand.Result> {
   @Option(
       names = "--group",

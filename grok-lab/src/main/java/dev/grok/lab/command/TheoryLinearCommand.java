@@ -41,7 +41,7 @@ final class TheoryLinearCommand extends TheorySubcommand<TheoryLinearCommand.Res
       names = "--gamma",
       paramLabel = "GAMMA",
       defaultValue = "0",
-      description = "Regularisation (default: ${DEFAULT-VALUE}).")
+      description = "Regularization (default: ${DEFAULT-VALUE}).")
   private double gamma;
 
   @Option(

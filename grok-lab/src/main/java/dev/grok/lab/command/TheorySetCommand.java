@@ -4,7 +4,7 @@ import dev.grok.theory.DataSet;
 import dev.grok.theory.Deduction;
 import dev.grok.theory.GrokkingRate;
 import dev.grok.theory.IdealModel;
-import dev.grok.theory.Normalisation;
+import dev.grok.theory.Normalization;
 import dev.grok.theory.Parallelograms;
 import dev.grok.theory.Spectrum;
 import java.util.ArrayList;
@@ -34,8 +34,8 @@ final class TheorySetCommand extends TheorySubcommand<TheorySetCommand.Result> {
     super(console);
   }
 
-  /** λ₃ by one normalisation. */
-  record Rate(String normalisation, double lambda3, OptionalDouble th, OptionalDouble nh) {}
+  /** λ₃ by one normalization. */
+  record Rate(String normalization, double lambda3, OptionalDouble th, OptionalDouble nh) {}
 
   /** What is said of a set. */
   record Result(
@@ -61,14 +61,14 @@ final class TheorySetCommand extends TheorySubcommand<TheorySetCommand.Result> {
     Parallelograms explicit = Parallelograms.of(d);
     List<Rate> rates = new ArrayList<>();
     if (p > 2) {
-      rates.add(rate("sum, Z0 = p (Fig. 4c)", explicit, Normalisation.figure4(p)));
+      rates.add(rate("sum, Z0 = p (Fig. 4c)", explicit, Normalization.figure4(p)));
       rates.add(
-          rate("sum, Z0 = p - 1 (its curves)", explicit, Normalisation.figure4Trajectories(p)));
-      rates.add(rate("mean, Z0 = p (Eq. 5)", explicit, Normalisation.equation5(p)));
-      rates.add(rate("half mean, Z0 = p (Eq. 42)", explicit, Normalisation.equation42(p)));
-      rates.add(rate("sigma^2 (after Eq. 9)", explicit, Normalisation.singularValues()));
+          rate("sum, Z0 = p - 1 (its curves)", explicit, Normalization.figure4Trajectories(p)));
+      rates.add(rate("mean, Z0 = p (Eq. 5)", explicit, Normalization.equation5(p)));
+      rates.add(rate("half mean, Z0 = p (Eq. 42)", explicit, Normalization.equation42(p)));
+      rates.add(rate("sigma^2 (after Eq. 9)", explicit, Normalization.singularValues()));
     }
-    Spectrum spectrum = Spectrum.of(explicit, Normalisation.singularValues());
+    Spectrum spectrum = Spectrum.of(explicit, Normalization.singularValues());
     return new Result(
         p,
         d.size(),
@@ -85,8 +85,8 @@ final class TheorySetCommand extends TheorySubcommand<TheorySetCommand.Result> {
         rates);
   }
 
-  private Rate rate(String name, Parallelograms explicit, Normalisation normalisation) {
-    Spectrum spectrum = Spectrum.of(explicit, normalisation);
+  private Rate rate(String name, Parallelograms explicit, Normalization normalization) {
+    Spectrum spectrum = Spectrum.of(explicit, normalization);
     return new Rate(name, spectrum.lambda3(), finite(spectrum.th()), finite(spectrum.nh(eta)));
   }
 
@@ -97,12 +97,12 @@ final class TheorySetCommand extends TheorySubcommand<TheorySetCommand.Result> {
             .limit(20)
             .mapToObj(TextTable::number)
             .collect(Collectors.joining(" "));
-    TextTable rates = new TextTable("normalisation", "lambda3", "t_h", "n_h");
+    TextTable rates = new TextTable("normalization", "lambda3", "t_h", "n_h");
     r.rates()
         .forEach(
             rate ->
                 rates.row(
-                    rate.normalisation(), rate.lambda3(), orNever(rate.th()), orNever(rate.nh())));
+                    rate.normalization(), rate.lambda3(), orNever(rate.th()), orNever(rate.nh())));
     return """
         %d of %d samples of p = %d (%.1f %%)
         parallelograms: %d permissible, %d explicit, %d by sides, %d implied by rank

@@ -26,7 +26,7 @@ public record SweepConfig(
 
   /**
    * Which grid points are trained: first every so many along each axis, then those about which
-   * their neighbours agree least, until a share of the grid is trained. The rest is inferred.
+   * their neighbors agree least, until a share of the grid is trained. The rest is inferred.
    *
    * @param stride of the first grid points; 1: all are trained
    * @param share of the grid points that are trained at most, in (0, 1]

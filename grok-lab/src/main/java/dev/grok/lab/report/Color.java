@@ -4,9 +4,9 @@ import dev.grok.models.train.Phase;
 import java.util.Locale;
 
 /**
- * Colours by their role, so that a page can show them on light and on dark. Train and validation
- * are from Okabe and Ito's palette, which colour-blind people can tell apart; ordered quantities
- * take a place on the viridis scale; phases have the authors' colours.
+ * Colors by their role, so that a page can show them on light and on dark. Train and validation are
+ * from Okabe and Ito's palette, which color-blind people can tell apart; ordered quantities take a
+ * place on the viridis scale; phases have the authors' colors.
  */
 public final class Color {
   public static final String TRAIN = "train";

@@ -33,7 +33,7 @@ public final class EmbeddingFigure {
    */
   public static Optional<Figure> of(Backend backend, ReplicaRun run) {
     double eta = run.experiment().embedding().learningRate();
-    double[][] start = normalise(run.embeddings().get(0));
+    double[][] start = normalize(run.embeddings().get(0));
     boolean spread =
         Arrays.stream(start).flatMapToDouble(Arrays::stream).allMatch(Double::isFinite);
     return eta > 0 && spread ? Optional.of(of(backend, run, start, eta)) : Optional.empty();
@@ -52,7 +52,7 @@ public final class EmbeddingFigure {
     for (int s = 0; s < times.length; s++) {
       theory.add(trajectory.state(s, 0));
     }
-    List<double[][]> network = run.embeddings().stream().map(EmbeddingFigure::normalise).toList();
+    List<double[][]> network = run.embeddings().stream().map(EmbeddingFigure::normalize).toList();
     long[] looks = run.looks().stream().mapToLong(look -> look.metrics().step()).toArray();
     List<Mark> networkMarks = new ArrayList<>();
     if (run.linear() instanceof Crossing.Reached reached && reached.step() > 0) {
@@ -67,7 +67,7 @@ public final class EmbeddingFigure {
     boolean plane = start[0].length > 1;
     return new Figure(
         "Embeddings, network and theory",
-        ("One line per symbol 0 to %d, from dark to bright, normalised to zero mean and unit"
+        ("One line per symbol 0 to %d, from dark to bright, normalized to zero mean and unit"
                 + " variance. Left: replica with seed %d, trained on %d samples. Right: gradient"
                 + " flow of the effective loss of the same training set from the same initial"
                 + " embeddings, steps of η = %s. Equally spaced lines are a linear representation."
@@ -84,8 +84,8 @@ public final class EmbeddingFigure {
             chart("Effective theory", times, theory, plane ? List.of() : theoryMarks, last)));
   }
 
-  private static double[][] normalise(double[][] embedding) {
-    return Representations.normalise(embedding, Variance.UNBIASED);
+  private static double[][] normalize(double[][] embedding) {
+    return Representations.normalize(embedding, Variance.UNBIASED);
   }
 
   private static Chart chart(
@@ -113,7 +113,7 @@ public final class EmbeddingFigure {
         : new Chart(
             title,
             Axis.log("step", 1, last),
-            Axis.linear("normalised embedding", -2.6, 2.6),
+            Axis.linear("normalized embedding", -2.6, 2.6),
             series,
             marks);
   }

@@ -43,7 +43,7 @@ public final class RepresentationFigures {
                     run.experiment().seed(),
                     run.experiment().model() instanceof ToyModel
                         ? ""
-                        : " Each embedding is standardised over its dimensions before.",
+                        : " Each embedding is standardized over its dimensions before.",
                     circle(run)),
             "Fig. 1",
             charts));
@@ -91,7 +91,7 @@ public final class RepresentationFigures {
     double[][] embedding = run.embeddings().get(look);
     return run.experiment().model() instanceof ToyModel
         ? embedding
-        : Pca.standardiseRows(Arrays.copyOf(embedding, symbols(run, embedding.length)));
+        : Pca.standardizeRows(Arrays.copyOf(embedding, symbols(run, embedding.length)));
   }
 
   /** Without the symbols that a transformer writes between those of the task. */
@@ -109,7 +109,7 @@ public final class RepresentationFigures {
     return circle.order() == 1
         ? " At the end they go around a circle in the order of %d times the residue;%s"
             .formatted(circle.k(), radius)
-        : " At the end %.0f %% of neighbours around the centre follow one order;%s"
+        : " At the end %.0f %% of neighbors around the center follow one order;%s"
             .formatted(100 * circle.order(), radius);
   }
 }

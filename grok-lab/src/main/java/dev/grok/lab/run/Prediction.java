@@ -4,7 +4,7 @@ import dev.grok.models.task.AdditionTask;
 import dev.grok.models.task.Split;
 import dev.grok.theory.DataSet;
 import dev.grok.theory.IdealModel;
-import dev.grok.theory.Normalisation;
+import dev.grok.theory.Normalization;
 import dev.grok.theory.Parallelograms;
 import dev.grok.theory.Spectrum;
 
@@ -30,7 +30,7 @@ public record Prediction(int n0, double lambda3, double nh, double idealRqi, dou
     AdditionTask task = (AdditionTask) split.task();
     DataSet data = DataSet.of(task, split.train());
     IdealModel ideal = new IdealModel(data);
-    Spectrum spectrum = Spectrum.of(Parallelograms.of(data), Normalisation.figure4(task.p()));
+    Spectrum spectrum = Spectrum.of(Parallelograms.of(data), Normalization.figure4(task.p()));
     double lambda3 = spectrum.lambda3();
     return new Prediction(ideal.n0(), lambda3, 1 / (lambda3 * eta), ideal.rqi(), ideal.accuracy());
   }

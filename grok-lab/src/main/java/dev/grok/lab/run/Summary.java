@@ -59,7 +59,7 @@ public record Summary(String name, long steps, List<Replica> replicas) {
     }
   }
 
-  /** Summarises the replicas in their order. */
+  /** Summarizes the replicas in their order. */
   public static Summary of(String name, long steps, List<ReplicaRun> runs) {
     List<Replica> replicas = new ArrayList<>();
     for (ReplicaRun run : runs) {

@@ -12,9 +12,9 @@ public final class Boundaries {
   private Boundaries() {}
 
   /**
-   * Two neighbouring grid points of different phases.
+   * Two neighboring grid points of different phases.
    *
-   * @param axis along which they are neighbours
+   * @param axis along which they are neighbors
    * @param from the one with the smaller value
    * @param to the other
    * @param position the value half way: the geometric mean on a logarithmic axis; NaN where values

@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 /**
  * One worker: trains cells on one backend in ensembles of up to a given size. A replica that has
  * decided its phase makes room for the next cell that fits; what a cell becomes does not depend on
- * when that is noticed, nor on its neighbours.
+ * when that is noticed, nor on its neighbors.
  */
 public final class CellTrainer {
   /** How long replicas train between two looks at who has decided. */

@@ -180,7 +180,7 @@ public final class Exports {
     }
   }
 
-  /** One row where two neighbouring grid points have different phases. */
+  /** One row where two neighboring grid points have different phases. */
   void boundariesCsv(Consumer<String> lines) {
     lines.accept(row(List.of("axis", "at", "phase", "other_phase", "place")));
     for (Boundaries.Edge edge : Boundaries.of(map)) {

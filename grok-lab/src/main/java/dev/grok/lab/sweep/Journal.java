@@ -96,7 +96,7 @@ final class Journal implements AutoCloseable {
     try {
       channel.truncate(length);
     } catch (IOException e) {
-      // A torn line is recognised when the journal is read.
+      // A torn line is recognized when the journal is read.
     }
   }
 

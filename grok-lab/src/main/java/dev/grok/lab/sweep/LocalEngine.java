@@ -60,7 +60,7 @@ public final class LocalEngine implements SweepEngine {
           @Override
           public void finished(CellResult result) {
             work.listener().finished(result);
-            if (work.cancelled().getAsBoolean()) {
+            if (work.canceled().getAsBoolean()) {
               queue.close();
             }
           }

@@ -117,7 +117,7 @@ final class MapFigures {
     }
     String inferred =
         map.inferred() > 0
-            ? " %d grid points were inferred from their neighbours.".formatted(map.inferred())
+            ? " %d grid points were inferred from their neighbors.".formatted(map.inferred())
             : "";
     return new Figure(
         "Phase diagram",
@@ -139,7 +139,7 @@ final class MapFigures {
     }
     return new Figure(
         "Steps to the thresholds",
-        "Updates until accuracy first reaches its threshold%s, in half decades; grey: not within the steps of a cell."
+        "Updates until accuracy first reaches its threshold%s, in half decades; gray: not within the steps of a cell."
             .formatted(map.seeds() > 1 ? ", median over seeds" : ""),
         "the times behind Table 1 and Fig. 6",
         charts);

@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
  * @param replicas most replicas of an ensemble; 0: as many as the backend prefers
  * @param master address of a cluster, for engines that have one; may be empty
  * @param listener is told what becomes of the cells
- * @param cancelled whether no further cell should be begun
+ * @param canceled whether no further cell should be begun
  */
 public record SweepWork(
     CellPlan plan,
@@ -29,7 +29,7 @@ public record SweepWork(
     int replicas,
     String master,
     CellListener listener,
-    BooleanSupplier cancelled) {
+    BooleanSupplier canceled) {
   /** The directory of image data. */
   public static DataDirectory dataDirectory(String data) {
     return data.isEmpty() ? DataDirectory.ofEnvironment() : DataDirectory.of(Path.of(data));

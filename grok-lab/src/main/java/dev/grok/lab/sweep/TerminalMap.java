@@ -39,7 +39,7 @@ public final class TerminalMap {
     return new TerminalMap(map, false).draw(200, 200);
   }
 
-  /** In letters on colours; empty if it does not fit into a terminal of that size. */
+  /** In letters on colors; empty if it does not fit into a terminal of that size. */
   public static String ansi(PhaseMap map, int mostRows, int mostColumns) {
     return new TerminalMap(map, true).draw(mostRows, mostColumns);
   }

@@ -34,7 +34,7 @@
 
   function axis(spec, horizontal) {
     const bound = v => (typeof v === 'number' ? v : undefined);
-    // The end of an axis is labelled only if there would be a tick anyway: at a power of ten, at a multiple of the step that ECharts takes.
+    // The end of an axis is labeled only if there would be a tick anyway: at a power of ten, at a multiple of the step that ECharts takes.
     const isWhole = x => Math.abs(x - Math.round(x)) < 1e-9;
     const step = range => {
       const power = 10 ** Math.floor(Math.log10(range / 5));
@@ -131,7 +131,7 @@
           label: {
             formatter: () => mark.label, color: color(mark.color), fontSize: 11,
             backgroundColor: css('--card'), padding: [1, 3], rotate: mark.axis === 'x' ? 90 : 0, distance: [4, 3],
-            // Neighbouring vertical marks are labelled on either side.
+            // Neighboring vertical marks are labeled on either side.
             position: mark.axis === 'x' ? (index % 2 ? 'insideMiddleTop' : 'insideMiddleBottom') : 'insideStartBottom',
           },
         })),

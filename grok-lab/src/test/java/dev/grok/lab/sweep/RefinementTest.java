@@ -80,9 +80,9 @@ class RefinementTest {
     List<CellResult> truth = new ArrayList<>();
     int memorized = 0;
     for (int cell = 0; cell < plan.cells(); cell++) {
-      boolean generalises = sweep.place(cell / 3)[0] >= 10 + 2 * (cell % 3);
-      memorized += generalises ? 0 : 1;
-      long validation = generalises ? 20 : CellResult.NEVER;
+      boolean generalizes = sweep.place(cell / 3)[0] >= 10 + 2 * (cell % 3);
+      memorized += generalizes ? 0 : 1;
+      long validation = generalizes ? 20 : CellResult.NEVER;
       truth.add(new CellResult(cell, plan.id(cell), Status.DONE, 10, validation, -1, ""));
     }
     SweepResults results = new SweepResults(plan);

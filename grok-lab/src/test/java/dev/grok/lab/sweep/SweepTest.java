@@ -216,7 +216,7 @@ class SweepTest {
         "local", "", Backends.explain("cpu"), data.toString(), 1, 1, shard, false, retryFailed);
   }
 
-  /** Six images of 2 x 2, dark ones labelled 0 and bright ones 1. */
+  /** Six images of 2 x 2, dark ones labeled 0 and bright ones 1. */
   private static void writeImages(Path data, String name) throws IOException {
     byte[] images = new byte[16 + 24];
     byte[] labels = new byte[8 + 6];

@@ -47,7 +47,7 @@ record Mlp(String prefix, List<Integer> widths, Activation activation, double sc
       Group group = layer + 1 < layers() ? hidden : Group.DECODER;
       int in = widths.get(layer);
       int out = widths.get(layer + 1);
-      Initialisation start = Initialisation.linear(in, scale);
+      Initialization start = Initialization.linear(in, scale);
       specs.add(ParameterSpec.linear(name(layer, "weight"), group, start, out, in));
       specs.add(ParameterSpec.plain(name(layer, "bias"), group, start, out));
     }

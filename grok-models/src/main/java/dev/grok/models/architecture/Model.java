@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * A model as a value: what its parameters are and how they start, and its forward pass. Everything
- * else (gradients, optimisers, ensembles, checkpoints) follows from these. To try an idea of your
+ * else (gradients, optimizers, ensembles, checkpoints) follows from these. To try an idea of your
  * own, implement this interface.
  */
 public interface Model {

@@ -8,25 +8,25 @@ import java.util.List;
  * What a model says about one of its parameters.
  *
  * @param name PyTorch's
- * @param group whose optimiser trains it
+ * @param group whose optimizer trains it
  * @param layout how it lies in memory compared with PyTorch
  * @param start how its initial values are drawn
  * @param shape of one replica, in PyTorch's layout
  */
 public record ParameterSpec(
-    String name, Group group, Layout layout, Initialisation start, List<Integer> shape) {
+    String name, Group group, Layout layout, Initialization start, List<Integer> shape) {
   public ParameterSpec {
     shape = List.copyOf(shape);
   }
 
   /** A parameter that lies in memory as in PyTorch. */
-  public static ParameterSpec plain(String name, Group group, Initialisation start, int... shape) {
+  public static ParameterSpec plain(String name, Group group, Initialization start, int... shape) {
     return new ParameterSpec(name, group, Layout.PLAIN, start, boxed(shape));
   }
 
   /** The weight [out, in] of a linear layer. */
   public static ParameterSpec linear(
-      String name, Group group, Initialisation start, int out, int in) {
+      String name, Group group, Initialization start, int out, int in) {
     return new ParameterSpec(name, group, Layout.LINEAR, start, List.of(out, in));
   }
 

@@ -126,12 +126,12 @@ public record ToyModel(
     return specs;
   }
 
-  private Initialisation embeddingStart() {
+  private Initialization embeddingStart() {
     if (embeddingDistribution == Distribution.NORMAL) {
-      return Initialisation.normal(embeddingMean, embeddingScale);
+      return Initialization.normal(embeddingMean, embeddingScale);
     }
-    Initialisation centred = Initialisation.uniform(embeddingScale / 2);
-    return random -> (float) (embeddingMean + centred.next(random));
+    Initialization centered = Initialization.uniform(embeddingScale / 2);
+    return random -> (float) (embeddingMean + centered.next(random));
   }
 
   @Override

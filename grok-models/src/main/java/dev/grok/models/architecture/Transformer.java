@@ -28,8 +28,8 @@ import java.util.function.UnaryOperator;
  * @param activation of the perceptrons
  * @param mask of the attention
  * @param positions how a token knows its place
- * @param norm where layers are normalised
- * @param finalNorm whether the stream is normalised after the last block
+ * @param norm where layers are normalized
+ * @param finalNorm whether the stream is normalized after the last block
  * @param readout what the output layer sees
  * @param targetDimension D of the random targets [classes, D]; used by regression alone
  * @param embeddingScale deviation of the initial embeddings; PyTorch's is 1
@@ -84,7 +84,7 @@ public record Transformer(
     SINUSOIDAL
   }
 
-  /** Where layers are normalised. */
+  /** Where layers are normalized. */
   public enum Norm {
     NONE,
     /** Before each branch (PyTorch's norm_first). */
@@ -163,7 +163,7 @@ public record Transformer(
   public List<ParameterSpec> parameters(Task task) {
     Specs specs = new Specs();
     int symbols = ((SymbolTask) task).symbols() + format.extraSymbols();
-    Initialisation embedded = Initialisation.normal(0, embeddingScale);
+    Initialization embedded = Initialization.normal(0, embeddingScale);
     specs.add(ParameterSpec.plain(ToyModel.EMBEDDING, Group.EMBEDDING, embedded, symbols, width));
     if (positions == Positions.LEARNED) {
       specs.add(ParameterSpec.plain(POSITIONS, Group.EMBEDDING, embedded, format.tokens, width));
@@ -171,8 +171,8 @@ public record Transformer(
     for (int layer = 0; layer < depth; layer++) {
       String block = block(layer);
       // PyTorch's MultiheadAttention draws the projection by Xavier and starts biases at zero.
-      Initialisation xavier = Initialisation.xavierUniform(width, 3 * width, decoderScale);
-      Initialisation zero = Initialisation.constant(0);
+      Initialization xavier = Initialization.xavierUniform(width, 3 * width, decoderScale);
+      Initialization zero = Initialization.constant(0);
       specs.weight(block + "self_attn.in_proj_weight", xavier, 3 * width, width);
       specs.vector(block + "self_attn.in_proj_bias", zero, 3 * width);
       specs.weight(block + "self_attn.out_proj.weight", fanIn(width), width, width);
@@ -200,11 +200,11 @@ public record Transformer(
       all.add(spec);
     }
 
-    void weight(String name, Initialisation start, int out, int in) {
+    void weight(String name, Initialization start, int out, int in) {
       add(ParameterSpec.linear(name, Group.DECODER, start, out, in));
     }
 
-    void vector(String name, Initialisation start, int length) {
+    void vector(String name, Initialization start, int length) {
       add(ParameterSpec.plain(name, Group.DECODER, start, length));
     }
 
@@ -214,13 +214,13 @@ public record Transformer(
     }
 
     void norm(String name) {
-      vector(name + ".weight", Initialisation.constant(1), width);
-      vector(name + ".bias", Initialisation.constant(0), width);
+      vector(name + ".weight", Initialization.constant(1), width);
+      vector(name + ".bias", Initialization.constant(0), width);
     }
   }
 
-  private Initialisation fanIn(int in) {
-    return Initialisation.linear(in, decoderScale);
+  private Initialization fanIn(int in) {
+    return Initialization.linear(in, decoderScale);
   }
 
   private static String block(int layer) {

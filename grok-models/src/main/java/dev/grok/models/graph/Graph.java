@@ -163,7 +163,7 @@ public final class Graph {
   }
 
   /**
-   * Layer normalisation over the last axis: x [R, B, C], weight and bias [R, C], result [R, B, C].
+   * Layer normalization over the last axis: x [R, B, C], weight and bias [R, C], result [R, B, C].
    */
   public Value layerNorm(Value x, Value weight, Value bias, double epsilon) {
     int batch = x.data().shape().axis(1);

@@ -33,7 +33,7 @@ public final class DataDirectory {
   }
 
   /**
-   * A labelled set of images.
+   * A labeled set of images.
    *
    * @throws GrokException if no directory is named, or the files are missing or unsound
    */

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Labelled grey images, for example MNIST (paper, section 4.3). Immutable; parts share the pixels.
+ * Labeled gray images, for example MNIST (paper, section 4.3). Immutable; parts share the pixels.
  */
 public final class ImageSet {
   private final String name;

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A binary operation on the symbols 0..symbols-1, to be learnt from some of its table (paper,
+ * A binary operation on the symbols 0..symbols-1, to be learned from some of its table (paper,
  * section 2). A value: two that are equal have the same samples and labels.
  */
 public interface SymbolTask extends Task {

@@ -1,6 +1,6 @@
 package dev.grok.models.task;
 
-/** What is to be learnt: labelled samples, and how those of one replica are chosen. */
+/** What is to be learned: labeled samples, and how those of one replica are chosen. */
 public interface Task {
   /** Number of different labels. */
   int classes();

@@ -1,3 +1,3 @@
-/** What is to be learnt: operations on symbols, and how their samples are split. */
+/** What is to be learned: operations on symbols, and how their samples are split. */
 @org.jspecify.annotations.NullMarked
 package dev.grok.models.task;

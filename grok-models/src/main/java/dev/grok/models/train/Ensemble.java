@@ -14,7 +14,7 @@ import java.util.Map;
 
 /**
  * R models trained together, each with its own seed, rates and data. What a replica becomes does
- * not depend on its neighbours, nor on whether it took the place of another. Both accuracies are
+ * not depend on its neighbors, nor on whether it took the place of another. Both accuracies are
  * looked at every {@link Experiment#evaluateEvery} updates.
  */
 public final class Ensemble implements AutoCloseable {

@@ -10,11 +10,11 @@ import java.util.List;
 /**
  * Everything that decides the training of one replica: the same value gives the same bits.
  *
- * @param task what is learnt
+ * @param task what is learned
  * @param trainingSamples size of the training set D
  * @param model the model
- * @param embedding optimiser of the representation
- * @param decoder optimiser of the decoder
+ * @param embedding optimizer of the representation
+ * @param decoder optimizer of the decoder
  * @param batches which samples a step sees
  * @param thresholds accuracies whose first crossing is recorded
  * @param evaluateEvery steps between two looks at both accuracies; 1: after every update

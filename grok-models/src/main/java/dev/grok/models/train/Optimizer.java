@@ -13,9 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The optimiser of one group of parameters, with rates of its own for every replica. */
+/** The optimizer of one group of parameters, with rates of its own for every replica. */
 final class Optimizer {
-  /** A parameter and what the optimiser remembers of it; SGD uses the first moment only. */
+  /** A parameter and what the optimizer remembers of it; SGD uses the first moment only. */
   private record Slot(String name, Tensor parameter, Tensor gradient, Tensor first, Tensor second) {
     boolean hasSecond() {
       return first != second;

@@ -5,9 +5,9 @@ import dev.grok.api.kernel.AdamRates;
 import dev.grok.api.kernel.SgdRates;
 
 /**
- * An optimiser and its hyper-parameters for one group of parameters, named as in PyTorch.
+ * An optimizer and its hyper-parameters for one group of parameters, named as in PyTorch.
  *
- * @param kind which optimiser
+ * @param kind which optimizer
  * @param learningRate η, finite, not negative
  * @param weightDecay w, finite, not negative; L2 for ADAM and SGD, decoupled for ADAMW
  * @param beta1 Adam's decay of the first moment, in [0, 1)
@@ -23,7 +23,7 @@ public record OptimizerSettings(
     double beta2,
     double epsilon,
     double momentum) {
-  /** The optimisers there are. */
+  /** The optimizers there are. */
   public enum Kind {
     ADAM,
     ADAMW,

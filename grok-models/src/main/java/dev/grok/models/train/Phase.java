@@ -2,11 +2,11 @@ package dev.grok.models.train;
 
 /** The four phases of learning (paper, Table 1). */
 public enum Phase {
-  /** Trains and generalises without delay. */
+  /** Trains and generalizes without delay. */
   COMPREHENSION,
-  /** Generalises long after it has memorised. */
+  /** Generalizes long after it has memorized. */
   GROKKING,
-  /** Trains but does not generalise. */
+  /** Trains but does not generalize. */
   MEMORIZATION,
   /** Does not even train. */
   CONFUSION

@@ -24,13 +24,13 @@ public record PhaseRule(long budget, long delay) {
 
   /**
    * The phase of a run. Crossings beyond the budget count as not reached. Validation that is
-   * reached before training, or without it (no row of Table 1; the authors' code colours it so), is
-   * comprehension: it generalises without delay.
+   * reached before training, or without it (no row of Table 1; the authors' code colors it so), is
+   * comprehension: it generalizes without delay.
    */
   public Phase classify(Crossing train, Crossing validation) {
     boolean trained = train instanceof Reached t && t.step() < budget;
-    boolean generalised = validation instanceof Reached v && v.step() < budget;
-    if (!generalised) {
+    boolean generalized = validation instanceof Reached v && v.step() < budget;
+    if (!generalized) {
       return trained ? Phase.MEMORIZATION : Phase.CONFUSION;
     }
     if (trained && ((Reached) validation).step() - ((Reached) train).step() >= delay) {

@@ -78,7 +78,7 @@ class BitsTest {
   void whateverTheEnsemble() {
     List<Experiment> replicas = new ArrayList<>();
     for (int r = 0; r < 4; r++) {
-      // A neighbour that diverges must not be noticed.
+      // A neighbor that diverges must not be noticed.
       double rate = r == 1 ? 1e30 : 1e-4 * (r + 1);
       replicas.add(experiment().withSeed(100 + r).withDecoder(OptimizerSettings.adamw(rate, r)));
     }

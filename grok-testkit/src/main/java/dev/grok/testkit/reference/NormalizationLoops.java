@@ -4,7 +4,7 @@ import dev.grok.api.Tensor;
 import dev.grok.api.kernel.NormalizationKernels;
 import dev.grok.api.kernel.Write;
 
-/** Normalisation of rows by its formulas. */
+/** Normalization of rows by its formulas. */
 interface NormalizationLoops extends NormalizationKernels {
   @Override
   default void layerNormForward(

@@ -7,7 +7,7 @@ import dev.grok.api.spi.BackendProvider;
 import dev.grok.api.spi.Probe;
 
 /**
- * Gives the backend {@code reference}: float64, one thread, never optimised. Only chosen by name.
+ * Gives the backend {@code reference}: float64, one thread, never optimized. Only chosen by name.
  */
 public final class ReferenceProvider implements BackendProvider {
   @Override

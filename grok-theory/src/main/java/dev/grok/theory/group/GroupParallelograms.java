@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * A set of generalised parallelograms of a group (paper, appendix H): unordered pairs of distinct
+ * A set of generalized parallelograms of a group (paper, appendix H): unordered pairs of distinct
  * samples (a, b), (c, d) with ab = cd, each counted once; |P₀| = n · n(n-1)/2 for n elements, 90
  * for S₃.
  */

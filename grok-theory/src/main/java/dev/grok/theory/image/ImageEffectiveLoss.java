@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * ℓ_eff = ℓ/Z of image representations (paper, Eq. 32), on the host in double precision: ℓ = Σ
- * |f(x) - f(y)|² over unordered pairs of images of the same label, Z = Σ |f(x)|², not centred. The
+ * |f(x) - f(y)|² over unordered pairs of images of the same label, Z = Σ |f(x)|², not centered. The
  * pairs are never listed: those of a class of n give n Σ|f|² - |Σf|².
  */
 public final class ImageEffectiveLoss {
@@ -13,7 +13,7 @@ public final class ImageEffectiveLoss {
   private final int[] perClass;
 
   /**
-   * The loss of a labelled set.
+   * The loss of a labeled set.
    *
    * @param labels [n], not negative
    */

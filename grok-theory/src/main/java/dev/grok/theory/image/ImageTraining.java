@@ -21,7 +21,7 @@ import java.util.List;
  * not. A step costs as much as the embeddings are long, however many pairs there are.
  */
 public final class ImageTraining {
-  /** The paper's optimiser: Adam with learning rate 10⁻³. */
+  /** The paper's optimizer: Adam with learning rate 10⁻³. */
   public static final OptimizerSettings PAPER =
       new OptimizerSettings(OptimizerSettings.Kind.ADAM, 1e-3, 0, 0.9, 0.999, 1e-8, 0);
 

@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The untrained MLP that embeds images (paper, appendix I), initialised as PyTorch does: weights
+ * The untrained MLP that embeds images (paper, appendix I), initialized as PyTorch does: weights
  * and biases uniform on ±1/√fan_in. The paper does not give its widths and activation.
  *
  * @param hiddenWidths widths of the hidden layers

@@ -5,7 +5,7 @@ import java.util.stream.IntStream;
 
 /**
  * Arithmetic modulo a prime 2³¹ - c with a small c: a product of two residues is folded twice at
- * bit 31, without a division, so that loops over it can be vectorised.
+ * bit 31, without a division, so that loops over it can be vectorized.
  */
 public final class PrimeField {
   private static final int BITS = 31;

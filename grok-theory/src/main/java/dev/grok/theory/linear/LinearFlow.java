@@ -12,7 +12,7 @@ import java.util.Arrays;
  * @param equation which of the equations
  * @param etaA η_A of A and b, not negative
  * @param etaX η_x of the inputs, positive
- * @param gamma γ of the regularisation, not negative
+ * @param gamma γ of the regularization, not negative
  */
 public record LinearFlow(Equation equation, double etaA, double etaX, double gamma) {
   /** The right-hand sides, each an approximation of the one before. */
@@ -79,7 +79,7 @@ public record LinearFlow(Equation equation, double etaA, double etaX, double gam
     int bAt = m * n;
     int rAt = bAt + m;
     Arrays.fill(out, 0);
-    boolean labelled = equation == Equation.FULL || equation == Equation.GIVEN_BIAS;
+    boolean labeled = equation == Equation.FULL || equation == Equation.GIVEN_BIAS;
     // What is left of the label once the bias has taken its part.
     double left = equation == Equation.GIVEN_BIAS ? Math.exp(-samples * etaA * t) : 1;
     for (int s = 0; s < samples; s++) {
@@ -88,7 +88,7 @@ public record LinearFlow(Equation equation, double etaA, double etaX, double gam
         for (int c = 0; c < n; c++) {
           error += x[i * n + c] * x[rAt + s * n + c];
         }
-        if (labelled) {
+        if (labeled) {
           error += equation == Equation.FULL ? x[bAt + i] - y[i] : -left * y[i];
         }
         for (int c = 0; c < n; c++) {

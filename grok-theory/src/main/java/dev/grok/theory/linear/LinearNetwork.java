@@ -39,7 +39,7 @@ public final class LinearNetwork {
   }
 
   /**
-   * Xavier initialisation with AᵀA ≈ 1 (entries normal with variance 1/m), b = 0, and two inputs r
+   * Xavier initialization with AᵀA ≈ 1 (entries normal with variance 1/m), b = 0, and two inputs r
    * and -r with normal entries, as between Eqs. 39 and 40.
    */
   public static LinearNetwork pair(int outputs, int inputs, long seed) {
@@ -102,7 +102,7 @@ public final class LinearNetwork {
 
   /**
    * ℓ = Σ_samples ½|A r + b - y|² + ½ γ |A|_F² (paper, Eq. 35, which has one sample; for two the
-   * regularisation counts twice, as in Eq. 39).
+   * regularization counts twice, as in Eq. 39).
    */
   public double loss(double[] y, double gamma) {
     double sum = 0;

@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
  * same distance from the mean.
  *
  * @param k the multiple of the residues that is their place around the circle, 1 to p/2 (whichever
- *     way round); 0 if the most common step between neighbours reaches only some residues
- * @param order share of neighbours around the circle whose difference modulo p is the most common
+ *     way round); 0 if the most common step between neighbors reaches only some residues
+ * @param order share of neighbors around the circle whose difference modulo p is the most common
  *     one; 1: k orders them all
  * @param radiusSpread standard deviation of the distances from the mean over their average
  */

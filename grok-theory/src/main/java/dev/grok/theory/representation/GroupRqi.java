@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * RQI of matrix embeddings of a finite group (paper, appendix H, Figs. 17 and 18): the part of P₀
- * whose generalised parallelograms E_a E_b = E_c E_d it has. P₀ are the pairs of different samples
+ * whose generalized parallelograms E_a E_b = E_c E_d it has. P₀ are the pairs of different samples
  * (a, b), (c, d) of equal product: 90 for S₃.
  *
  * <p>As in the authors' code, embeddings are divided by the root of the mean square of all their
@@ -53,7 +53,7 @@ public final class GroupRqi {
 
   /** Scale of the embeddings. */
   public enum Scale {
-    /** √ of the mean square of all entries of all embeddings, not centred. */
+    /** √ of the mean square of all entries of all embeddings, not centered. */
     ROOT_MEAN_SQUARE,
     /** As they are. */
     NONE

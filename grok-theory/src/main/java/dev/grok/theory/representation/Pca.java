@@ -7,7 +7,7 @@ import org.ojalgo.matrix.store.R064Store;
 
 /**
  * Principal components of a representation (paper, Figs. 1 and 7, appendix K), as scikit-learn's
- * PCA computes them: the rows are centred, a component is a unit vector, and its largest entry in
+ * PCA computes them: the rows are centered, a component is a unit vector, and its largest entry in
  * magnitude is positive. There are min(n, d) components, by descending variance.
  */
 public final class Pca {
@@ -41,14 +41,14 @@ public final class Pca {
         mean[c] += row[c] / n;
       }
     }
-    R064Store centred = R064Store.FACTORY.make(n, d);
+    R064Store centered = R064Store.FACTORY.make(n, d);
     for (int i = 0; i < n; i++) {
       for (int c = 0; c < d; c++) {
-        centred.set(i, c, embeddings[i][c] - mean[c]);
+        centered.set(i, c, embeddings[i][c] - mean[c]);
       }
     }
-    SingularValue<Double> svd = SingularValue.R064.make(centred);
-    if (!svd.decompose(centred)) {
+    SingularValue<Double> svd = SingularValue.R064.make(centered);
+    if (!svd.decompose(centered)) {
       throw new GrokException(
           "the singular values of %d embeddings of %d dimensions did not converge".formatted(n, d));
     }
@@ -100,12 +100,12 @@ public final class Pca {
    * @param embeddings [n][d]; read
    * @return [n][d]; an embedding whose entries are all equal becomes zeros
    */
-  public static double[][] standardiseRows(double[][] embeddings) {
+  public static double[][] standardizeRows(double[][] embeddings) {
     requireMatrix(embeddings, 0);
-    return Arrays.stream(embeddings).map(Pca::standardise).toArray(double[][]::new);
+    return Arrays.stream(embeddings).map(Pca::standardize).toArray(double[][]::new);
   }
 
-  private static double[] standardise(double[] row) {
+  private static double[] standardize(double[] row) {
     double mean = Arrays.stream(row).average().orElseThrow();
     double variance = Arrays.stream(row).map(v -> (v - mean) * (v - mean)).average().orElseThrow();
     boolean spread = Arrays.stream(row).anyMatch(v -> v != row[0]);

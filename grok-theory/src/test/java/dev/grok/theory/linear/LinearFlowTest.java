@@ -62,7 +62,7 @@ class LinearFlowTest {
 
   /** Xavier: AᵀA ≈ 1 for many outputs. */
   @Test
-  void initialisation() {
+  void initialization() {
     double[][] a = LinearNetwork.pair(20_000, 2, 3).a();
     for (int i = 0; i < 2; i++) {
       for (int j = 0; j < 2; j++) {

@@ -52,7 +52,7 @@ class GroupRqiTest {
     for (double noise : new double[] {0.1, 0.2, 0.3, 0.5}) {
       double[] e = matrices(1, noise);
       double rms = Math.sqrt(DoubleStream.of(e).map(v -> v * v).sum() / e.length);
-      double[] normalised = DoubleStream.of(e).map(v -> v / rms).toArray();
+      double[] normalized = DoubleStream.of(e).map(v -> v / rms).toArray();
       int all = 0;
       int formed = 0;
       for (int s = 0; s < samples.size(); s++) {
@@ -61,8 +61,8 @@ class GroupRqiTest {
             double squares = 0;
             for (int entry = 0; entry < 9; entry++) {
               double difference =
-                  entry(normalised, samples.get(s), entry)
-                      - entry(normalised, samples.get(t), entry);
+                  entry(normalized, samples.get(s), entry)
+                      - entry(normalized, samples.get(t), entry);
               squares += difference * difference;
             }
             all++;

@@ -133,8 +133,8 @@ class PcaTest {
   }
 
   @Test
-  void standardisedRows() {
-    double[][] rows = Pca.standardiseRows(new double[][] {{1, 3}, {5, 5}, {-4, 2}});
+  void standardizedRows() {
+    double[][] rows = Pca.standardizeRows(new double[][] {{1, 3}, {5, 5}, {-4, 2}});
     assertThat(rows).isDeepEqualTo(new double[][] {{-1, 1}, {0, 0}, {-1, 1}});
   }
 

@@ -54,13 +54,13 @@ public record Variant(Primitives primitives, String reason, boolean deliberate) 
     }
     String machine = System.getProperty("java.vm.name", "");
     String mode = System.getProperty("java.vm.info", "");
-    // Without the optimising compiler every vector is an object: slower than scalar code.
+    // Without the optimizing compiler every vector is an object: slower than scalar code.
     if (!machine.contains("HotSpot") && !machine.contains("OpenJDK")) {
       return "the Java machine '%s' does not compile the Vector API; HotSpot does"
           .formatted(machine);
     }
     if (mode.contains("interpreted") || mode.contains("emulated-client")) {
-      return "the optimising compiler is off (%s)".formatted(mode);
+      return "the optimizing compiler is off (%s)".formatted(mode);
     }
     int lanes = Loader.lanes();
     return lanes >= 4 ? "" : "vectors have only %d float lanes".formatted(lanes);

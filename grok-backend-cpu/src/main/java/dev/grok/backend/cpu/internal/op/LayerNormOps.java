@@ -10,7 +10,7 @@ import dev.grok.backend.cpu.internal.run.Op;
 import dev.grok.backend.cpu.internal.run.Scratch;
 import java.util.Arrays;
 
-/** Layer normalisation; its backward pass is two calls, split by rows and by columns. */
+/** Layer normalization; its backward pass is two calls, split by rows and by columns. */
 final class LayerNormOps {
   private static final int COST = 8;
 

@@ -60,7 +60,7 @@ public final class FloatMath {
     return x < EXP_ZERO ? 0f : p * power;
   }
 
-  /** The hyperbolic tangent, of operations that the compiler vectorises. */
+  /** The hyperbolic tangent, of operations that the compiler vectorizes. */
   public static float tanh(float x) {
     float y = Math.max(Math.min(x, TANH_ONE), -TANH_ONE);
     float t = y * y;

@@ -1,7 +1,7 @@
 package dev.grok.backend.cpu.internal.primitive;
 
 /**
- * The loops of activations, layer normalisation, dropout and attention; the rules are those of
+ * The loops of activations, layer normalization, dropout and attention; the rules are those of
  * {@link Primitives}.
  */
 public interface LayerPrimitives {

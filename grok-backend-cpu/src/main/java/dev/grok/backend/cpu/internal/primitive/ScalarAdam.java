@@ -6,7 +6,7 @@ final class ScalarAdam {
 
   /**
    * As {@link Primitives#adam} in two loops with one index: only so does the compiler see that the
-   * arrays do not overlap, and only loops as short as these does it vectorise.
+   * arrays do not overlap, and only loops as short as these does it vectorize.
    */
   static void update(
       AdamStep step, float[] parameter, float[] m, float[] v, float[] gradient, int from, int n) {

@@ -186,7 +186,7 @@ public class ScalarPrimitives implements Primitives {
     }
   }
 
-  /** With one index the compiler sees that the arrays do not overlap, and vectorises. */
+  /** With one index the compiler sees that the arrays do not overlap, and vectorizes. */
   private static void tanhBackward(float[] dIn, float[] dOut, float[] out, int from, int n) {
     for (int j = from; j < from + n; j++) {
       dIn[j] = dOut[j] * Math.fma(-out[j], out[j], 1f);

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * Tiles of many columns, a row of C and five rows of B at a time, each in an array of its own: with
- * one index for all of them the compiler sees that they cannot overlap, and vectorises the loop by
+ * one index for all of them the compiler sees that they cannot overlap, and vectorizes the loop by
  * itself. It gives up when more than about six products stand in a turn.
  */
 final class ScalarTile {

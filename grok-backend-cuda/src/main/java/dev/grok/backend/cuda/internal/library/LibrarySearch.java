@@ -19,7 +19,7 @@ import java.util.Set;
 /**
  * Where the CUDA libraries may lie, in the order in which they are taken: what the user names, what
  * the dynamic linker would take, the usual places of a toolkit, a Python environment. Done in Java,
- * without loading anything, so that a machine without a driver is recognised at once and the answer
+ * without loading anything, so that a machine without a driver is recognized at once and the answer
  * can say where was looked.
  */
 final class LibrarySearch {

@@ -136,7 +136,7 @@ final class OwnProduct implements SingleLaunch, MergingStep {
         .raw(tile);
   }
 
-  /** Whether four neighbours in a row can be read at once, in every replica. */
+  /** Whether four neighbors in a row can be read at once, in every replica. */
   private static boolean isWide(Tensor matrix) {
     return matrix.shape().axis(2) % 4 == 0 && addressOf(matrix) % 16 == 0;
   }

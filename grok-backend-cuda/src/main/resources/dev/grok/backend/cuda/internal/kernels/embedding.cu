@@ -1,6 +1,6 @@
 // Look-up of rows by symbol: table [R?, V, C], ids [R?, B, T], out [R, B, C].
 //
-// Forward and gather: one thread an element of the output, neighbours along the channels.
+// Forward and gather: one thread an element of the output, neighbors along the channels.
 //
 // Backward: each element (v, c) of dTable is one sum over the ids in order, of the samples that chose
 // row v; a scatter would need atomics and lose that order. embeddingBackward has a block of 256 threads

@@ -7,8 +7,8 @@
 // is one tile of 6 x 25 threads with an edge of 8. x covers the tiles of a replica, then the replicas: a
 // loop over replicas would keep what the end needs in registers, which the sums need. Each step brings
 // STEP of k of both factors to shared memory, from which a thread reads 2 EDGE numbers for EDGE x EDGE
-// multiply-adds. Its rows and columns come in fours, those of all threads side by side, so that neighbours
-// read neighbours. What a thread brings, BATCH fours of each factor at once, does not stay in registers
+// multiply-adds. Its rows and columns come in fours, those of all threads side by side, so that neighbors
+// read neighbors. What a thread brings, BATCH fours of each factor at once, does not stay in registers
 // while it multiplies: other blocks hide the wait. May end in an epilogue.
 #include "grok.cuh"
 
@@ -27,7 +27,7 @@ struct Tile {
 
 // STEP of k from k0 on, and `width` rows or columns of a factor from `first` on, on their way to a tile
 // [k, STRIDE]. The factor lies along, [K, extent], or across, [extent, K]; a thread brings fours of
-// neighbours, of every `atOnce`th row. What lies outside is left as it is: it only meets elements that
+// neighbors, of every `atOnce`th row. What lies outside is left as it is: it only meets elements that
 // are not written.
 template <int STRIDE>
 struct Stage {
@@ -110,7 +110,7 @@ __device__ inline void readFours(float* values, const float* first, int distance
   }
 }
 
-// Up to four neighbours of a row.
+// Up to four neighbors of a row.
 __device__ inline void writeFour(float* place, const float* values, int left, bool wide) {
   if (wide) {
     *reinterpret_cast<float4*>(place) = float4{values[0], values[1], values[2], values[3]};

@@ -1,4 +1,4 @@
-// Layer normalisation of rows of C channels.
+// Layer normalization of rows of C channels.
 //
 // Forward and the gradient of the input: a warp a row, eight rows a block, x = B / 8, y = replicas.
 // Mean and variance are two passes over the row, which is in the cache after the first; the lanes take

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Typical calls of every kernel in every mode, for the laws that hold for all of them. */
-final class Catalogue {
-  private Catalogue() {}
+final class Catalog {
+  private Catalog() {}
 
   static List<KernelCall> calls(int r) {
     List<KernelCall> calls = new ArrayList<>();

@@ -12,7 +12,7 @@ import java.util.zip.CRC32;
  * torch.nn.init}); the numbers come from {@link RandomStream} and are the same on every machine.
  */
 @FunctionalInterface
-public interface Initialisation {
+public interface Initialization {
   /** The next value. */
   double next(RandomStream random);
 
@@ -33,17 +33,17 @@ public interface Initialisation {
   }
 
   /** Uniform on [-bound, bound). */
-  static Initialisation uniform(double bound) {
+  static Initialization uniform(double bound) {
     return random -> random.uniform(bound);
   }
 
   /** Normal. */
-  static Initialisation normal(double mean, double deviation) {
+  static Initialization normal(double mean, double deviation) {
     return random -> (float) (mean + deviation * random.normal());
   }
 
   /** Always the same. */
-  static Initialisation constant(double value) {
+  static Initialization constant(double value) {
     return random -> (float) value;
   }
 
@@ -51,12 +51,12 @@ public interface Initialisation {
    * PyTorch's default for the weight and the bias of {@code nn.Linear}, uniform on ±1/√fan_in,
    * times a scale. (PyTorch writes the weight's as {@code kaiming_uniform_} with a = √5.)
    */
-  static Initialisation linear(int fanIn, double scale) {
+  static Initialization linear(int fanIn, double scale) {
     return uniform(scale / StrictMath.sqrt(fanIn));
   }
 
   /** PyTorch's default for {@code nn.Embedding}: standard normal. */
-  static Initialisation embedding() {
+  static Initialization embedding() {
     return normal(0, 1);
   }
 
@@ -66,12 +66,12 @@ public interface Initialisation {
    *
    * @param gain of the activation behind it: √2 for ReLU, 5/3 for tanh, 1 for none
    */
-  static Initialisation kaimingUniform(int fanIn, double gain) {
+  static Initialization kaimingUniform(int fanIn, double gain) {
     return uniform(gain * StrictMath.sqrt(3.0 / fanIn));
   }
 
   /** PyTorch's {@code kaiming_normal_}: mean 0, deviation gain/√fan_in (He et al. 2015). */
-  static Initialisation kaimingNormal(int fanIn, double gain) {
+  static Initialization kaimingNormal(int fanIn, double gain) {
     return normal(0, gain / StrictMath.sqrt(fanIn));
   }
 
@@ -80,7 +80,7 @@ public interface Initialisation {
    * 2010). {@code nn.MultiheadAttention} draws its {@code in_proj_weight} [3C, C] so, with fan_in =
    * C, fan_out = 3C and gain 1.
    */
-  static Initialisation xavierUniform(int fanIn, int fanOut, double gain) {
+  static Initialization xavierUniform(int fanIn, int fanOut, double gain) {
     return uniform(gain * StrictMath.sqrt(6.0 / ((double) fanIn + fanOut)));
   }
 }

@@ -1,5 +1,5 @@
-import dev.grok.api.Backend;
-import dev.grok.api.Backends;
+import dev.grok.api.backend.Backend;
+import dev.grok.api.backend.Backends;
 import dev.grok.models.io.HostTensor;
 import dev.grok.models.train.Crossing;
 import dev.grok.models.train.Ensemble;

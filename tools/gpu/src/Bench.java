@@ -1,5 +1,5 @@
-import dev.grok.api.Backend;
-import dev.grok.api.Backends;
+import dev.grok.api.backend.Backend;
+import dev.grok.api.backend.Backends;
 import dev.grok.api.OutOfDeviceMemoryException;
 import dev.grok.models.architecture.Transformer;
 import dev.grok.models.task.ModularTask;

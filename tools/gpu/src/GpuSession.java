@@ -1,7 +1,7 @@
-import dev.grok.api.Backend;
-import dev.grok.api.Backends;
+import dev.grok.api.backend.Backend;
+import dev.grok.api.backend.Backends;
 import dev.grok.api.GrokException;
-import dev.grok.api.MemoryScope;
+import dev.grok.api.backend.MemoryScope;
 import dev.grok.testkit.ContractRunner;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
-import dev.grok.api.Backend;
-import dev.grok.api.Backends;
-import dev.grok.api.MemoryScope;
-import dev.grok.api.Recording;
+import dev.grok.api.backend.Backend;
+import dev.grok.api.backend.Backends;
+import dev.grok.api.backend.MemoryScope;
+import dev.grok.api.backend.Recording;
 import dev.grok.api.Tensor;
 import dev.grok.api.kernel.Activation;
 import dev.grok.api.kernel.AdamRates;
@@ -11,7 +11,6 @@ import dev.grok.api.kernel.Transpose;
 import dev.grok.api.kernel.WeightDecay;
 import dev.grok.api.kernel.Write;
 import java.io.IOException;
-import java.util.List;
 
 /** Single kernels, at the sizes of the paper's models. */
 final class KernelBench {
@@ -105,7 +104,7 @@ final class KernelBench {
       // Second moments are not negative.
       k.multiply(v, v, v);
       Tensor count = scope.ints("steps", r);
-      Tensor rates = AdamRates.upload(scope, "rates", List.of(AdamRates.of(1e-3, 0.1)));
+      Tensor rates = scope.rows("rates", AdamRates.of(1e-3, 0.1).row());
       time("adam 200 x 200", r, backend,
           () -> k.adam(w, m, v, g, count, rates, WeightDecay.DECOUPLED));
 

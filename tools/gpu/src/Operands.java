@@ -1,4 +1,4 @@
-import dev.grok.api.MemoryScope;
+import dev.grok.api.backend.MemoryScope;
 import dev.grok.api.Tensor;
 import java.util.Random;
 

@@ -1,4 +1,4 @@
-import dev.grok.api.Backend;
+import dev.grok.api.backend.Backend;
 
 /** How long something takes. */
 final class Rounds {

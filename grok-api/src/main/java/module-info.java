@@ -6,6 +6,7 @@ module dev.grok.api {
   requires static org.jspecify;
 
   exports dev.grok.api;
+  exports dev.grok.api.backend;
   exports dev.grok.api.kernel;
   exports dev.grok.api.spi;
 

@@ -1,14 +1,12 @@
-/** The double-precision reference backend and the contract suite that every backend must pass. */
+/** The contract suite that every backend must pass, and what it knows of each kernel. */
 @org.jspecify.annotations.NullMarked
 module dev.grok.testkit {
   requires transitive dev.grok.api;
   requires transitive org.junit.jupiter.api;
+  requires dev.grok.backend.reference;
   requires org.assertj.core;
   requires static org.jspecify;
 
   exports dev.grok.testkit;
-  exports dev.grok.testkit.reference;
-
-  provides dev.grok.api.spi.BackendProvider with
-      dev.grok.testkit.reference.ReferenceProvider;
+  exports dev.grok.testkit.call;
 }

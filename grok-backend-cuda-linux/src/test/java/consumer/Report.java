@@ -1,6 +1,6 @@
 package consumer;
 
-import dev.grok.api.Backends;
+import dev.grok.api.backend.Backends;
 
 /** Prints every backend that is found, in a process whose other code is on the module path. */
 public final class Report {

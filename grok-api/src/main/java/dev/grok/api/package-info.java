@@ -1,3 +1,3 @@
-/** Choosing a backend, and what it gives: memory, tensors, kernels, recordings. */
+/** The vocabulary that users and backends share: tensors, shapes, options, what can go wrong. */
 @org.jspecify.annotations.NullMarked
 package dev.grok.api;

@@ -64,7 +64,7 @@ enum BenchmarkSet {
     boolean full = this == FULL;
     String[] one = {"1"};
     String[] all = {String.valueOf(cores)};
-    String[] calls = full ? Calls.all().keySet().toArray(new String[0]) : array(KEY_CALLS);
+    String[] calls = full ? array(Calls.names()) : array(KEY_CALLS);
     String[] onCores = array(backends.stream().filter(OpenBackend::isOnCores).toList());
     String[] devices = array(backends.stream().filter(b -> !OpenBackend.isOnCores(b)).toList());
     List<String[]> groups = new ArrayList<>(List.of(onCores, devices));

@@ -1,18 +1,24 @@
 package dev.grok.bench;
 
-import dev.grok.api.Backend;
-import dev.grok.api.Backends;
-import dev.grok.api.DType;
-import dev.grok.api.MemoryScope;
+import dev.grok.api.Shape;
 import dev.grok.api.Tensor;
-import java.util.ArrayList;
+import dev.grok.api.backend.Backend;
+import dev.grok.api.backend.Backends;
+import dev.grok.api.backend.MemoryScope;
+import dev.grok.api.kernel.Transpose;
+import dev.grok.testkit.call.Catalog;
+import dev.grok.testkit.call.Contents;
+import dev.grok.testkit.call.KernelCall;
+import dev.grok.testkit.call.Outputs;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Random;
+import java.util.Map;
 
 /**
  * Compares results with the reference backend's, by norms: roundings of a chain of length K add up
- * like a random walk to ε √K, and eight times as much is allowed. The contract of grok-testkit is
- * stricter; this one only keeps a wrong result from being timed.
+ * like a random walk to ε √K, and eight times as much is allowed, K being at most the elements of
+ * the largest operand. The contract of grok-testkit is stricter; this one only keeps a wrong result
+ * from being timed.
  */
 final class Check {
   private static final double EPSILON = 0x1p-24;
@@ -25,83 +31,60 @@ final class Check {
 
   private Check() {}
 
-  /** The contents of the call's operands, always the same. */
-  static List<double[]> contents(Call call) {
-    Random random = new Random(call.name().hashCode());
-    List<double[]> contents = new ArrayList<>();
-    for (Operand operand : call.operands()) {
-      contents.add(operand.draw(random));
-    }
-    return contents;
-  }
-
-  /** The call's operands on a backend. */
-  static Tensor[] upload(MemoryScope scope, Call call, List<double[]> contents) {
-    Tensor[] tensors = new Tensor[contents.size()];
-    for (int i = 0; i < tensors.length; i++) {
-      tensors[i] = call.operands().get(i).upload(scope, "operand " + i, contents.get(i));
-    }
-    return tensors;
-  }
-
   /**
    * Makes the call once.
    *
    * @throws IllegalStateException if the result is not the reference's
    */
   static void against(Backend backend, Call call) {
-    List<double[]> contents = contents(call);
-    against(backend.name(), call, results(backend, call, contents));
+    against(backend.name(), call, results(backend, call));
   }
 
   /**
-   * Compares what somebody has computed from {@link #contents}.
+   * Compares what somebody has computed from the call's contents.
    *
-   * @param actual the operands after the call; those behind the last output may be left out
+   * @param actual the operands that the call changes, after it
    */
-  static void against(String by, Call call, List<double[]> actual) {
-    List<double[]> contents = contents(call);
-    boolean rows = call.name().startsWith("matmul") && call.operands().get(0).elements() >= LARGE;
+  static void against(String by, Call call, Outputs actual) {
     try (Backend reference = Backends.open("reference")) {
-      List<double[]> expected =
-          rows ? someRows(reference, call, contents) : results(reference, call, contents);
-      for (int i = 0; i < expected.size(); i++) {
-        if (call.operands().get(i).role() == Operand.Role.READ) {
-          continue;
-        }
-        double[] compared = rows ? rowsOf(actual.get(i), call) : actual.get(i);
-        requireClose(
-            "%s on %s, operand %d".formatted(call, by, i),
-            compared,
-            expected.get(i),
-            MARGIN * EPSILON * Math.sqrt(call.depth() + 1.0));
+      if (isLargeProduct(call)) {
+        KernelCall product = call.calls().get(0);
+        Call some = new Call(call.name(), List.of(someRows(product)));
+        Outputs rows = new Outputs(Map.of("c", rowsOf(actual.get("c"), product)));
+        compare(by, call, rows, results(reference, some));
+      } else {
+        compare(by, call, actual, results(reference, call));
       }
     }
   }
 
-  private static List<double[]> results(Backend backend, Call call, List<double[]> contents) {
+  private static void compare(String by, Call call, Outputs actual, Outputs expected) {
+    int largest = call.contents().values().stream().mapToInt(Contents::length).max().orElseThrow();
+    expected.forEach(
+        (operand, contents) ->
+            requireClose(
+                "%s on %s, %s".formatted(call, by, operand),
+                actual.get(operand).toDoubles(),
+                contents.toDoubles(),
+                MARGIN * EPSILON * Math.sqrt(largest + 1.0)));
+  }
+
+  /** The operands that a call changes, after it, workspaces left out. */
+  private static Outputs results(Backend backend, Call call) {
     try (MemoryScope scope = backend.scope("check")) {
-      Tensor[] tensors = upload(scope, call, contents);
-      call.body().call(backend.kernels(), tensors);
+      Map<String, Tensor> tensors = call.upload(scope);
+      call.run(backend.kernels(), tensors);
       backend.synchronize();
-      List<double[]> results = new ArrayList<>();
-      for (Tensor tensor : tensors) {
-        results.add(values(tensor));
+      Map<String, Contents> results = new LinkedHashMap<>();
+      for (KernelCall part : call.calls()) {
+        for (KernelCall.Operand output : part.outputs()) {
+          if (Catalog.of(part.kernel()).specifies(output.name())) {
+            results.put(output.name(), Contents.of(Call.tensor(tensors, output.name())));
+          }
+        }
       }
-      return results;
+      return new Outputs(results);
     }
-  }
-
-  private static double[] values(Tensor tensor) {
-    if (tensor.dtype() == DType.FLOAT32) {
-      return tensor.doubles();
-    }
-    int[] whole = tensor.ints();
-    double[] values = new double[whole.length];
-    for (int i = 0; i < whole.length; i++) {
-      values[i] = whole[i];
-    }
-    return values;
   }
 
   /** Fails unless the norm of the difference is within the tolerance, relative to the expected. */
@@ -121,44 +104,43 @@ final class Check {
     }
   }
 
+  private static boolean isLargeProduct(Call call) {
+    KernelCall first = call.calls().get(0);
+    return first.kernel().equals("matmul") && first.shape().elements("M N") >= LARGE;
+  }
+
   /** Row i of the few that are compared, of m. */
   private static int row(int i, int m) {
     return (int) ((long) i * (m - 1) / (SOME_ROWS - 1));
   }
 
-  /** The chosen rows of a product: [16, N]. */
-  private static List<double[]> someRows(Backend reference, Call call, List<double[]> contents) {
-    int m = call.operands().get(0).axes()[1];
-    int n = call.operands().get(0).axes()[2];
-    int k = call.depth();
-    boolean transposed = call.name().endsWith(" A");
-    double[] a = new double[SOME_ROWS * k];
+  /** The product of some rows of its first factor. */
+  private static KernelCall someRows(KernelCall product) {
+    int m = product.shape().length("M");
+    int k = product.shape().length("K");
+    Transpose transpose = product.shape().attribute(Transpose.class);
+    Contents a = product.contents("a");
+    double[] rows = new double[SOME_ROWS * k];
     for (int i = 0; i < SOME_ROWS; i++) {
       for (int p = 0; p < k; p++) {
-        int from = transposed ? p * m + row(i, m) : row(i, m) * k + p;
-        a[transposed ? p * SOME_ROWS + i : i * k + p] = contents.get(1)[from];
+        int from = transpose.a() ? p * m + row(i, m) : row(i, m) * k + p;
+        rows[transpose.a() ? p * SOME_ROWS + i : i * k + p] = a.at(from);
       }
     }
-    Operand few = transposed ? Operand.read(1, k, SOME_ROWS) : Operand.read(1, SOME_ROWS, k);
-    Call smaller =
-        new Call(
-            call.name(),
-            List.of(Operand.written(1, SOME_ROWS, n), few, call.operands().get(2)),
-            k,
-            call.body());
-    return results(reference, smaller, List.of(new double[SOME_ROWS * n], a, contents.get(2)));
+    Shape shape = transpose.a() ? Shape.of(1, k, SOME_ROWS) : Shape.of(1, SOME_ROWS, k);
+    return Catalog.of("matmul")
+        .call(product.shape().lengths().with("M", SOME_ROWS), transpose)
+        .with("a", Contents.floats(shape, rows))
+        .with("b", product.contents("b"));
   }
 
-  private static double[] rowsOf(double[] product, Call call) {
-    int m = call.operands().get(0).axes()[1];
-    int n = call.operands().get(0).axes()[2];
-    if (product.length != m * n) {
-      return product;
-    }
+  private static Contents rowsOf(Contents c, KernelCall product) {
+    int m = product.shape().length("M");
+    int n = product.shape().length("N");
     double[] rows = new double[SOME_ROWS * n];
-    for (int i = 0; i < SOME_ROWS; i++) {
-      System.arraycopy(product, row(i, m) * n, rows, i * n, n);
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = c.at(row(i / n, m) * n + i % n);
     }
-    return rows;
+    return Contents.floats(Shape.of(1, SOME_ROWS, n), rows);
   }
 }

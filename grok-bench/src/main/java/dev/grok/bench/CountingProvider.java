@@ -1,25 +1,22 @@
 package dev.grok.bench;
 
+import dev.grok.api.BackendOptions;
+import dev.grok.api.Probe;
+import dev.grok.api.kernel.KernelSignature;
 import dev.grok.api.kernel.Kernels;
 import dev.grok.api.spi.BackendDriver;
-import dev.grok.api.spi.BackendOptions;
 import dev.grok.api.spi.BackendProvider;
-import dev.grok.api.spi.Probe;
-import dev.grok.testkit.reference.ReferenceDriver;
+import dev.grok.backend.reference.ReferenceDriver;
 import java.lang.reflect.Proxy;
 
 /** A backend whose kernels do nothing but count how much work they would be. */
+@BackendProvider.Name(CountingProvider.NAME)
 public final class CountingProvider implements BackendProvider {
   static final String NAME = "counting";
 
   /** Where the backend opened by this thread counts. */
   static final ThreadLocal<WorkCount.Counter> COUNTER =
       ThreadLocal.withInitial(WorkCount.Counter::new);
-
-  @Override
-  public String name() {
-    return NAME;
-  }
 
   @Override
   public int priority() {
@@ -40,7 +37,7 @@ public final class CountingProvider implements BackendProvider {
                 Kernels.class.getClassLoader(),
                 new Class<?>[] {Kernels.class},
                 (proxy, method, arguments) -> {
-                  counter.count(method.getName(), arguments);
+                  counter.count(KernelSignature.of(method.getName()), arguments);
                   return null;
                 });
     return new ReferenceDriver(kernels);

@@ -1,6 +1,6 @@
 package dev.grok.bench;
 
-import dev.grok.api.Backend;
+import dev.grok.api.backend.Backend;
 import dev.grok.theory.Averaging;
 import dev.grok.theory.GradientFlow;
 import dev.grok.theory.GradientFlow.Equation;

@@ -1,10 +1,11 @@
 package dev.grok.bench;
 
-import dev.grok.api.Backend;
-import dev.grok.api.MemoryScope;
-import dev.grok.api.Recording;
 import dev.grok.api.Tensor;
+import dev.grok.api.backend.Backend;
+import dev.grok.api.backend.MemoryScope;
+import dev.grok.api.backend.Recording;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -45,8 +46,8 @@ public class KernelBenchmark {
     Backend opened = OpenBackend.named(backend, threads);
     Check.against(opened, chosen);
     MemoryScope scope = opened.scope(call);
-    Tensor[] tensors = Check.upload(scope, chosen, Check.contents(chosen));
-    Recording recording = opened.record(() -> chosen.body().call(opened.kernels(), tensors));
+    Map<String, Tensor> tensors = chosen.upload(scope);
+    Recording recording = opened.record(() -> chosen.run(opened.kernels(), tensors));
     session =
         new Session(
             WorkCount.of(chosen),

@@ -1,10 +1,10 @@
 package dev.grok.bench;
 
-import dev.grok.api.Backend;
-import dev.grok.api.Backends;
-import dev.grok.api.Candidate;
-import dev.grok.api.spi.BackendOptions;
-import dev.grok.api.spi.Probe;
+import dev.grok.api.BackendOptions;
+import dev.grok.api.Probe;
+import dev.grok.api.backend.Backend;
+import dev.grok.api.backend.Backends;
+import dev.grok.api.backend.Candidate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;

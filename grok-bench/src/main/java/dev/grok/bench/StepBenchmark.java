@@ -1,6 +1,6 @@
 package dev.grok.bench;
 
-import dev.grok.api.Backend;
+import dev.grok.api.backend.Backend;
 import dev.grok.models.train.Ensemble;
 import java.util.Arrays;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package dev.grok.bench;
 
-import dev.grok.api.Backend;
+import dev.grok.api.backend.Backend;
 import dev.grok.models.architecture.ImageMlp;
 import dev.grok.models.architecture.Transformer;
 import dev.grok.models.task.DataDirectory;

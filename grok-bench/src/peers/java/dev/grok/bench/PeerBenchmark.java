@@ -1,7 +1,11 @@
 package dev.grok.bench;
 
+import dev.grok.api.Shape;
+import dev.grok.testkit.call.Contents;
+import dev.grok.testkit.call.KernelCall;
+import dev.grok.testkit.call.Outputs;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -32,17 +36,20 @@ public class PeerBenchmark {
   @Setup
   public void open() {
     Call chosen = Calls.named(call);
-    List<double[]> contents = Check.contents(chosen);
-    running = Peers.open(peer, chosen, floats(contents.get(1)), floats(contents.get(2)));
+    KernelCall product = chosen.calls().get(0);
+    running = Peers.open(peer, product, floats(product.operands().get(1).contents()), floats(product.operands().get(2).contents()));
     running.run();
     float[] result = running.result();
     double[] wide = new double[result.length];
     Arrays.setAll(wide, i -> result[i]);
-    Check.against(peer, chosen, List.of(wide));
+    KernelCall.Operand output = product.outputs().get(0);
+    Shape shape = output.contents().shape();
+    Check.against(peer, chosen, new Outputs(Map.of(output.name(), Contents.floats(shape, wide))));
     count = WorkCount.of(chosen);
   }
 
-  private static float[] floats(double[] values) {
+  private static float[] floats(Contents contents) {
+    double[] values = contents.toDoubles();
     float[] narrow = new float[values.length];
     for (int i = 0; i < narrow.length; i++) {
       narrow[i] = (float) values[i];

@@ -1,5 +1,8 @@
 package dev.grok.bench;
 
+import dev.grok.api.kernel.Transpose;
+import dev.grok.testkit.call.CallShape;
+import dev.grok.testkit.call.KernelCall;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -34,14 +37,21 @@ final class Peers {
   private Peers() {}
 
   /** Prepares a call with its second and third operand. */
-  static Peer open(String peer, Call call, float[] first, float[] second) {
-    if (!call.name().startsWith("matmul ")) {
+  static Peer open(String peer, KernelCall call, float[] first, float[] second) {
+    if (!call.kernel().equals("matmul")) {
       return peer.equals("libtorch") ? new TorchTanh(call, first, second) : notDone(peer, call);
     }
-    int[] c = call.operands().get(0).axes();
-    boolean a = call.name().endsWith(" A");
-    boolean b = call.name().endsWith(" B");
-    Product product = new Product(c[1], c[2], call.depth(), a, b, first, second);
+    CallShape shape = call.shape();
+    Transpose transpose = shape.attribute(Transpose.class);
+    Product product =
+        new Product(
+            shape.length("M"),
+            shape.length("N"),
+            shape.length("K"),
+            transpose.a(),
+            transpose.b(),
+            first,
+            second);
     return switch (peer) {
       case "libtorch" -> new TorchProduct(product);
       case "OpenBLAS" -> new OpenBlas(product);
@@ -51,7 +61,7 @@ final class Peers {
     };
   }
 
-  private static Peer notDone(String peer, Call call) {
+  private static Peer notDone(String peer, KernelCall call) {
     throw new IllegalArgumentException("%s does not do %s here".formatted(peer, call));
   }
 
@@ -107,10 +117,10 @@ final class Peers {
     private final NDArray in;
     private final NDArray bias;
 
-    TorchTanh(Call call, float[] in, float[] bias) {
-      int[] axes = call.operands().get(0).axes();
-      this.in = manager.create(in, new Shape(axes[1], axes[2]));
-      this.bias = manager.create(bias, new Shape(axes[2]));
+    TorchTanh(KernelCall call, float[] in, float[] bias) {
+      int channels = call.shape().length("C");
+      this.in = manager.create(in, new Shape(call.shape().length("B"), channels));
+      this.bias = manager.create(bias, new Shape(channels));
     }
 
     @Override

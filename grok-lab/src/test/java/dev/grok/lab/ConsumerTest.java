@@ -26,9 +26,9 @@ class ConsumerTest {
       """
       package consumer;
 
-      import dev.grok.api.Backend;
-      import dev.grok.api.Backends;
-      import dev.grok.api.MemoryScope;
+      import dev.grok.api.backend.Backend;
+      import dev.grok.api.backend.Backends;
+      import dev.grok.api.backend.MemoryScope;
       import dev.grok.api.Tensor;
       import dev.grok.api.kernel.Transpose;
       import dev.grok.api.kernel.Write;

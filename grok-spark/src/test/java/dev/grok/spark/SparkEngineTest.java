@@ -2,7 +2,7 @@ package dev.grok.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.grok.api.Backends;
+import dev.grok.api.backend.Backends;
 import dev.grok.lab.command.Console;
 import dev.grok.lab.command.GrokCommand;
 import dev.grok.lab.config.Json;

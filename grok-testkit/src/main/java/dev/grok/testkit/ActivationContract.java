@@ -3,6 +3,10 @@ package dev.grok.testkit;
 import dev.grok.api.Shape;
 import dev.grok.api.kernel.Activation;
 import dev.grok.api.kernel.Write;
+import dev.grok.testkit.call.ActivationCalls;
+import dev.grok.testkit.call.Contents;
+import dev.grok.testkit.call.KernelCall;
+import dev.grok.testkit.call.RandomContents;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -10,29 +14,29 @@ import org.junit.jupiter.api.Test;
 public interface ActivationContract extends BackendContract {
   @Test
   default void biasActivationForwardAgrees() {
-    try (Bench bench = new Bench(open())) {
+    try (TestedBackend tested = new TestedBackend(open())) {
       for (Activation activation : Activation.values()) {
         Sizes.forEach(
             size -> {
-              bench.agree(ActivationCalls.forward(2, 3, size, activation));
-              bench.agree(ActivationCalls.forward(2, size, 3, activation));
+              tested.agree(ActivationCalls.forward(2, 3, size, activation));
+              tested.agree(ActivationCalls.forward(2, size, 3, activation));
             });
-        bench.agreeInPlace(ActivationCalls.forward(3, 5, 33, activation), "out", "in");
+        tested.agreeInPlace(ActivationCalls.forward(3, 5, 33, activation), "out", "in");
       }
     }
   }
 
   @Test
   default void biasActivationBackwardAgrees() {
-    try (Bench bench = new Bench(open())) {
+    try (TestedBackend tested = new TestedBackend(open())) {
       for (Activation activation : Activation.values()) {
         for (Write write : Write.values()) {
           Sizes.forEach(
               size -> {
-                bench.agree(ActivationCalls.backward(2, 3, size, activation, write));
-                bench.agree(ActivationCalls.backward(2, size, 3, activation, write));
+                tested.agree(ActivationCalls.backward(2, 3, size, activation, write));
+                tested.agree(ActivationCalls.backward(2, size, 3, activation, write));
               });
-          bench.agreeInPlace(ActivationCalls.backward(3, 5, 33, activation, write), "dIn", "dOut");
+          tested.agreeInPlace(ActivationCalls.backward(3, 5, 33, activation, write), "dIn", "dOut");
         }
       }
     }
@@ -82,14 +86,14 @@ public interface ActivationContract extends BackendContract {
     };
     KernelCall call =
         ActivationCalls.forward(1, 1, xs.length, Activation.TANH)
-            .with("in", Values.floats(Shape.of(1, 1, xs.length), xs))
+            .with("in", Contents.floats(Shape.of(1, 1, xs.length), xs))
             .with("bias", bias -> bias.map(x -> 0));
-    try (Bench bench = new Bench(open())) {
-      bench.agree(call.with("in", in -> in.map(x -> (float) x)));
-      bench.agree(call.with("in", in -> in.map(x -> (float) -x)));
-      bench.agree(
+    try (TestedBackend tested = new TestedBackend(open())) {
+      tested.agree(call.with("in", in -> in.map(x -> (float) x)));
+      tested.agree(call.with("in", in -> in.map(x -> (float) -x)));
+      tested.agree(
           ActivationCalls.forward(1, 1, 20_000, Activation.TANH)
-              .with("in", new Draw(1).uniform(-10, 10, 1, 1, 20_000)));
+              .with("in", new RandomContents(1).uniform(-10, 10, 1, 1, 20_000)));
     }
   }
 
@@ -99,11 +103,11 @@ public interface ActivationContract extends BackendContract {
     double[] xs = {0, -0.0, 1e-45f, -1e-45f, 3e38f, -3e38f, Double.NaN};
     KernelCall forward =
         ActivationCalls.forward(1, 1, xs.length, Activation.RELU)
-            .with("in", Values.floats(Shape.of(1, 1, xs.length), xs))
+            .with("in", Contents.floats(Shape.of(1, 1, xs.length), xs))
             .with("bias", bias -> bias.map(x -> 0));
-    try (Bench bench = new Bench(open())) {
-      bench.agree(forward.with("in", in -> in.map(x -> (float) x)));
-      bench.agree(
+    try (TestedBackend tested = new TestedBackend(open())) {
+      tested.agree(forward.with("in", in -> in.map(x -> (float) x)));
+      tested.agree(
           ActivationCalls.backward(2, 3, 33, Activation.RELU, Write.OVERWRITE)
               .with("out", out -> out.map(x -> x < 0 ? 0 : x)));
     }
@@ -115,21 +119,21 @@ public interface ActivationContract extends BackendContract {
       0, -0.0, 1e-45f, 1e-38f, 1e-20f, 1e-6f, 1e-3f, 0.1f, 0.5f, 0.75179f, 1, 1.4f, 2, 3, 4, 5,
       5.4f, 5.5f, 5.6f, 6, 8, 10, 13, 20, 100, 1e4f, 1e18f, 1e30f, 3.4e38f
     };
-    Values range = Values.floats(Shape.of(1, 1, xs.length), xs);
+    Contents range = Contents.floats(Shape.of(1, 1, xs.length), xs);
     KernelCall forward =
         ActivationCalls.forward(1, 1, xs.length, Activation.GELU)
             .with("bias", bias -> bias.map(x -> 0));
     KernelCall backward =
         ActivationCalls.backward(1, 1, xs.length, Activation.GELU, Write.OVERWRITE)
             .with("bias", bias -> bias.map(x -> 0));
-    try (Bench bench = new Bench(open())) {
+    try (TestedBackend tested = new TestedBackend(open())) {
       for (KernelCall call : List.of(forward, backward)) {
-        bench.agree(call.with("in", range.map(x -> (float) x)));
-        bench.agree(call.with("in", range.map(x -> (float) -x)));
+        tested.agree(call.with("in", range.map(x -> (float) x)));
+        tested.agree(call.with("in", range.map(x -> (float) -x)));
       }
-      Values dense = new Draw(1).uniform(-10, 10, 1, 1, 20_000);
-      bench.agree(ActivationCalls.forward(1, 1, 20_000, Activation.GELU).with("in", dense));
-      bench.agree(
+      Contents dense = new RandomContents(1).uniform(-10, 10, 1, 1, 20_000);
+      tested.agree(ActivationCalls.forward(1, 1, 20_000, Activation.GELU).with("in", dense));
+      tested.agree(
           ActivationCalls.backward(1, 1, 20_000, Activation.GELU, Write.OVERWRITE)
               .with("in", dense));
     }
@@ -139,10 +143,10 @@ public interface ActivationContract extends BackendContract {
   @Test
   default void geluKeepsNotANumber() {
     double[] xs = {Double.NaN, Double.POSITIVE_INFINITY, 1, Double.NaN};
-    Values range = Values.floats(Shape.of(1, 1, xs.length), xs);
-    try (Bench bench = new Bench(open())) {
-      bench.agree(ActivationCalls.forward(1, 1, xs.length, Activation.GELU).with("in", range));
-      bench.agree(
+    Contents range = Contents.floats(Shape.of(1, 1, xs.length), xs);
+    try (TestedBackend tested = new TestedBackend(open())) {
+      tested.agree(ActivationCalls.forward(1, 1, xs.length, Activation.GELU).with("in", range));
+      tested.agree(
           ActivationCalls.backward(1, 1, xs.length, Activation.GELU, Write.OVERWRITE)
               .with("in", range.map(x -> Double.isInfinite(x) ? 2 : x)));
     }
@@ -151,13 +155,13 @@ public interface ActivationContract extends BackendContract {
   @Test
   default void leakyReluKeepsNotANumberAndHasItsSlopeAtZero() {
     double[] xs = {0, -0.0, 1e-38f, -1e-38f, 3e38f, -3e38f, Double.NaN, Double.NEGATIVE_INFINITY};
-    Values range = Values.floats(Shape.of(1, 1, xs.length), xs);
-    try (Bench bench = new Bench(open())) {
-      bench.agree(
+    Contents range = Contents.floats(Shape.of(1, 1, xs.length), xs);
+    try (TestedBackend tested = new TestedBackend(open())) {
+      tested.agree(
           ActivationCalls.forward(1, 1, xs.length, Activation.LEAKY_RELU)
               .with("in", range.map(x -> (float) x))
               .with("bias", bias -> bias.map(x -> 0)));
-      bench.agree(
+      tested.agree(
           ActivationCalls.backward(2, 3, 33, Activation.LEAKY_RELU, Write.OVERWRITE)
               .with("out", out -> out.map(x -> x < -0.5 ? 0 : x)));
     }

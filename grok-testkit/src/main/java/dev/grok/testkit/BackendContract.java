@@ -1,6 +1,6 @@
 package dev.grok.testkit;
 
-import dev.grok.api.Backend;
+import dev.grok.api.backend.Backend;
 
 /** What a backend's test gives to the contracts. */
 public interface BackendContract {

@@ -1,6 +1,6 @@
 package dev.grok.testkit;
 
-import dev.grok.api.Backend;
+import dev.grok.api.backend.Backend;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;

@@ -1,8 +1,9 @@
 package dev.grok.testkit;
 
-import dev.grok.api.Backend;
-import dev.grok.api.MemoryScope;
 import dev.grok.api.Tensor;
+import dev.grok.api.backend.Backend;
+import dev.grok.api.backend.MemoryScope;
+import dev.grok.testkit.call.CounterCalls;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -10,12 +11,12 @@ import org.junit.jupiter.api.Test;
 public interface CounterContract extends BackendContract {
   @Test
   default void countersAgree() {
-    try (Bench bench = new Bench(open())) {
+    try (TestedBackend tested = new TestedBackend(open())) {
       Sizes.forEach(
           r -> {
-            bench.agree(CounterCalls.increment(r));
-            bench.agree(CounterCalls.firstCrossing(r));
-            bench.agree(CounterCalls.firstNonFinite(r));
+            tested.agree(CounterCalls.increment(r));
+            tested.agree(CounterCalls.firstCrossing(r));
+            tested.agree(CounterCalls.firstNonFinite(r));
           });
     }
   }

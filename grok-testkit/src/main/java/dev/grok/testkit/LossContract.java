@@ -1,79 +1,83 @@
 package dev.grok.testkit;
 
+import dev.grok.testkit.call.Comparison;
+import dev.grok.testkit.call.KernelCall;
+import dev.grok.testkit.call.LossCalls;
+import dev.grok.testkit.call.Outputs;
 import org.junit.jupiter.api.Test;
 
 /** {@link dev.grok.api.kernel.LossKernels} against the reference, and by their properties. */
 public interface LossContract extends BackendContract {
   @Test
   default void meanSquaredErrorForwardAgrees() {
-    try (Bench bench = new Bench(open())) {
+    try (TestedBackend tested = new TestedBackend(open())) {
       Sizes.forEach(
           size -> {
-            bench.agree(LossCalls.squaredError(2, 3, size));
-            bench.agree(LossCalls.squaredError(2, size, 3));
+            tested.agree(LossCalls.squaredError(2, 3, size));
+            tested.agree(LossCalls.squaredError(2, size, 3));
           });
-      bench.agree(
+      tested.agree(
           LossCalls.squaredError(2, 5, 33).with("targets", t -> t.map(x -> (float) (x * 1e10))));
-      bench.agree(LossCalls.squaredError(2, 5, 33).with("targets", t -> t.with(40, Double.NaN)));
+      tested.agree(LossCalls.squaredError(2, 5, 33).with("targets", t -> t.with(40, Double.NaN)));
     }
   }
 
   @Test
   default void meanSquaredErrorBackwardAgrees() {
-    try (Bench bench = new Bench(open())) {
+    try (TestedBackend tested = new TestedBackend(open())) {
       Sizes.forEach(
           size -> {
-            bench.agree(LossCalls.squaredErrorGradient(2, 3, size));
-            bench.agree(LossCalls.squaredErrorGradient(2, size, 3));
+            tested.agree(LossCalls.squaredErrorGradient(2, 3, size));
+            tested.agree(LossCalls.squaredErrorGradient(2, size, 3));
           });
-      bench.agree(
+      tested.agree(
           LossCalls.squaredErrorGradient(2, 5, 33).with("targets", t -> t.with(40, Double.NaN)));
     }
   }
 
   @Test
   default void softmaxCrossEntropyForwardAgrees() {
-    try (Bench bench = new Bench(open())) {
+    try (TestedBackend tested = new TestedBackend(open())) {
       Sizes.forEach(
           size -> {
-            bench.agree(LossCalls.crossEntropy(2, 3, Math.max(size, 1)));
-            bench.agree(LossCalls.crossEntropy(2, size, 3));
+            tested.agree(LossCalls.crossEntropy(2, 3, Math.max(size, 1)));
+            tested.agree(LossCalls.crossEntropy(2, size, 3));
           });
       KernelCall call = LossCalls.crossEntropy(2, 5, 33);
-      bench.agree(call.with("logits", z -> z.map(x -> 0)));
-      bench.agree(call.with("logits", z -> z.map(x -> (float) (x * 1000))));
-      bench.agree(call.with("logits", z -> z.map(x -> (float) (x * 1e36))));
-      bench.agree(call.with("logits", z -> z.with(40, Double.NaN)));
+      tested.agree(call.with("logits", z -> z.map(x -> 0)));
+      tested.agree(call.with("logits", z -> z.map(x -> (float) (x * 1000))));
+      tested.agree(call.with("logits", z -> z.map(x -> (float) (x * 1e36))));
+      tested.agree(call.with("logits", z -> z.with(40, Double.NaN)));
     }
   }
 
   @Test
   default void softmaxCrossEntropyBackwardAgrees() {
-    try (Bench bench = new Bench(open())) {
+    try (TestedBackend tested = new TestedBackend(open())) {
       Sizes.forEach(
           size -> {
-            bench.agree(LossCalls.crossEntropyGradient(2, 3, Math.max(size, 1)));
-            bench.agree(LossCalls.crossEntropyGradient(2, size, 3));
+            tested.agree(LossCalls.crossEntropyGradient(2, 3, Math.max(size, 1)));
+            tested.agree(LossCalls.crossEntropyGradient(2, size, 3));
           });
       KernelCall call = LossCalls.crossEntropyGradient(2, 5, 33);
-      bench.agree(call.with("logits", z -> z.map(x -> 0)));
-      bench.agree(call.with("logits", z -> z.map(x -> (float) (x * 1000))));
-      bench.agree(call.with("logits", z -> z.map(x -> (float) (x * 1e36))));
-      bench.agree(call.with("logits", z -> z.with(40, Double.NaN)));
+      tested.agree(call.with("logits", z -> z.map(x -> 0)));
+      tested.agree(call.with("logits", z -> z.map(x -> (float) (x * 1000))));
+      tested.agree(call.with("logits", z -> z.map(x -> (float) (x * 1e36))));
+      tested.agree(call.with("logits", z -> z.with(40, Double.NaN)));
     }
   }
 
   /** The logits are multiples of 1/64, so that shifting them rounds nothing. */
   @Test
   default void softmaxCrossEntropyDoesNotSeeACommonShift() {
-    try (Bench bench = new Bench(open())) {
+    try (TestedBackend tested = new TestedBackend(open())) {
       KernelCall call =
           LossCalls.crossEntropyGradient(2, 5, 33)
               .with("logits", z -> z.map(x -> Math.rint(x * 64) / 64));
       Comparison.sameBits(
           call + " after a shift of all logits by 1024",
-          bench.run(call.with("logits", z -> z.map(x -> x + 1024))),
-          bench.run(call));
+          tested.run(call.with("logits", z -> z.map(x -> x + 1024))),
+          tested.run(call));
     }
   }
 
@@ -81,7 +85,7 @@ public interface LossContract extends BackendContract {
   @Test
   default void gradientsFollowAPermutationOfTheBatch() {
     int batch = 7;
-    try (Bench bench = new Bench(open())) {
+    try (TestedBackend tested = new TestedBackend(open())) {
       for (KernelCall call :
           new KernelCall[] {
             LossCalls.crossEntropyGradient(1, batch, 19),
@@ -92,10 +96,10 @@ public interface LossContract extends BackendContract {
                 o ->
                     o.name().equals("dLoss") || o.written()
                         ? o
-                        : o.with(o.values().reversed(batch)));
+                        : o.with(o.contents().reversed(batch)));
         String output = call.outputs().get(0).name();
-        Outputs actual = bench.run(reversed);
-        Outputs expected = bench.run(call);
+        Outputs actual = tested.run(reversed);
+        Outputs expected = tested.run(call);
         Comparison.sameBits(
             call + " with its batch reversed: " + output,
             actual.get(output),

@@ -3,11 +3,11 @@ package dev.grok.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.grok.api.Backend;
 import dev.grok.api.GrokException;
 import dev.grok.api.KernelArgumentException;
-import dev.grok.api.MemoryScope;
 import dev.grok.api.Tensor;
+import dev.grok.api.backend.Backend;
+import dev.grok.api.backend.MemoryScope;
 import org.junit.jupiter.api.Test;
 
 /** Memory has an owner with a name, starts as zeros, and is not used after it was freed. */

@@ -3,12 +3,17 @@ package dev.grok.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.grok.api.Backend;
 import dev.grok.api.GrokException;
 import dev.grok.api.KernelArgumentException;
-import dev.grok.api.MemoryScope;
-import dev.grok.api.Recording;
 import dev.grok.api.Tensor;
+import dev.grok.api.backend.Backend;
+import dev.grok.api.backend.MemoryScope;
+import dev.grok.api.backend.Recording;
+import dev.grok.testkit.call.Catalog;
+import dev.grok.testkit.call.Comparison;
+import dev.grok.testkit.call.KernelCall;
+import dev.grok.testkit.call.Outputs;
+import dev.grok.testkit.call.Placement;
 import org.junit.jupiter.api.Test;
 
 /** Recordings: a replay is the recorded calls, bit for bit, and nothing else. */
@@ -75,7 +80,7 @@ public interface RecordingContract extends BackendContract {
           Recording recording =
               backend.record(
                   () -> {
-                    requireHostAccessRefused(scope, earlier);
+                    requireHostAccessRefused(backend, scope, earlier);
                     backend.kernels().fill(tensor, 2);
                   })) {
         recording.run(1);
@@ -84,8 +89,8 @@ public interface RecordingContract extends BackendContract {
     }
   }
 
-  private static void requireHostAccessRefused(MemoryScope scope, Recording earlier) {
-    Backend backend = scope.backend();
+  private static void requireHostAccessRefused(
+      Backend backend, MemoryScope scope, Recording earlier) {
     String sentence = "%s is not possible while kernel calls are being recorded";
     assertThatThrownBy(() -> scope.ints("more", 1))
         .isInstanceOf(GrokException.class)

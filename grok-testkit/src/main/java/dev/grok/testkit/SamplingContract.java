@@ -1,6 +1,11 @@
 package dev.grok.testkit;
 
 import dev.grok.api.Shape;
+import dev.grok.testkit.call.Comparison;
+import dev.grok.testkit.call.Contents;
+import dev.grok.testkit.call.KernelCall;
+import dev.grok.testkit.call.Outputs;
+import dev.grok.testkit.call.SamplingCalls;
 import java.util.Arrays;
 import java.util.BitSet;
 import org.junit.jupiter.api.Test;
@@ -9,26 +14,26 @@ import org.junit.jupiter.api.Test;
 public interface SamplingContract extends BackendContract {
   @Test
   default void chooseWithoutReplacementAgrees() {
-    try (Bench bench = new Bench(open())) {
-      Sizes.forEach(n -> bench.agree(SamplingCalls.choose(2, n, n)));
-      Sizes.forEach(b -> bench.agree(SamplingCalls.choose(2, b, 1025)));
+    try (TestedBackend tested = new TestedBackend(open())) {
+      Sizes.forEach(n -> tested.agree(SamplingCalls.choose(2, n, n)));
+      Sizes.forEach(b -> tested.agree(SamplingCalls.choose(2, b, 1025)));
     }
   }
 
   @Test
   default void chooseWithoutReplacementTakesAnySeedAndCounter() {
-    try (Bench bench = new Bench(open())) {
+    try (TestedBackend tested = new TestedBackend(open())) {
       KernelCall call = SamplingCalls.choose(2, 5, 33);
-      bench.agree(
-          call.with("seed", Values.ints(Shape.of(2, 2), -1, -1, Integer.MIN_VALUE, 1))
-              .with("counter", Values.ints(Shape.of(2), Integer.MAX_VALUE, 0)));
+      tested.agree(
+          call.with("seed", Contents.ints(Shape.of(2, 2), -1, -1, Integer.MIN_VALUE, 1))
+              .with("counter", Contents.ints(Shape.of(2), Integer.MAX_VALUE, 0)));
     }
   }
 
   @Test
   default void chooseWithoutReplacementGivesDistinctIndices() {
-    try (Bench bench = new Bench(open())) {
-      Values chosen = bench.run(SamplingCalls.choose(3, 100, 207)).get("out");
+    try (TestedBackend tested = new TestedBackend(open())) {
+      Contents chosen = tested.run(SamplingCalls.choose(3, 100, 207)).get("out");
       for (int r = 0; r < 3; r++) {
         BitSet seen = new BitSet();
         for (int i = 0; i < 100; i++) {
@@ -43,18 +48,18 @@ public interface SamplingContract extends BackendContract {
 
   @Test
   default void shuffledBatchAgrees() {
-    try (Bench bench = new Bench(open())) {
+    try (TestedBackend tested = new TestedBackend(open())) {
       Sizes.forEach(
           n -> {
-            bench.agree(SamplingCalls.shuffled(2, n, n));
-            bench.agree(SamplingCalls.shuffled(2, 0, n));
-            bench.agree(SamplingCalls.shuffled(2, Math.min(n, 1), n));
+            tested.agree(SamplingCalls.shuffled(2, n, n));
+            tested.agree(SamplingCalls.shuffled(2, 0, n));
+            tested.agree(SamplingCalls.shuffled(2, Math.min(n, 1), n));
           });
-      Sizes.forEach(b -> bench.agree(SamplingCalls.shuffled(2, b, 1025)));
-      bench.agree(
+      Sizes.forEach(b -> tested.agree(SamplingCalls.shuffled(2, b, 1025)));
+      tested.agree(
           SamplingCalls.shuffled(2, 5, 33)
-              .with("seed", Values.ints(Shape.of(2, 2), -1, -1, Integer.MIN_VALUE, 1))
-              .with("steps", Values.ints(Shape.of(2), Integer.MAX_VALUE, 0)));
+              .with("seed", Contents.ints(Shape.of(2, 2), -1, -1, Integer.MIN_VALUE, 1))
+              .with("steps", Contents.ints(Shape.of(2), Integer.MAX_VALUE, 0)));
     }
   }
 
@@ -62,14 +67,14 @@ public interface SamplingContract extends BackendContract {
   default void anEpochOfShuffledBatchesTakesEverySampleOnceAndTheNextInAnotherOrder() {
     int n = 103;
     int b = 10;
-    try (Bench bench = new Bench(open())) {
+    try (TestedBackend tested = new TestedBackend(open())) {
       KernelCall call = SamplingCalls.shuffled(1, b, n);
       int[][] epochs = new int[2][n / b * b];
-      Values workspace = call.values("workspace");
+      Contents workspace = call.contents("workspace");
       for (int step = 0; step < 2 * (n / b); step++) {
-        KernelCall fresh = call.with("steps", Values.ints(Shape.of(1), step));
-        Outputs outputs = bench.run(fresh.with("workspace", workspace));
-        Comparison.sameBits("shuffledBatch resumed", bench.run(fresh), outputs);
+        KernelCall fresh = call.with("steps", Contents.ints(Shape.of(1), step));
+        Outputs outputs = tested.run(fresh.with("workspace", workspace));
+        Comparison.sameBits("shuffledBatch resumed", tested.run(fresh), outputs);
         workspace = outputs.get("workspace");
         for (int i = 0; i < b; i++) {
           epochs[step / (n / b)][step % (n / b) * b + i] = (int) outputs.get("out").at(i);
@@ -90,20 +95,22 @@ public interface SamplingContract extends BackendContract {
   /** A workspace that holds the epoch's order is used as it is. */
   @Test
   default void shuffledBatchKeepsTheOrderOfItsEpoch() {
-    try (Bench bench = new Bench(open())) {
-      KernelCall call = SamplingCalls.shuffled(1, 2, 5).with("steps", Values.ints(Shape.of(1), 1));
-      bench.agree(call.with("workspace", Values.ints(Shape.of(1, 6), 0, 1, 2, 3, 4, 1)));
-      bench.agree(call.with("workspace", Values.ints(Shape.of(1, 6), 0, 1, 2, 3, 4, 2)));
+    try (TestedBackend tested = new TestedBackend(open())) {
+      KernelCall call =
+          SamplingCalls.shuffled(1, 2, 5).with("steps", Contents.ints(Shape.of(1), 1));
+      tested.agree(call.with("workspace", Contents.ints(Shape.of(1, 6), 0, 1, 2, 3, 4, 1)));
+      tested.agree(call.with("workspace", Contents.ints(Shape.of(1, 6), 0, 1, 2, 3, 4, 2)));
     }
   }
 
   @Test
   default void choosingAndShufflingAreDrawnFromDifferentStreams() {
-    try (Bench bench = new Bench(open())) {
+    try (TestedBackend tested = new TestedBackend(open())) {
       KernelCall choose =
-          SamplingCalls.choose(1, 207, 207).with("counter", Values.ints(Shape.of(1), 0));
-      KernelCall shuffle = SamplingCalls.shuffled(1, 207, 207).with("seed", choose.values("seed"));
-      if (bench.run(choose).get("out").firstDifference(bench.run(shuffle).get("out")) < 0) {
+          SamplingCalls.choose(1, 207, 207).with("counter", Contents.ints(Shape.of(1), 0));
+      KernelCall shuffle =
+          SamplingCalls.shuffled(1, 207, 207).with("seed", choose.contents("seed"));
+      if (tested.run(choose).get("out").firstDifference(tested.run(shuffle).get("out")) < 0) {
         throw new AssertionError("the first epoch is the first choice");
       }
     }
@@ -111,37 +118,38 @@ public interface SamplingContract extends BackendContract {
 
   @Test
   default void dropoutAgrees() {
-    try (Bench bench = new Bench(open())) {
-      Sizes.forEach(n -> bench.agree(SamplingCalls.dropout(3, n)));
-      bench.agree(SamplingCalls.dropout(3, 3, 0));
-      bench.agree(SamplingCalls.dropout(2, 5, 1, 7));
-      bench.agree(SamplingCalls.dropout(2, 9_001));
-      bench.agreeInPlace(SamplingCalls.dropout(3, 5, 33), "out", "in");
+    try (TestedBackend tested = new TestedBackend(open())) {
+      Sizes.forEach(n -> tested.agree(SamplingCalls.dropout(3, n)));
+      tested.agree(SamplingCalls.dropout(3, 3, 0));
+      tested.agree(SamplingCalls.dropout(2, 5, 1, 7));
+      tested.agree(SamplingCalls.dropout(2, 9_001));
+      tested.agreeInPlace(SamplingCalls.dropout(3, 5, 33), "out", "in");
     }
   }
 
   @Test
   default void dropoutTakesAnyRateSeedCounterAndSite() {
-    try (Bench bench = new Bench(open())) {
+    try (TestedBackend tested = new TestedBackend(open())) {
       KernelCall call = SamplingCalls.dropout(4, 207);
-      bench.agree(call.with("rate", Values.floats(Shape.of(4), 0, 1, 0.5, 1 - 0x1p-24)));
-      bench.agree(call.with("rate", Values.floats(Shape.of(4), 0x1p-24, 0.1f, 0.3f, 0.9f)));
-      bench.agree(
-          call.with("seed", Values.ints(Shape.of(4, 2), -1, -1, 0, 0, -1, 0, Integer.MIN_VALUE, 1))
-              .with("counter", Values.ints(Shape.of(4), -1, 0, Integer.MAX_VALUE, 1)));
+      tested.agree(call.with("rate", Contents.floats(Shape.of(4), 0, 1, 0.5, 1 - 0x1p-24)));
+      tested.agree(call.with("rate", Contents.floats(Shape.of(4), 0x1p-24, 0.1f, 0.3f, 0.9f)));
+      tested.agree(
+          call.with(
+                  "seed", Contents.ints(Shape.of(4, 2), -1, -1, 0, 0, -1, 0, Integer.MIN_VALUE, 1))
+              .with("counter", Contents.ints(Shape.of(4), -1, 0, Integer.MAX_VALUE, 1)));
       for (int site : new int[] {0, 1, 77, Integer.MAX_VALUE}) {
-        bench.agree(SamplingCalls.at(call, site));
+        tested.agree(call.withAttribute("site", site));
       }
-      bench.agree(call.with("in", in -> in.map(x -> Double.NaN)));
+      tested.agree(call.with("in", in -> in.map(x -> Double.NaN)));
     }
   }
 
   @Test
   default void dropoutKeepsItsShare() {
-    try (Bench bench = new Bench(open())) {
+    try (TestedBackend tested = new TestedBackend(open())) {
       KernelCall call = SamplingCalls.dropout(1, 10_000).with("rate", rate -> rate.map(x -> 0.25));
-      Values out = bench.run(call).get("out");
-      Values other = bench.run(SamplingCalls.at(call, 4)).get("out");
+      Contents out = tested.run(call).get("out");
+      Contents other = tested.run(call.withAttribute("site", 4)).get("out");
       int kept = 0;
       int keptInBoth = 0;
       for (int i = 0; i < out.length(); i++) {

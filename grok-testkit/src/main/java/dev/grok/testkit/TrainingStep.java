@@ -1,14 +1,16 @@
 package dev.grok.testkit;
 
-import dev.grok.api.Backend;
-import dev.grok.api.MemoryScope;
 import dev.grok.api.Tensor;
+import dev.grok.api.backend.Backend;
+import dev.grok.api.backend.MemoryScope;
 import dev.grok.api.kernel.Activation;
 import dev.grok.api.kernel.AdamRates;
 import dev.grok.api.kernel.Kernels;
 import dev.grok.api.kernel.Transpose;
 import dev.grok.api.kernel.WeightDecay;
 import dev.grok.api.kernel.Write;
+import dev.grok.testkit.call.Contents;
+import dev.grok.testkit.call.RandomContents;
 import java.util.Arrays;
 import java.util.List;
 
@@ -24,7 +26,7 @@ final class TrainingStep implements AutoCloseable {
 
   private final Kernels kernels;
   private final MemoryScope scope;
-  private final Draw draw = new Draw(11);
+  private final RandomContents draw = new RandomContents(11);
 
   private final Tensor steps; // [R]
   private final Tensor seed; // [R, 2]
@@ -79,20 +81,21 @@ final class TrainingStep implements AutoCloseable {
     v = scope.floats("v", REPLICAS, WIDTH, CLASSES);
     momentum = scope.floats("momentum", REPLICAS, SYMBOLS, WIDTH);
     adamRates =
-        AdamRates.upload(
-            scope,
+        scope.rows(
             "adam rates",
-            List.of(AdamRates.of(1e-3, 0), AdamRates.of(1e-2, 1), AdamRates.of(0.1, 3)));
+            AdamRates.of(1e-3, 0).row(),
+            AdamRates.of(1e-2, 1).row(),
+            AdamRates.of(0.1, 3).row());
     sgdRates = floats("sgd rates", draw.uniform(0.1, 0.5, 1, 3));
   }
 
-  private Tensor ints(String name, Values values) {
+  private Tensor ints(String name, Contents values) {
     Tensor tensor = scope.ints(name, values.shape().toArray());
     values.writeTo(tensor);
     return tensor;
   }
 
-  private Tensor floats(String name, Values values) {
+  private Tensor floats(String name, Contents values) {
     Tensor tensor = scope.floats(name, values.shape().toArray());
     values.writeTo(tensor);
     return tensor;

@@ -2,7 +2,7 @@ package dev.grok.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.grok.api.Backends;
+import dev.grok.api.backend.Backends;
 import dev.grok.testkit.ContractRunner.Outcome;
 import dev.grok.testkit.ContractRunner.Summary;
 import java.util.ArrayList;

@@ -11,8 +11,9 @@ import dev.grok.api.kernel.Write;
 import dev.grok.api.spi.BackendDriver;
 import dev.grok.api.spi.DeviceBuffer;
 import dev.grok.api.spi.DeviceProgram;
-import dev.grok.testkit.reference.ReferenceDriver;
-import dev.grok.testkit.reference.ReferenceKernels;
+import dev.grok.api.spi.DeviceTensor;
+import dev.grok.backend.reference.ReferenceDriver;
+import dev.grok.backend.reference.ReferenceKernels;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Supplier;
@@ -103,7 +104,9 @@ enum PlantedBug {
           super.matmul(c, a, b, transpose, write);
           try {
             if (c.shape().elements() > 0) {
-              c.buffer().write(c.offset() + c.shape().elements(), new double[] {0});
+              DeviceTensor.of(c)
+                  .buffer()
+                  .write(DeviceTensor.of(c).offset() + c.shape().elements(), new double[] {0});
             }
           } catch (IndexOutOfBoundsException atTheEndOfTheBuffer) {
             // Only what a neighbor in memory can notice is the bug that is meant.
@@ -389,7 +392,8 @@ enum PlantedBug {
       new ReferenceKernels() {
         @Override
         public void addScaled(Tensor out, Tensor a, Tensor factor, Tensor b) {
-          if (out.offset() == b.offset() && out.buffer() == b.buffer()) {
+          if (DeviceTensor.of(out).offset() == DeviceTensor.of(b).offset()
+              && out.sharesMemoryWith(b)) {
             copy(out, a);
           }
           super.addScaled(out, a, factor, b);

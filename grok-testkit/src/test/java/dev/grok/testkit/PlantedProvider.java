@@ -1,16 +1,17 @@
 package dev.grok.testkit;
 
-import dev.grok.api.Backend;
-import dev.grok.api.Backends;
+import dev.grok.api.BackendOptions;
+import dev.grok.api.Probe;
+import dev.grok.api.backend.Backend;
+import dev.grok.api.backend.Backends;
 import dev.grok.api.spi.BackendDriver;
-import dev.grok.api.spi.BackendOptions;
 import dev.grok.api.spi.BackendProvider;
-import dev.grok.api.spi.Probe;
-import dev.grok.testkit.reference.ReferenceDriver;
-import dev.grok.testkit.reference.ReferenceKernels;
+import dev.grok.backend.reference.ReferenceDriver;
+import dev.grok.backend.reference.ReferenceKernels;
 import java.util.function.Supplier;
 
 /** Opens whatever driver a test has planted. */
+@BackendProvider.Name("planted")
 public final class PlantedProvider implements BackendProvider {
   private static Supplier<BackendDriver> planted =
       () -> new ReferenceDriver(new ReferenceKernels());
@@ -23,11 +24,6 @@ public final class PlantedProvider implements BackendProvider {
 
   private static Backend openPlanted() {
     return Backends.open("planted");
-  }
-
-  @Override
-  public String name() {
-    return "planted";
   }
 
   @Override

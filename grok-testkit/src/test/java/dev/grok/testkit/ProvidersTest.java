@@ -3,10 +3,10 @@ package dev.grok.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.grok.api.Backends;
 import dev.grok.api.GrokException;
+import dev.grok.api.backend.Backends;
 import dev.grok.api.spi.BackendProvider;
-import dev.grok.testkit.reference.ReferenceProvider;
+import dev.grok.backend.reference.ReferenceProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.module.ModuleDescriptor;

@@ -1,10 +1,10 @@
 package dev.grok.theory;
 
-import dev.grok.api.Backend;
 import dev.grok.api.GrokException;
-import dev.grok.api.MemoryScope;
-import dev.grok.api.Recording;
 import dev.grok.api.Tensor;
+import dev.grok.api.backend.Backend;
+import dev.grok.api.backend.MemoryScope;
+import dev.grok.api.backend.Recording;
 import dev.grok.api.kernel.Kernels;
 import dev.grok.theory.GradientFlow.Equation;
 import dev.grok.theory.internal.DormandPrince;

@@ -1,8 +1,8 @@
 package dev.grok.theory;
 
 import dev.grok.api.GrokException;
-import dev.grok.api.MemoryScope;
 import dev.grok.api.Tensor;
+import dev.grok.api.backend.MemoryScope;
 import dev.grok.api.kernel.Kernels;
 import dev.grok.api.kernel.Transpose;
 import dev.grok.api.kernel.Write;
@@ -68,7 +68,7 @@ final class FlowField {
 
     Constants(MemoryScope scope, double[][][] start) {
       int replicas = start.length;
-      kernels = scope.backend().kernels();
+      kernels = scope.kernels();
       gram = gram(scope);
       pull = scope.floats("A^T A E", replicas, start[0].length, start[0][0].length);
       l0 = scope.floats("R^T A^T A R", replicas);

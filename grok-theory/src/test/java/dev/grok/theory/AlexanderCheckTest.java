@@ -5,8 +5,8 @@ import static dev.grok.theory.PaperExamples.linear;
 import static dev.grok.theory.PaperExamples.normal;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.grok.api.Backend;
-import dev.grok.api.Backends;
+import dev.grok.api.backend.Backend;
+import dev.grok.api.backend.Backends;
 import dev.grok.api.kernel.Activation;
 import dev.grok.models.architecture.Objective;
 import dev.grok.models.architecture.ToyModel;

@@ -6,8 +6,8 @@ import static dev.grok.theory.PaperExamples.normal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.grok.api.Backend;
-import dev.grok.api.Backends;
+import dev.grok.api.backend.Backend;
+import dev.grok.api.backend.Backends;
 import dev.grok.models.task.FiniteGroup;
 import dev.grok.models.task.Pair;
 import dev.grok.theory.GradientFlow.Equation;

@@ -2,7 +2,7 @@ package dev.grok.theory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.grok.api.Backends;
+import dev.grok.api.backend.Backends;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -1,7 +1,7 @@
 package dev.grok.theory;
 
-import dev.grok.api.Backend;
-import dev.grok.api.Backends;
+import dev.grok.api.backend.Backend;
+import dev.grok.api.backend.Backends;
 import dev.grok.models.task.AdditionTask;
 import dev.grok.models.task.Split;
 import dev.grok.theory.GradientFlow.Equation;

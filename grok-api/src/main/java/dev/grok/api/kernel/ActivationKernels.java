@@ -1,21 +1,23 @@
 package dev.grok.api.kernel;
 
 import dev.grok.api.Tensor;
+import dev.grok.api.kernel.Operand.MayBe;
+import dev.grok.api.kernel.Operand.Of;
+import dev.grok.api.kernel.Operand.Reads;
+import dev.grok.api.kernel.Operand.Writes;
 
 /** A bias and an activation in one pass. */
 public interface ActivationKernels {
   /**
    * Adds a bias and applies an activation: {@code out = f(in + bias)}.
    *
-   * <pre>
-   * out   [R, B, C]   overwritten; may be in
-   * in    [R?, B, C]  read
-   * bias  [R?, C]     read
-   * </pre>
-   *
    * <p>tanh is accurate to 4 ε relative, GELU to 3 ε |in + bias| beside the rounding of the sum.
    */
-  void biasActivationForward(Tensor out, Tensor in, Tensor bias, Activation activation);
+  void biasActivationForward(
+      @Writes("R B C") @MayBe("in") Tensor out,
+      @Reads("R? B C") Tensor in,
+      @Reads("R? C") Tensor bias,
+      Activation activation);
 
   /**
    * The gradients of {@link #biasActivationForward}: {@code dIn = dOut f'}, {@code dBias = Σ_B
@@ -24,22 +26,18 @@ public interface ActivationKernels {
    * out}, and leaves {@code in} and {@code bias} alone: where the forward pass was in place, out is
    * given for in as well.
    *
-   * <pre>
-   * dIn    [R, B, C]   overwritten; may be dOut
-   * dBias  [R, C]      overwritten or accumulated, summed over B in ascending order
-   * dOut   [R?, B, C]  read
-   * in     [R?, B, C]  read by those that save their input
-   * bias   [R?, C]     read by those that save their input
-   * out    [R?, B, C]  read by the others
-   * </pre>
+   * @param dBias summed over B in ascending order
+   * @param in read by those that save their input
+   * @param bias read by those that save their input
+   * @param out read by the others
    */
   void biasActivationBackward(
-      Tensor dIn,
-      Tensor dBias,
-      Tensor dOut,
-      Tensor in,
-      Tensor bias,
-      Tensor out,
+      @Writes("R B C") @MayBe("dOut") Tensor dIn,
+      @Writes("R C") Tensor dBias,
+      @Reads("R? B C") Tensor dOut,
+      @Reads("R? B C") Tensor in,
+      @Reads("R? C") Tensor bias,
+      @Reads("R? B C") Tensor out,
       Activation activation,
-      Write dBiasWrite);
+      @Of("dBias") Write dBiasWrite);
 }

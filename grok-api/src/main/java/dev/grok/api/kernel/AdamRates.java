@@ -1,10 +1,6 @@
 package dev.grok.api.kernel;
 
 import dev.grok.api.GrokException;
-import dev.grok.api.MemoryScope;
-import dev.grok.api.Tensor;
-import java.util.Arrays;
-import java.util.List;
 
 /**
  * Adam's hyper-parameters of one replica, named as in PyTorch.
@@ -53,13 +49,6 @@ public record AdamRates(
     row[EPSILON] = epsilon;
     row[WEIGHT_DECAY] = weightDecay;
     return row;
-  }
-
-  /** A tensor [R, {@value #COLUMNS}] of the rates of R replicas. */
-  public static Tensor upload(MemoryScope scope, String name, List<AdamRates> replicas) {
-    Tensor tensor = scope.floats(name, replicas.size(), COLUMNS);
-    tensor.write(replicas.stream().map(AdamRates::row).flatMapToDouble(Arrays::stream).toArray());
-    return tensor;
   }
 
   /** Shared checks of hyper-parameters. */

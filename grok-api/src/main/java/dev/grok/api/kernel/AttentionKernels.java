@@ -1,6 +1,9 @@
 package dev.grok.api.kernel;
 
 import dev.grok.api.Tensor;
+import dev.grok.api.kernel.Operand.Divides;
+import dev.grok.api.kernel.Operand.Reads;
+import dev.grok.api.kernel.Operand.Writes;
 
 /**
  * Self-attention of H heads (Vaswani et al., 2017) on packed projections, as PyTorch's {@code
@@ -12,16 +15,18 @@ public interface AttentionKernels {
    * {@code out[i] = Σ_j softmax_j(S[i, j]) value[j]} with scores {@code S[i, j] = query[i] · key[j]
    * / √(C/H)}, j over the tokens that the mask lets i attend to.
    *
-   * <pre>
-   * out        [R, B, T, C]    overwritten: the heads side by side
-   * logSumExp  [R, B, H, T]    overwritten: log Σ_j exp S[i, j]; H ≥ 1 divides C
-   * qkv        [R?, B, T, 3C]  read
-   * </pre>
-   *
    * <p>Accurate to (2 T + 16 + 2 (C/H + 6) max_j |query[i]| · |key[j]| / √(C/H)) ε relative to
    * {@code Σ_j softmax_j |value[j]|}. The order of summation depends on the shape alone.
+   *
+   * @param out the heads side by side
+   * @param logSumExp log Σ_j exp S[i, j]; H ≥ 1 divides C
    */
-  void attentionForward(Tensor out, Tensor logSumExp, Tensor qkv, Mask mask);
+  @Divides(divisor = "logSumExp.H", dividend = "out.C")
+  void attentionForward(
+      @Writes("R B T C") Tensor out,
+      @Writes("R B H T") Tensor logSumExp,
+      @Reads("R? B T 3C") Tensor qkv,
+      Mask mask);
 
   /**
    * The gradient of {@link #attentionForward}: with {@code P[i, j] = exp(S[i, j] - logSumExp[i])},
@@ -33,20 +38,20 @@ public interface AttentionKernels {
    * dKey[j]   = Σ_i dS[i, j] query[i] / √(C/H)
    * dValue[j] = Σ_i P[i, j] dOut[i]
    *
-   * dQkv       [R, B, T, 3C]   overwritten: dQuery, dKey, dValue, packed as qkv
-   * workspace  [R, B, H, T]    overwritten: dOut[i] · out[i]
-   * dOut       [R?, B, T, C]   read
-   * out        [R?, B, T, C]   read: of the forward pass
-   * logSumExp  [R?, B, H, T]   read: of the forward pass
-   * qkv        [R?, B, T, 3C]  read
    * </pre>
+   *
+   * @param dQkv dQuery, dKey, dValue, packed as qkv
+   * @param workspace dOut[i] · out[i]
+   * @param out of the forward pass
+   * @param logSumExp of the forward pass
    */
+  @Divides(divisor = "logSumExp.H", dividend = "out.C")
   void attentionBackward(
-      Tensor dQkv,
-      Tensor workspace,
-      Tensor dOut,
-      Tensor out,
-      Tensor logSumExp,
-      Tensor qkv,
+      @Writes("R B T 3C") Tensor dQkv,
+      @Writes("R B H T") Tensor workspace,
+      @Reads("R? B T C") Tensor dOut,
+      @Reads("R? B T C") Tensor out,
+      @Reads("R? B H T") Tensor logSumExp,
+      @Reads("R? B T 3C") Tensor qkv,
       Mask mask);
 }

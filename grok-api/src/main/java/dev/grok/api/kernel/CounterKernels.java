@@ -1,40 +1,39 @@
 package dev.grok.api.kernel;
 
 import dev.grok.api.Tensor;
+import dev.grok.api.kernel.Operand.Ints;
+import dev.grok.api.kernel.Operand.Reads;
+import dev.grok.api.kernel.Operand.Updates;
 
 /** Counters that live on the device, so that a recorded step can be replayed unchanged. */
 public interface CounterKernels {
-  /**
-   * {@code counter += by}.
-   *
-   * <pre>
-   * counter  [R]  updated, int
-   * </pre>
-   */
-  void increment(Tensor counter, int by);
+  /** {@code counter += by}. */
+  void increment(@Updates("R") @Ints Tensor counter, int by);
 
   /**
    * Remembers when a metric first reached a threshold: where {@code first = 0} and {@code metric >=
    * threshold} it becomes {@code steps}. Zero therefore means "not yet", and a state before the
    * first update is never counted.
    *
-   * <pre>
-   * first   [R]   updated, int, zero at the start
-   * metric  [R?]  read; the threshold is rounded to its precision
-   * steps   [R?]  read, int: updates made so far
-   * </pre>
+   * @param first zero at the start
+   * @param metric the threshold is rounded to its precision
+   * @param steps updates made so far
    */
-  void firstCrossing(Tensor first, Tensor metric, double threshold, Tensor steps);
+  void firstCrossing(
+      @Updates("R") @Ints Tensor first,
+      @Reads("R?") Tensor metric,
+      double threshold,
+      @Reads("R?") @Ints Tensor steps);
 
   /**
    * Remembers when a metric first was NaN or infinite: where {@code first = 0} and it is, {@code
    * first} becomes {@code steps}.
    *
-   * <pre>
-   * first   [R]   updated, int, zero at the start
-   * metric  [R?]  read
-   * steps   [R?]  read, int: updates made so far
-   * </pre>
+   * @param first zero at the start
+   * @param steps updates made so far
    */
-  void firstNonFinite(Tensor first, Tensor metric, Tensor steps);
+  void firstNonFinite(
+      @Updates("R") @Ints Tensor first,
+      @Reads("R?") Tensor metric,
+      @Reads("R?") @Ints Tensor steps);
 }

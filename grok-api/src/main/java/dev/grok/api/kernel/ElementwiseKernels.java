@@ -1,81 +1,46 @@
 package dev.grok.api.kernel;
 
 import dev.grok.api.Tensor;
+import dev.grok.api.kernel.Operand.MayBe;
+import dev.grok.api.kernel.Operand.Reads;
+import dev.grok.api.kernel.Operand.Writes;
 
 /** Element by element; the output may be any of the inputs of its own number of replicas. */
 public interface ElementwiseKernels {
-  /**
-   * Sets every element.
-   *
-   * <pre>
-   * out  [R, ...]  overwritten
-   * </pre>
-   */
-  void fill(Tensor out, double value);
+  /** Sets every element. */
+  void fill(@Writes("R ...") Tensor out, double value);
 
-  /**
-   * {@code out = in}.
-   *
-   * <pre>
-   * out  [R, ...]   overwritten
-   * in   [R?, ...]  read
-   * </pre>
-   */
-  void copy(Tensor out, Tensor in);
+  /** {@code out = in}. */
+  void copy(@Writes("R ...") Tensor out, @Reads("R? ...") Tensor in);
 
-  /**
-   * {@code out = a + b}.
-   *
-   * <pre>
-   * out  [R, ...]   overwritten; may be a or b
-   * a    [R?, ...]  read
-   * b    [R?, ...]  read
-   * </pre>
-   */
-  void add(Tensor out, Tensor a, Tensor b);
+  /** {@code out = a + b}. */
+  void add(
+      @Writes("R ...") @MayBe({"a", "b"}) Tensor out,
+      @Reads("R? ...") Tensor a,
+      @Reads("R? ...") Tensor b);
 
-  /**
-   * {@code out = a b}.
-   *
-   * <pre>
-   * out  [R, ...]   overwritten; may be a or b
-   * a    [R?, ...]  read
-   * b    [R?, ...]  read
-   * </pre>
-   */
-  void multiply(Tensor out, Tensor a, Tensor b);
+  /** {@code out = a b}. */
+  void multiply(
+      @Writes("R ...") @MayBe({"a", "b"}) Tensor out,
+      @Reads("R? ...") Tensor a,
+      @Reads("R? ...") Tensor b);
 
-  /**
-   * {@code out = a / b}.
-   *
-   * <pre>
-   * out  [R, ...]   overwritten; may be a or b
-   * a    [R?, ...]  read
-   * b    [R?, ...]  read
-   * </pre>
-   */
-  void divide(Tensor out, Tensor a, Tensor b);
+  /** {@code out = a / b}. */
+  void divide(
+      @Writes("R ...") @MayBe({"a", "b"}) Tensor out,
+      @Reads("R? ...") Tensor a,
+      @Reads("R? ...") Tensor b);
 
-  /**
-   * {@code out = factor in}.
-   *
-   * <pre>
-   * out     [R, ...]   overwritten; may be in
-   * in      [R?, ...]  read
-   * factor  [R?]       read
-   * </pre>
-   */
-  void scale(Tensor out, Tensor in, Tensor factor);
+  /** {@code out = factor in}. */
+  void scale(
+      @Writes("R ...") @MayBe("in") Tensor out,
+      @Reads("R? ...") Tensor in,
+      @Reads("R?") Tensor factor);
 
-  /**
-   * {@code out = a + factor b}, rounded once (fused multiply-add).
-   *
-   * <pre>
-   * out     [R, ...]   overwritten; may be a or b
-   * a       [R?, ...]  read
-   * factor  [R?]       read
-   * b       [R?, ...]  read
-   * </pre>
-   */
-  void addScaled(Tensor out, Tensor a, Tensor factor, Tensor b);
+  /** {@code out = a + factor b}, rounded once (fused multiply-add). */
+  void addScaled(
+      @Writes("R ...") @MayBe({"a", "b"}) Tensor out,
+      @Reads("R? ...") Tensor a,
+      @Reads("R?") Tensor factor,
+      @Reads("R? ...") Tensor b);
 }

@@ -1,6 +1,9 @@
 package dev.grok.api.kernel;
 
 import dev.grok.api.Tensor;
+import dev.grok.api.kernel.Operand.Of;
+import dev.grok.api.kernel.Operand.Reads;
+import dev.grok.api.kernel.Operand.Writes;
 
 /** Normalization of rows. */
 public interface NormalizationKernels {
@@ -9,26 +12,20 @@ public interface NormalizationKernels {
    * C, variance v = Σ_C (in - m)² / C and inverse deviation s = 1 / √(v + epsilon), {@code out =
    * (in - m) s weight + bias}.
    *
-   * <pre>
-   * out               [R, B, C]   overwritten
-   * mean              [R, B]      overwritten: m
-   * inverseDeviation  [R, B]      overwritten: s
-   * in                [R?, B, C]  read
-   * weight            [R?, C]     read
-   * bias              [R?, C]     read
-   * </pre>
-   *
    * <p>Two passes, so that v does not cancel; both sums in the sixteen partial sums of {@link
    * ReductionKernels}. A mean that is large beside the deviation costs digits all the same: {@code
    * in - m} errs by (⌈C/16⌉ + 5) ε Σ_C |in| / C.
+   *
+   * @param mean m
+   * @param inverseDeviation s
    */
   void layerNormForward(
-      Tensor out,
-      Tensor mean,
-      Tensor inverseDeviation,
-      Tensor in,
-      Tensor weight,
-      Tensor bias,
+      @Writes("R B C") Tensor out,
+      @Writes("R B") Tensor mean,
+      @Writes("R B") Tensor inverseDeviation,
+      @Reads("R? B C") Tensor in,
+      @Reads("R? C") Tensor weight,
+      @Reads("R? C") Tensor bias,
       double epsilon);
 
   /**
@@ -36,29 +33,20 @@ public interface NormalizationKernels {
    * weight, {@code dIn = inverseDeviation (g - Σ_C g / C - x Σ_C g x / C)}, {@code dWeight = Σ_B
    * dOut x}, {@code dBias = Σ_B dOut}.
    *
-   * <pre>
-   * dIn               [R, B, C]   overwritten or accumulated
-   * dWeight           [R, C]      overwritten or accumulated, summed over B in ascending order
-   * dBias             [R, C]      overwritten or accumulated, summed over B in ascending order
-   * dOut              [R?, B, C]  read
-   * in                [R?, B, C]  read
-   * mean              [R?, B]     read
-   * inverseDeviation  [R?, B]     read
-   * weight            [R?, C]     read
-   * </pre>
-   *
    * @param dInWrite of dIn, which a residual connection adds to
    * @param parametersWrite of dWeight and dBias
+   * @param dWeight summed over B in ascending order
+   * @param dBias summed over B in ascending order
    */
   void layerNormBackward(
-      Tensor dIn,
-      Tensor dWeight,
-      Tensor dBias,
-      Tensor dOut,
-      Tensor in,
-      Tensor mean,
-      Tensor inverseDeviation,
-      Tensor weight,
-      Write dInWrite,
-      Write parametersWrite);
+      @Writes("R B C") Tensor dIn,
+      @Writes("R C") Tensor dWeight,
+      @Writes("R C") Tensor dBias,
+      @Reads("R? B C") Tensor dOut,
+      @Reads("R? B C") Tensor in,
+      @Reads("R? B") Tensor mean,
+      @Reads("R? B") Tensor inverseDeviation,
+      @Reads("R? C") Tensor weight,
+      @Of("dIn") Write dInWrite,
+      @Of({"dWeight", "dBias"}) Write parametersWrite);
 }

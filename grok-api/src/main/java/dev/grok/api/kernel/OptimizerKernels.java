@@ -1,6 +1,9 @@
 package dev.grok.api.kernel;
 
 import dev.grok.api.Tensor;
+import dev.grok.api.kernel.Operand.Ints;
+import dev.grok.api.kernel.Operand.Reads;
+import dev.grok.api.kernel.Operand.Updates;
 
 /** Parameter updates, each replica at its own rates. */
 public interface OptimizerKernels {
@@ -15,22 +18,18 @@ public interface OptimizerKernels {
    * p ← p - η / (1 - β₁ᵗ) · m / (√v / √(1 - β₂ᵗ) + ε)
    * </pre>
    *
-   * <pre>
-   * parameter  [R, ...]  updated
-   * m          [R, ...]  updated, first moment
-   * v          [R, ...]  updated, second moment
-   * gradient   [R, ...]  read
-   * steps      [R?]      read, int: updates made before this one; see CounterKernels.increment
-   * rates      [R?, 5]   read, see {@link AdamRates}
-   * </pre>
+   * @param m first moment
+   * @param v second moment
+   * @param steps updates made before this one; see CounterKernels.increment
+   * @param rates see {@link AdamRates}
    */
   void adam(
-      Tensor parameter,
-      Tensor m,
-      Tensor v,
-      Tensor gradient,
-      Tensor steps,
-      Tensor rates,
+      @Updates("R ...") Tensor parameter,
+      @Updates("R ...") Tensor m,
+      @Updates("R ...") Tensor v,
+      @Reads("R ...") Tensor gradient,
+      @Reads("R?") @Ints Tensor steps,
+      @Reads("R? " + AdamRates.COLUMNS) Tensor rates,
       WeightDecay decay);
 
   /**
@@ -43,12 +42,13 @@ public interface OptimizerKernels {
    * p ← p - η b
    * </pre>
    *
-   * <pre>
-   * parameter  [R, ...]  updated
-   * buffer     [R, ...]  updated, zero before the first step
-   * gradient   [R, ...]  read
-   * rates      [R?, 3]   read, see {@link SgdRates}
-   * </pre>
+   * @param buffer zero before the first step
+   * @param rates see {@link SgdRates}
    */
-  void sgd(Tensor parameter, Tensor buffer, Tensor gradient, Tensor rates, WeightDecay decay);
+  void sgd(
+      @Updates("R ...") Tensor parameter,
+      @Updates("R ...") Tensor buffer,
+      @Reads("R ...") Tensor gradient,
+      @Reads("R? " + SgdRates.COLUMNS) Tensor rates,
+      WeightDecay decay);
 }

@@ -1,6 +1,13 @@
 package dev.grok.api.kernel;
 
 import dev.grok.api.Tensor;
+import dev.grok.api.kernel.Operand.AtMost;
+import dev.grok.api.kernel.Operand.Ints;
+import dev.grok.api.kernel.Operand.MayBe;
+import dev.grok.api.kernel.Operand.NotNegative;
+import dev.grok.api.kernel.Operand.Reads;
+import dev.grok.api.kernel.Operand.Updates;
+import dev.grok.api.kernel.Operand.Writes;
 
 /**
  * Random choices by the counter-based generator {@link Philox}: a function of seed and counter, the
@@ -16,14 +23,15 @@ public interface SamplingKernels {
    * Fisher-Yates shuffle of 0..N-1, where step i swaps places i and {@code i + below(N - i)}, the
    * number being {@link Philox#below} of word i of the stream (seed, counter).
    *
-   * <pre>
-   * out        [R, B]   overwritten, int; B may not exceed N
-   * workspace  [R, N]   overwritten, int
-   * seed       [R?, 2]  read, int: low and high half of a 64-bit seed
-   * counter    [R?]     read, int: the number of the draw
-   * </pre>
+   * @param seed low and high half of a 64-bit seed
+   * @param counter the number of the draw
    */
-  void chooseWithoutReplacement(Tensor out, Tensor workspace, Tensor seed, Tensor counter);
+  @AtMost(count = "out.B", limit = "workspace.N")
+  void chooseWithoutReplacement(
+      @Writes("R B") @Ints Tensor out,
+      @Writes("R N") @Ints Tensor workspace,
+      @Reads("R? 2") @Ints Tensor seed,
+      @Reads("R?") @Ints Tensor counter);
 
   /**
    * The mini-batch of a step, of epochs that each go through all N samples in another order and
@@ -33,32 +41,36 @@ public interface SamplingKernels {
    * #chooseWithoutReplacement} with B = N from the stream {@link #SHUFFLE_STREAMS} + epoch. A pure
    * function of seed and step.
    *
-   * <pre>
-   * out        [R, B]    overwritten, int; B may not exceed N; with B = 0 nothing is done
-   * workspace  [R, N+1]  updated, int: the order, then its epoch + 1
-   * seed       [R?, 2]   read, int: low and high half of a 64-bit seed
-   * steps      [R?]      read, int: s
-   * </pre>
-   *
    * <p>The order is drawn when the workspace does not hold that of the epoch. Before the first
    * call, and when the seed changes, its last element must be 0, as that of a new tensor is.
+   *
+   * @param out with B = 0 nothing is done
+   * @param workspace the order, then its epoch + 1
+   * @param seed low and high half of a 64-bit seed
+   * @param steps s
    */
-  void shuffledBatch(Tensor out, Tensor workspace, Tensor seed, Tensor steps);
+  @AtMost(count = "out.B", limit = "workspace.N")
+  void shuffledBatch(
+      @Writes("R B") @Ints Tensor out,
+      @Updates("R N+1") @Ints Tensor workspace,
+      @Reads("R? 2") @Ints Tensor seed,
+      @Reads("R?") @Ints Tensor steps);
 
   /**
    * Dropout (Srivastava et al., 2014), and its own gradient: {@code out[i] = in[i] / (1 - rate)} if
    * {@link Philox#unit} of word i of the stream (seed, (site + 1) 2³² + counter) is at least {@code
    * rate}, else 0. Forward and backward pass call it with the same counter and site.
    *
-   * <pre>
-   * out      [R, ...]   overwritten; may be in
-   * in       [R?, ...]  read
-   * rate     [R?]       read, rounded to float32, in 0..1; a rate of 0 is a copy, of 1 a zero
-   * seed     [R?, 2]    read, int: low and high half of a 64-bit seed
-   * counter  [R?]       read, int: the number of the step
-   * </pre>
-   *
    * @param site tells the dropouts of one step apart; not negative
+   * @param rate rounded to float32, in 0..1; a rate of 0 is a copy, of 1 a zero
+   * @param seed low and high half of a 64-bit seed
+   * @param counter the number of the step
    */
-  void dropout(Tensor out, Tensor in, Tensor rate, Tensor seed, Tensor counter, int site);
+  void dropout(
+      @Writes("R ...") @MayBe("in") Tensor out,
+      @Reads("R? ...") Tensor in,
+      @Reads("R?") Tensor rate,
+      @Reads("R? 2") @Ints Tensor seed,
+      @Reads("R?") @Ints Tensor counter,
+      @NotNegative int site);
 }

@@ -1,10 +1,5 @@
 package dev.grok.api.kernel;
 
-import dev.grok.api.MemoryScope;
-import dev.grok.api.Tensor;
-import java.util.Arrays;
-import java.util.List;
-
 /**
  * The hyper-parameters of stochastic gradient descent of one replica, named as in PyTorch.
  *
@@ -33,12 +28,5 @@ public record SgdRates(double learningRate, double momentum, double weightDecay)
     row[MOMENTUM] = momentum;
     row[WEIGHT_DECAY] = weightDecay;
     return row;
-  }
-
-  /** A tensor [R, {@value #COLUMNS}] of the rates of R replicas. */
-  public static Tensor upload(MemoryScope scope, String name, List<SgdRates> replicas) {
-    Tensor tensor = scope.floats(name, replicas.size(), COLUMNS);
-    tensor.write(replicas.stream().map(SgdRates::row).flatMapToDouble(Arrays::stream).toArray());
-    return tensor;
   }
 }

@@ -1,10 +1,10 @@
 package dev.grok.backend.cpu;
 
+import dev.grok.api.BackendOptions;
 import dev.grok.api.GrokException;
+import dev.grok.api.Probe;
 import dev.grok.api.spi.BackendDriver;
-import dev.grok.api.spi.BackendOptions;
 import dev.grok.api.spi.BackendProvider;
-import dev.grok.api.spi.Probe;
 import dev.grok.backend.cpu.internal.CpuDriver;
 import dev.grok.backend.cpu.internal.Variant;
 import java.lang.System.Logger;
@@ -17,6 +17,7 @@ import java.lang.System.Logger.Level;
  * BackendOptions#threads} is the number of threads it uses, the caller's included; 0 takes all
  * processors, 1 starts none.
  */
+@BackendProvider.Name("cpu")
 public final class CpuBackendProvider implements BackendProvider {
   /**
    * System property: {@code auto} (the default), {@code off} for scalar code, {@code on} to be
@@ -25,11 +26,6 @@ public final class CpuBackendProvider implements BackendProvider {
   public static final String SIMD_PROPERTY = "grok.cpu.simd";
 
   private static final Logger LOG = System.getLogger(CpuBackendProvider.class.getName());
-
-  @Override
-  public String name() {
-    return "cpu";
-  }
 
   @Override
   public int priority() {

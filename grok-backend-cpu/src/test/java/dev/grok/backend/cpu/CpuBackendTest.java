@@ -4,19 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
-import dev.grok.api.Backend;
-import dev.grok.api.Backends;
+import dev.grok.api.BackendOptions;
 import dev.grok.api.GrokException;
-import dev.grok.api.MemoryScope;
-import dev.grok.api.Recording;
 import dev.grok.api.Tensor;
+import dev.grok.api.backend.Backend;
+import dev.grok.api.backend.Backends;
+import dev.grok.api.backend.MemoryScope;
+import dev.grok.api.backend.Recording;
 import dev.grok.api.kernel.Activation;
 import dev.grok.api.kernel.AdamRates;
 import dev.grok.api.kernel.Kernels;
 import dev.grok.api.kernel.Transpose;
 import dev.grok.api.kernel.WeightDecay;
 import dev.grok.api.kernel.Write;
-import dev.grok.api.spi.BackendOptions;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.module.ModuleFinder;
@@ -81,7 +81,7 @@ class CpuBackendTest {
       Tensor loss = scope.floats("loss", 2);
       Tensor steps = scope.ints("steps", 2);
       Tensor labels = scope.ints("labels", 2, 45);
-      Tensor rates = AdamRates.upload(scope, "rates", List.of(AdamRates.of(1e-3, 0.1)));
+      Tensor rates = scope.rows("rates", AdamRates.of(1e-3, 0.1).row());
       x.write(normal(2 * 45 * 37, 1));
       w.write(normal(2 * 37 * 50, 2));
       try (Recording step =

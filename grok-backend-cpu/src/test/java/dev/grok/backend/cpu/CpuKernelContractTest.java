@@ -1,7 +1,7 @@
 package dev.grok.backend.cpu;
 
-import dev.grok.api.Backend;
-import dev.grok.api.Backends;
+import dev.grok.api.backend.Backend;
+import dev.grok.api.backend.Backends;
 import dev.grok.testkit.KernelContract;
 
 class CpuKernelContractTest implements KernelContract {

@@ -1,10 +1,10 @@
 package dev.grok.backend.cuda;
 
+import dev.grok.api.BackendOptions;
 import dev.grok.api.GrokException;
+import dev.grok.api.Probe;
 import dev.grok.api.spi.BackendDriver;
-import dev.grok.api.spi.BackendOptions;
 import dev.grok.api.spi.BackendProvider;
-import dev.grok.api.spi.Probe;
 import dev.grok.backend.cuda.internal.CudaDriver;
 import dev.grok.backend.cuda.internal.library.CudaLibraries;
 import dev.grok.backend.cuda.internal.library.DeviceInfo;
@@ -15,6 +15,7 @@ import dev.grok.backend.cuda.internal.library.UnavailableException;
  * the CUDA 13 runtime libraries that the user's machine has. {@code cuda:1} is the second device.
  * {@link BackendOptions#threads} means nothing to it.
  */
+@BackendProvider.Name("cuda")
 public final class CudaBackendProvider implements BackendProvider {
   /**
    * System property: folders in which the CUDA libraries are looked for before any other, separated
@@ -47,11 +48,6 @@ public final class CudaBackendProvider implements BackendProvider {
    * trouble with graphs from trouble with kernels.
    */
   public static final String GRAPHS_PROPERTY = "grok.cuda.graphs";
-
-  @Override
-  public String name() {
-    return "cuda";
-  }
 
   @Override
   public int priority() {

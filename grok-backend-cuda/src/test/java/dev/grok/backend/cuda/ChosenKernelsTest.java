@@ -2,10 +2,10 @@ package dev.grok.backend.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.grok.api.Backend;
-import dev.grok.api.Backends;
-import dev.grok.api.MemoryScope;
 import dev.grok.api.Tensor;
+import dev.grok.api.backend.Backend;
+import dev.grok.api.backend.Backends;
+import dev.grok.api.backend.MemoryScope;
 import dev.grok.api.kernel.Transpose;
 import dev.grok.api.kernel.Write;
 import java.util.Arrays;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.grok.api.Backend;
-import dev.grok.api.Backends;
 import dev.grok.api.GrokException;
-import dev.grok.api.MemoryScope;
 import dev.grok.api.OutOfDeviceMemoryException;
-import dev.grok.api.Recording;
 import dev.grok.api.Tensor;
+import dev.grok.api.backend.Backend;
+import dev.grok.api.backend.Backends;
+import dev.grok.api.backend.MemoryScope;
+import dev.grok.api.backend.Recording;
 import dev.grok.api.kernel.AdamRates;
 import dev.grok.api.kernel.Kernels;
 import dev.grok.api.kernel.Transpose;
@@ -206,8 +206,8 @@ class CudaBackendTest extends OnSimulatedDevice {
         MemoryScope scope = backend.scope("recording")) {
       Kernels k = backend.kernels();
       Tensor steps = scope.ints("steps", 3);
-      Tensor rates = AdamRates.upload(scope, "rates", List.of(AdamRates.of(1e-3, 0.1)));
-      Tensor other = AdamRates.upload(scope, "other rates", List.of(AdamRates.of(1e-2, 0)));
+      Tensor rates = scope.rows("rates", AdamRates.of(1e-3, 0.1).row());
+      Tensor other = scope.rows("other rates", AdamRates.of(1e-2, 0).row());
       Tensor[] p = new Tensor[5];
       Tensor[] m = new Tensor[5];
       Tensor[] v = new Tensor[5];
@@ -266,7 +266,7 @@ class CudaBackendTest extends OnSimulatedDevice {
         MemoryScope scope = backend.scope("recording")) {
       Kernels k = backend.kernels();
       Tensor steps = scope.ints("steps", 1);
-      Tensor rates = AdamRates.upload(scope, "rates", List.of(AdamRates.of(1e-3, 0)));
+      Tensor rates = scope.rows("rates", AdamRates.of(1e-3, 0).row());
       Tensor p = scope.floats("p", 1, 10);
       Tensor m = scope.floats("m", 1, 10);
       Tensor v = scope.floats("v", 1, 10);

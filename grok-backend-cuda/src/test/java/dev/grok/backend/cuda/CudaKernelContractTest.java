@@ -2,8 +2,8 @@ package dev.grok.backend.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.grok.api.Backend;
-import dev.grok.api.Backends;
+import dev.grok.api.backend.Backend;
+import dev.grok.api.backend.Backends;
 import dev.grok.testkit.KernelContract;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;

@@ -2,8 +2,8 @@ package dev.grok.backend.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.grok.api.Backend;
-import dev.grok.api.Backends;
+import dev.grok.api.backend.Backend;
+import dev.grok.api.backend.Backends;
 import dev.grok.backend.cuda.SimulatedDevice.Counter;
 import dev.grok.testkit.MatmulContract;
 import org.junit.jupiter.api.AfterAll;

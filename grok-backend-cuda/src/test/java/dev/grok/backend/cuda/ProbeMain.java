@@ -1,9 +1,9 @@
 package dev.grok.backend.cuda;
 
-import dev.grok.api.Backend;
-import dev.grok.api.Backends;
-import dev.grok.api.MemoryScope;
 import dev.grok.api.Tensor;
+import dev.grok.api.backend.Backend;
+import dev.grok.api.backend.Backends;
+import dev.grok.api.backend.MemoryScope;
 
 /** What {@link ProbeTest} starts in processes of their own. */
 public final class ProbeMain {

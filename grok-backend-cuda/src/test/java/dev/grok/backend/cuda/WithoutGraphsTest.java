@@ -3,12 +3,12 @@ package dev.grok.backend.cuda;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.grok.api.Backend;
-import dev.grok.api.Backends;
 import dev.grok.api.GrokException;
-import dev.grok.api.MemoryScope;
-import dev.grok.api.Recording;
 import dev.grok.api.Tensor;
+import dev.grok.api.backend.Backend;
+import dev.grok.api.backend.Backends;
+import dev.grok.api.backend.MemoryScope;
+import dev.grok.api.backend.Recording;
 import dev.grok.api.kernel.Kernels;
 import dev.grok.api.kernel.Transpose;
 import dev.grok.api.kernel.Write;

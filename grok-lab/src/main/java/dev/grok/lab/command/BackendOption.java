@@ -1,7 +1,7 @@
 package dev.grok.lab.command;
 
-import dev.grok.api.Backends;
-import dev.grok.api.spi.BackendOptions;
+import dev.grok.api.BackendOptions;
+import dev.grok.api.backend.Backends;
 import dev.grok.lab.config.UsageException;
 import picocli.CommandLine.Option;
 

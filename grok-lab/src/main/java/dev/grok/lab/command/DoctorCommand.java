@@ -1,7 +1,7 @@
 package dev.grok.lab.command;
 
-import dev.grok.api.BackendUnavailableException;
-import dev.grok.api.Backends;
+import dev.grok.api.backend.BackendUnavailableException;
+import dev.grok.api.backend.Backends;
 import dev.grok.lab.config.Json;
 import dev.grok.lab.run.Environment;
 import dev.grok.lab.run.Environment.BackendCandidate;

@@ -1,7 +1,7 @@
 package dev.grok.lab.command;
 
-import dev.grok.api.BackendUnavailableException;
 import dev.grok.api.GrokException;
+import dev.grok.api.backend.BackendUnavailableException;
 import dev.grok.lab.config.UsageException;
 import dev.grok.lab.run.Environment;
 import java.io.PrintWriter;

@@ -1,6 +1,6 @@
 package dev.grok.lab.command;
 
-import dev.grok.api.Backend;
+import dev.grok.api.backend.Backend;
 import dev.grok.lab.report.CurveFigures;
 import dev.grok.lab.report.EmbeddingFigure;
 import dev.grok.lab.report.Figure;

@@ -1,7 +1,7 @@
 package dev.grok.lab.command;
 
-import dev.grok.api.Backend;
-import dev.grok.api.Backends;
+import dev.grok.api.backend.Backend;
+import dev.grok.api.backend.Backends;
 import dev.grok.lab.config.Configs;
 import dev.grok.lab.config.Json;
 import dev.grok.lab.config.RunConfig;

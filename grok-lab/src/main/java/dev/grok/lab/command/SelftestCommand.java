@@ -1,8 +1,8 @@
 package dev.grok.lab.command;
 
-import dev.grok.api.Backend;
-import dev.grok.api.Backends;
-import dev.grok.api.spi.BackendOptions;
+import dev.grok.api.BackendOptions;
+import dev.grok.api.backend.Backend;
+import dev.grok.api.backend.Backends;
 import dev.grok.lab.config.Json;
 import dev.grok.testkit.ContractRunner;
 import dev.grok.testkit.ContractRunner.Outcome;

@@ -1,7 +1,7 @@
 package dev.grok.lab.command;
 
-import dev.grok.api.Backends;
 import dev.grok.api.GrokException;
+import dev.grok.api.backend.Backends;
 import dev.grok.lab.config.UsageException;
 import dev.grok.lab.sweep.CellResult;
 import dev.grok.lab.sweep.PhaseMap;

@@ -1,7 +1,7 @@
 package dev.grok.lab.command;
 
-import dev.grok.api.Backend;
-import dev.grok.api.spi.BackendOptions;
+import dev.grok.api.BackendOptions;
+import dev.grok.api.backend.Backend;
 import dev.grok.lab.config.UsageException;
 import dev.grok.models.random.RandomStream;
 import dev.grok.models.random.RandomStream.Purpose;

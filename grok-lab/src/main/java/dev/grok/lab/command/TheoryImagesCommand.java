@@ -1,8 +1,8 @@
 package dev.grok.lab.command;
 
-import dev.grok.api.Backend;
+import dev.grok.api.BackendOptions;
+import dev.grok.api.backend.Backend;
 import dev.grok.api.kernel.Activation;
-import dev.grok.api.spi.BackendOptions;
 import dev.grok.lab.config.UsageException;
 import dev.grok.models.task.DataDirectory;
 import dev.grok.models.task.ImageSet;

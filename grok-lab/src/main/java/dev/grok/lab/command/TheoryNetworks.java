@@ -1,8 +1,8 @@
 package dev.grok.lab.command;
 
-import dev.grok.api.Backend;
-import dev.grok.api.Backends;
 import dev.grok.api.GrokException;
+import dev.grok.api.backend.Backend;
+import dev.grok.api.backend.Backends;
 import dev.grok.lab.config.RqiConfig;
 import dev.grok.lab.config.UsageException;
 import dev.grok.lab.run.Look;

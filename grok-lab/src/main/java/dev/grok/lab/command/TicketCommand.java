@@ -1,6 +1,6 @@
 package dev.grok.lab.command;
 
-import dev.grok.api.Backend;
+import dev.grok.api.backend.Backend;
 import dev.grok.lab.config.Json;
 import dev.grok.lab.config.RunConfig;
 import dev.grok.lab.config.UsageException;

@@ -1,9 +1,9 @@
 package dev.grok.lab.command;
 
-import dev.grok.api.Backend;
-import dev.grok.api.Backends;
 import dev.grok.api.GrokException;
 import dev.grok.api.OutOfDeviceMemoryException;
+import dev.grok.api.backend.Backend;
+import dev.grok.api.backend.Backends;
 import dev.grok.lab.config.Json;
 import dev.grok.lab.config.RunConfig;
 import dev.grok.lab.config.UsageException;

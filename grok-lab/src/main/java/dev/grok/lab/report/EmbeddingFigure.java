@@ -1,6 +1,6 @@
 package dev.grok.lab.report;
 
-import dev.grok.api.Backend;
+import dev.grok.api.backend.Backend;
 import dev.grok.lab.report.Series.Kind;
 import dev.grok.lab.run.Prediction;
 import dev.grok.lab.run.ReplicaRun;

@@ -1,9 +1,9 @@
 package dev.grok.lab.run;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.grok.api.Backends;
-import dev.grok.api.Candidate;
-import dev.grok.api.spi.Probe;
+import dev.grok.api.Probe;
+import dev.grok.api.backend.Backends;
+import dev.grok.api.backend.Candidate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;

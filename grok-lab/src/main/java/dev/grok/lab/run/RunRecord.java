@@ -1,7 +1,7 @@
 package dev.grok.lab.run;
 
-import dev.grok.api.Backend;
-import dev.grok.api.Backends;
+import dev.grok.api.backend.Backend;
+import dev.grok.api.backend.Backends;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package dev.grok.lab.sweep;
 
-import dev.grok.api.Backend;
 import dev.grok.api.OutOfDeviceMemoryException;
+import dev.grok.api.backend.Backend;
 import dev.grok.lab.config.RunConfig;
 import dev.grok.models.io.HostTensor;
 import dev.grok.models.task.DataDirectory;

@@ -1,8 +1,8 @@
 package dev.grok.lab.sweep;
 
-import dev.grok.api.Backend;
+import dev.grok.api.BackendOptions;
 import dev.grok.api.GrokException;
-import dev.grok.api.spi.BackendOptions;
+import dev.grok.api.backend.Backend;
 import dev.grok.models.task.DataDirectory;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.grok.lab.sweep;
 
-import dev.grok.api.Backends;
+import dev.grok.api.backend.Backends;
 
 /**
  * How a sweep is trained; none of it changes a result, but the kind of backend.

@@ -1,6 +1,6 @@
 package dev.grok.lab.sweep;
 
-import dev.grok.api.Backends;
+import dev.grok.api.backend.Backends;
 import dev.grok.models.task.DataDirectory;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;

@@ -2,8 +2,8 @@ package dev.grok.lab.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.grok.api.Backend;
-import dev.grok.api.Backends;
+import dev.grok.api.backend.Backend;
+import dev.grok.api.backend.Backends;
 import dev.grok.lab.config.RqiConfig;
 import dev.grok.lab.sweep.SmallDeviceProvider;
 import dev.grok.models.task.Split;

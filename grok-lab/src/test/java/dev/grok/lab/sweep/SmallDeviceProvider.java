@@ -1,10 +1,10 @@
 package dev.grok.lab.sweep;
 
+import dev.grok.api.BackendOptions;
 import dev.grok.api.OutOfDeviceMemoryException;
+import dev.grok.api.Probe;
 import dev.grok.api.spi.BackendDriver;
-import dev.grok.api.spi.BackendOptions;
 import dev.grok.api.spi.BackendProvider;
-import dev.grok.api.spi.Probe;
 import dev.grok.backend.cpu.CpuBackendProvider;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The CPU backend with little memory, which prefers many replicas. */
+@BackendProvider.Name("small")
 public final class SmallDeviceProvider implements BackendProvider {
   static final int PREFERRED = 16;
 
@@ -27,11 +28,6 @@ public final class SmallDeviceProvider implements BackendProvider {
 
   /** Replicas of every ensemble that was made. */
   static final List<Long> ENSEMBLES = new CopyOnWriteArrayList<>();
-
-  @Override
-  public String name() {
-    return "small";
-  }
 
   @Override
   public int priority() {

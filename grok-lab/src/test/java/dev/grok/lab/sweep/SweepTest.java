@@ -3,8 +3,8 @@ package dev.grok.lab.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.grok.api.Backends;
 import dev.grok.api.GrokException;
+import dev.grok.api.backend.Backends;
 import dev.grok.lab.config.SweepConfig;
 import dev.grok.lab.config.SweepConfigs;
 import dev.grok.lab.config.UsageException;

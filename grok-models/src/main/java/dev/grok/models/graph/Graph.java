@@ -1,7 +1,7 @@
 package dev.grok.models.graph;
 
-import dev.grok.api.MemoryScope;
 import dev.grok.api.Tensor;
+import dev.grok.api.backend.MemoryScope;
 import dev.grok.api.kernel.Activation;
 import dev.grok.api.kernel.Kernels;
 import dev.grok.api.kernel.Mask;
@@ -37,7 +37,7 @@ public final class Graph {
 
   public Graph(MemoryScope scope, int replicas, Gradients gradients) {
     this.scope = scope;
-    this.kernels = scope.backend().kernels();
+    this.kernels = scope.kernels();
     this.replicas = replicas;
     this.gradients = gradients;
     this.one = scope.floats("dLoss", 1);

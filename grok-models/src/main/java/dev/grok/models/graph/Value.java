@@ -1,10 +1,9 @@
 package dev.grok.models.graph;
 
 import dev.grok.api.GrokException;
-import dev.grok.api.MemoryScope;
 import dev.grok.api.Tensor;
+import dev.grok.api.backend.MemoryScope;
 import dev.grok.api.kernel.Write;
-import dev.grok.api.spi.DeviceBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** A node of a graph: a tensor and, where gradients are tracked, its gradient of the same shape. */
@@ -15,14 +14,14 @@ public final class Value {
    */
   private static final class Account {
     /** Where the elements are that may still be used. */
-    DeviceBuffer current;
+    Tensor current;
 
     @Nullable Tensor scratch;
     int consumers;
     int received;
 
     Account(Tensor data) {
-      current = data.buffer();
+      current = data;
     }
   }
 
@@ -52,7 +51,7 @@ public final class Value {
 
   /** The next value of a stream: it has the same gradient, and takes the place of this one. */
   Value followedBy(Tensor next) {
-    account.current = next.buffer();
+    account.current = next;
     return new Value(next, gradient, account);
   }
 
@@ -79,7 +78,7 @@ public final class Value {
 
   /** Notes one more operation that will contribute to the gradient. */
   void addConsumer(MemoryScope scope) {
-    if (account.current != data.buffer()) {
+    if (!account.current.sharesMemoryWith(data)) {
       throw new IllegalStateException(data + " was passed on by a residual: use its result");
     }
     account.consumers++;

@@ -1,7 +1,7 @@
 package dev.grok.models.train;
 
-import dev.grok.api.MemoryScope;
 import dev.grok.api.Tensor;
+import dev.grok.api.backend.MemoryScope;
 import dev.grok.api.kernel.Kernels;
 import dev.grok.models.architecture.Model;
 import dev.grok.models.task.ImageSet;

@@ -1,8 +1,8 @@
 package dev.grok.models.train;
 
 import dev.grok.api.GrokException;
-import dev.grok.api.MemoryScope;
 import dev.grok.api.Tensor;
+import dev.grok.api.backend.MemoryScope;
 import dev.grok.api.kernel.Kernels;
 import dev.grok.models.architecture.Group;
 import dev.grok.models.architecture.Model;
@@ -55,7 +55,7 @@ final class EnsembleDevice {
    */
   EnsembleDevice(MemoryScope scope, Experiment shape, Samples samples, int replicas) {
     this.scope = scope;
-    this.kernels = scope.backend().kernels();
+    this.kernels = scope.kernels();
     this.shape = shape;
     this.replicas = replicas;
     Model model = shape.model();

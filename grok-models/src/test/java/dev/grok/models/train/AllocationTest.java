@@ -3,9 +3,9 @@ package dev.grok.models.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import dev.grok.api.Backend;
-import dev.grok.api.Backends;
-import dev.grok.api.spi.BackendOptions;
+import dev.grok.api.BackendOptions;
+import dev.grok.api.backend.Backend;
+import dev.grok.api.backend.Backends;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,9 +2,9 @@ package dev.grok.models.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.grok.api.Backend;
-import dev.grok.api.Backends;
-import dev.grok.api.spi.BackendOptions;
+import dev.grok.api.BackendOptions;
+import dev.grok.api.backend.Backend;
+import dev.grok.api.backend.Backends;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -3,9 +3,9 @@ package dev.grok.models.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.grok.api.Backend;
-import dev.grok.api.Backends;
 import dev.grok.api.GrokException;
+import dev.grok.api.backend.Backend;
+import dev.grok.api.backend.Backends;
 import dev.grok.models.io.HostTensor;
 import java.util.List;
 import java.util.Map;

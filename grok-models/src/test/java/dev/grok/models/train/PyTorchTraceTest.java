@@ -3,8 +3,8 @@ package dev.grok.models.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.grok.api.Backend;
-import dev.grok.api.Backends;
+import dev.grok.api.backend.Backend;
+import dev.grok.api.backend.Backends;
 import dev.grok.models.io.HostTensor;
 import dev.grok.models.random.RandomStream;
 import dev.grok.models.random.RandomStream.Purpose;

@@ -1,10 +1,10 @@
 package dev.grok.theory.image;
 
-import dev.grok.api.Backend;
 import dev.grok.api.GrokException;
-import dev.grok.api.MemoryScope;
-import dev.grok.api.Recording;
 import dev.grok.api.Tensor;
+import dev.grok.api.backend.Backend;
+import dev.grok.api.backend.MemoryScope;
+import dev.grok.api.backend.Recording;
 import dev.grok.api.kernel.AdamRates;
 import dev.grok.api.kernel.Kernels;
 import dev.grok.api.kernel.SgdRates;
@@ -131,27 +131,24 @@ public final class ImageTraining {
     Tensor first = scope.floats("first moment", shape);
     if (optimizer.kind() == OptimizerSettings.Kind.SGD) {
       Tensor rates =
-          SgdRates.upload(
-              scope,
+          scope.rows(
               "rates",
-              List.of(
-                  new SgdRates(
-                      optimizer.learningRate(), optimizer.momentum(), optimizer.weightDecay())));
+              new SgdRates(optimizer.learningRate(), optimizer.momentum(), optimizer.weightDecay())
+                  .row());
       return () -> kernels.sgd(f, first, gradient, rates, WeightDecay.L2);
     }
     Tensor second = scope.floats("second moment", shape);
     Tensor steps = scope.ints("steps", 1);
     Tensor rates =
-        AdamRates.upload(
-            scope,
+        scope.rows(
             "rates",
-            List.of(
-                new AdamRates(
+            new AdamRates(
                     optimizer.learningRate(),
                     optimizer.beta1(),
                     optimizer.beta2(),
                     optimizer.epsilon(),
-                    optimizer.weightDecay())));
+                    optimizer.weightDecay())
+                .row());
     WeightDecay decay =
         optimizer.kind() == OptimizerSettings.Kind.ADAMW ? WeightDecay.DECOUPLED : WeightDecay.L2;
     return () -> {

@@ -1,9 +1,9 @@
 package dev.grok.theory.image;
 
-import dev.grok.api.Backend;
 import dev.grok.api.GrokException;
-import dev.grok.api.MemoryScope;
 import dev.grok.api.Tensor;
+import dev.grok.api.backend.Backend;
+import dev.grok.api.backend.MemoryScope;
 import dev.grok.api.kernel.Activation;
 import dev.grok.api.kernel.Transpose;
 import dev.grok.api.kernel.Write;

@@ -1,7 +1,7 @@
 package dev.grok.theory.representation;
 
-import dev.grok.api.Backend;
 import dev.grok.api.GrokException;
+import dev.grok.api.backend.Backend;
 import dev.grok.models.architecture.ToyModel;
 import dev.grok.models.io.HostTensor;
 import dev.grok.models.train.Ensemble;

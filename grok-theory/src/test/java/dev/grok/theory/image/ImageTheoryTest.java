@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.grok.api.Backend;
-import dev.grok.api.Backends;
-import dev.grok.api.Candidate;
 import dev.grok.api.GrokException;
+import dev.grok.api.backend.Backend;
+import dev.grok.api.backend.Backends;
+import dev.grok.api.backend.Candidate;
 import dev.grok.api.kernel.Activation;
 import dev.grok.models.random.RandomStream;
 import dev.grok.models.random.RandomStream.Purpose;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.grok.api.Backend;
-import dev.grok.api.Backends;
 import dev.grok.api.GrokException;
+import dev.grok.api.backend.Backend;
+import dev.grok.api.backend.Backends;
 import dev.grok.api.kernel.Activation;
 import dev.grok.models.architecture.Objective;
 import dev.grok.models.architecture.ToyModel;

@@ -1,6 +1,7 @@
 package dev.grok.backend.cpu.internal.memory;
 
 import dev.grok.api.Tensor;
+import dev.grok.api.spi.DeviceTensor;
 
 /** A float operand of a prepared call: replica r begins at {@link #at}. */
 public final class Floats {
@@ -16,7 +17,7 @@ public final class Floats {
 
   /** A tensor as operand of a call that writes the given number of replicas. */
   public Floats(Tensor tensor, int replicas, boolean written) {
-    data = ((FloatBuffer) tensor.buffer()).data();
+    data = ((FloatBuffer) DeviceTensor.of(tensor).buffer()).data();
     footprint = Footprint.of(tensor, data, replicas, written);
     offset = (int) footprint.offset();
     stride = (int) footprint.stride();

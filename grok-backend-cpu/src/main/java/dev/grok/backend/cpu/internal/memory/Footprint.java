@@ -1,6 +1,7 @@
 package dev.grok.backend.cpu.internal.memory;
 
 import dev.grok.api.Tensor;
+import dev.grok.api.spi.DeviceTensor;
 
 /**
  * Where each replica's part of an operand lies: replica r has {@code length} elements from {@code
@@ -15,7 +16,8 @@ public record Footprint(
   static Footprint of(Tensor tensor, Object memory, int replicas, boolean written) {
     long length = tensor.shape().product(1);
     long stride = tensor.replicas() == 1 && replicas != 1 ? 0 : length;
-    return new Footprint(tensor.name(), memory, tensor.offset(), stride, length, written);
+    return new Footprint(
+        tensor.name(), memory, DeviceTensor.of(tensor).offset(), stride, length, written);
   }
 
   /** Whether one of the two writes, for some replica, what the other touches for another one. */

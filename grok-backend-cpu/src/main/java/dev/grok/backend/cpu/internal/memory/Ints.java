@@ -1,6 +1,7 @@
 package dev.grok.backend.cpu.internal.memory;
 
 import dev.grok.api.Tensor;
+import dev.grok.api.spi.DeviceTensor;
 
 /** An int operand of a prepared call: replica r begins at {@link #at}. */
 public final class Ints {
@@ -16,7 +17,7 @@ public final class Ints {
 
   /** A tensor as operand of a call that writes the given number of replicas. */
   public Ints(Tensor tensor, int replicas, boolean written) {
-    data = ((IntBuffer) tensor.buffer()).data();
+    data = ((IntBuffer) DeviceTensor.of(tensor).buffer()).data();
     footprint = Footprint.of(tensor, data, replicas, written);
     offset = (int) footprint.offset();
     stride = (int) footprint.stride();

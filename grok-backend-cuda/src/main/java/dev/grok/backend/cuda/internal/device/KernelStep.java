@@ -2,6 +2,7 @@ package dev.grok.backend.cuda.internal.device;
 
 import dev.grok.api.GrokException;
 import dev.grok.api.Tensor;
+import dev.grok.api.spi.DeviceTensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -135,7 +136,8 @@ public final class KernelStep implements Step {
 
   /** Where a tensor's first element lies on the device. */
   public static long addressOf(Tensor tensor) {
-    return ((CudaBuffer) tensor.buffer()).address() + tensor.offset() * Float.BYTES;
+    DeviceTensor operand = DeviceTensor.of(tensor);
+    return ((CudaBuffer) operand.buffer()).address() + operand.offset() * Float.BYTES;
   }
 
   /** Elements of one replica, which the kernels count by 32 bits. */

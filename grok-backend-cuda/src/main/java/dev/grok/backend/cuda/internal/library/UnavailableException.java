@@ -1,6 +1,6 @@
 package dev.grok.backend.cuda.internal.library;
 
-import dev.grok.api.spi.Probe;
+import dev.grok.api.Probe;
 import org.jspecify.annotations.Nullable;
 
 /** Why there is no device, for the probe. */

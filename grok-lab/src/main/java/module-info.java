@@ -4,11 +4,11 @@ module dev.grok.lab {
   requires transitive dev.grok.models;
   requires transitive dev.grok.theory;
   requires com.fasterxml.jackson.annotation;
-  requires dev.grok.testkit;
   requires info.picocli;
   requires jdk.management;
   requires me.tongfei.progressbar;
   requires tools.jackson.databind;
+  requires static dev.grok.testkit;
   requires static org.jspecify;
 
   exports dev.grok.lab;

@@ -1,14 +1,7 @@
 package dev.grok.lab.command;
 
-import dev.grok.api.BackendOptions;
-import dev.grok.api.backend.Backend;
-import dev.grok.api.backend.Backends;
 import dev.grok.lab.config.Json;
-import dev.grok.testkit.ContractRunner;
-import dev.grok.testkit.ContractRunner.Outcome;
-import dev.grok.testkit.ContractRunner.Summary;
-import java.util.ArrayList;
-import java.util.List;
+import dev.grok.lab.config.UsageException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,43 +23,30 @@ final class SelftestCommand implements Callable<Integer> {
     this.console = console;
   }
 
-  /**
-   * What selftest says.
-   *
-   * @param backend name of the tested backend
-   * @param description device, vector width, threads
-   * @param passed number of tests that passed
-   * @param failed number of tests that failed
-   * @param failures the failed ones, with what is wrong
-   */
-  record Verdict(
-      String backend, String description, int passed, int failed, List<Outcome> failures) {}
-
   @Override
   public Integer call() {
-    Backends.Choice choice = backend.choice();
-    String description;
-    try (Backend opened = choice.open(BackendOptions.DEFAULT)) {
-      description = opened.description();
+    if (!isSuiteHere()) {
+      throw new UsageException(
+          "selftest needs the contract suite: add dev.grok:grok-testkit, which brings JUnit and"
+              + " AssertJ, to the class path or module path");
     }
-    List<Outcome> failures = new ArrayList<>();
-    Summary summary =
-        ContractRunner.run(
-            () -> choice.open(BackendOptions.DEFAULT),
-            outcome -> {
-              if (!outcome.passed()) {
-                failures.add(outcome);
-              }
-            });
-    Verdict verdict =
-        new Verdict(choice.name(), description, summary.passed(), summary.failed(), failures);
+    ContractSuite.Verdict verdict = ContractSuite.run(backend.choice());
     console.out().print(json ? Json.write(verdict) : text(verdict));
-    return summary.failed() == 0 ? 0 : 1;
+    return verdict.failed() == 0 ? 0 : 1;
   }
 
-  private static String text(Verdict verdict) {
+  private static boolean isSuiteHere() {
+    try {
+      Class.forName("dev.grok.testkit.ContractRunner");
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
+  }
+
+  private static String text(ContractSuite.Verdict verdict) {
     StringBuilder text = new StringBuilder();
-    for (Outcome failure : verdict.failures()) {
+    for (ContractSuite.Failure failure : verdict.failures()) {
       text.append("%s.%s: %s%n".formatted(failure.group(), failure.test(), failure.sentence()));
     }
     text.append(

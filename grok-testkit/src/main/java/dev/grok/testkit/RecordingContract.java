@@ -9,11 +9,13 @@ import dev.grok.api.Tensor;
 import dev.grok.api.backend.Backend;
 import dev.grok.api.backend.MemoryScope;
 import dev.grok.api.backend.Recording;
+import dev.grok.api.kernel.Kernels;
 import dev.grok.testkit.call.Catalog;
 import dev.grok.testkit.call.Comparison;
 import dev.grok.testkit.call.KernelCall;
 import dev.grok.testkit.call.Outputs;
 import dev.grok.testkit.call.Placement;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Recordings: a replay is the recorded calls, bit for bit, and nothing else. */
@@ -170,5 +172,51 @@ public interface RecordingContract extends BackendContract {
       backend.kernels().fill(one, 1);
       assertThat(one.floats()).containsExactly(1, 1);
     }
+  }
+
+  /** A replica may not touch what another one writes: backends run replicas one after the other. */
+  @Test
+  default void aRecordingThatMixesReplicasIsRefused() {
+    try (Backend backend = open();
+        MemoryScope scope = backend.scope("recorded")) {
+      Tensor whole = scope.floats("whole", 4, 3);
+      Tensor low = whole.slice(0, 2);
+      Tensor other = scope.floats("other", 2, 3);
+      Tensor zeros = scope.floats("zeros", 2, 3);
+      Kernels kernels = backend.kernels();
+      String sentence =
+          "copy: replicas mix within a recording: %s overlaps %s of %s in another replica";
+      requireRefused(
+          backend,
+          sentence.formatted("whole", "whole", "fill"),
+          () -> kernels.fill(low, 1),
+          () -> kernels.copy(other, whole.slice(1, 3)));
+      requireRefused(
+          backend,
+          sentence.formatted("whole", "whole", "fill"),
+          () -> kernels.fill(low, 1),
+          () -> kernels.copy(other, whole.slice(0, 1)));
+      requireRefused(
+          backend,
+          sentence.formatted("whole", "whole", "copy"),
+          () -> kernels.copy(other, low),
+          () -> kernels.copy(whole.slice(1, 3), zeros));
+      // What no replica writes may be read by all, and every replica may go on with its own.
+      try (Recording recording =
+          backend.record(
+              () -> {
+                kernels.fill(low, 2);
+                kernels.add(other, low, whole.slice(3, 4));
+              })) {
+        recording.run(1);
+        assertThat(other.floats()).containsOnly(2);
+      }
+    }
+  }
+
+  private static void requireRefused(Backend backend, String sentence, Runnable... calls) {
+    assertThatThrownBy(() -> backend.record(() -> List.of(calls).forEach(Runnable::run)))
+        .isInstanceOf(KernelArgumentException.class)
+        .hasMessage(sentence);
   }
 }

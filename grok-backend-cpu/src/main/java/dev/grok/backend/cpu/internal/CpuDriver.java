@@ -23,8 +23,8 @@ public final class CpuDriver implements BackendDriver {
   /** Opens it with the given number of threads, the caller's included. */
   public CpuDriver(Variant variant, int threads) {
     this.variant = variant;
-    this.team = new Team(threads, variant.primitives());
-    this.kernels = new CpuKernels(variant.primitives(), this::accept);
+    this.team = new Team(threads, variant.loops().matmul());
+    this.kernels = new CpuKernels(variant.loops(), this::accept);
   }
 
   private void accept(Op op) {

@@ -2,9 +2,8 @@ package dev.grok.backend.cpu.internal;
 
 import dev.grok.api.GrokException;
 import dev.grok.backend.cpu.CpuBackendProvider;
-import dev.grok.backend.cpu.internal.primitive.Primitives;
-import dev.grok.backend.cpu.internal.primitive.ScalarPrimitives;
-import dev.grok.backend.cpu.internal.simd.SimdPrimitives;
+import dev.grok.backend.cpu.internal.loop.Loops;
+import dev.grok.backend.cpu.internal.simd.SimdLoops;
 
 /**
  * SIMD or scalar code, and why.
@@ -12,7 +11,7 @@ import dev.grok.backend.cpu.internal.simd.SimdPrimitives;
  * @param reason why not SIMD; empty if it is
  * @param deliberate whether the user asked for it
  */
-public record Variant(Primitives primitives, String reason, boolean deliberate) {
+public record Variant(Loops loops, String reason, boolean deliberate) {
   private static final String MODULE = "jdk.incubator.vector";
 
   /**
@@ -24,7 +23,7 @@ public record Variant(Primitives primitives, String reason, boolean deliberate) 
     String setting = System.getProperty(CpuBackendProvider.SIMD_PROPERTY, "auto");
     if (setting.equals("off")) {
       String reason = "switched off by -D%s=off".formatted(CpuBackendProvider.SIMD_PROPERTY);
-      return new Variant(new ScalarPrimitives(), reason, true);
+      return new Variant(Loops.scalar(), reason, true);
     }
     if (!setting.equals("on") && !setting.equals("auto")) {
       throw new GrokException(
@@ -39,12 +38,12 @@ public record Variant(Primitives primitives, String reason, boolean deliberate) 
           "-D%s=on, but SIMD is unavailable: %s"
               .formatted(CpuBackendProvider.SIMD_PROPERTY, obstacle));
     }
-    return new Variant(new ScalarPrimitives(), obstacle, false);
+    return new Variant(Loops.scalar(), obstacle, false);
   }
 
   /** One phrase for people. */
   public String description() {
-    return reason.isEmpty() ? primitives.description() : "scalar: " + reason;
+    return reason.isEmpty() ? loops.description() : "scalar: " + reason;
   }
 
   /** Why SIMD code cannot be fast here, with the remedy if there is one; empty if it can. */
@@ -68,12 +67,12 @@ public record Variant(Primitives primitives, String reason, boolean deliberate) 
 
   /** Keeps classes that need the incubating module from being loaded without it. */
   private static final class Loader {
-    static Primitives simd() {
-      return new SimdPrimitives();
+    static Loops simd() {
+      return SimdLoops.all();
     }
 
     static int lanes() {
-      return SimdPrimitives.machineLanes();
+      return SimdLoops.machineLanes();
     }
   }
 }

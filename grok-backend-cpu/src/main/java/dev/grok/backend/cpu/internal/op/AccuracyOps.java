@@ -1,9 +1,9 @@
 package dev.grok.backend.cpu.internal.op;
 
 import dev.grok.api.Tensor;
+import dev.grok.backend.cpu.internal.loop.Loops;
 import dev.grok.backend.cpu.internal.memory.Floats;
 import dev.grok.backend.cpu.internal.memory.Ints;
-import dev.grok.backend.cpu.internal.primitive.Primitives;
 import dev.grok.backend.cpu.internal.run.Op;
 import dev.grok.backend.cpu.internal.run.Scratch;
 
@@ -18,7 +18,7 @@ final class AccuracyOps {
 
   /** Compares squared distances, each summed over d in ascending order. */
   static final class NearestTarget extends Op {
-    private final Primitives primitives;
+    private final Loops loops;
     private final Floats accuracy; // [R]
     private final Floats predictions; // [R?, B, D]
     private final Floats targets; // [R?, V, D]
@@ -27,10 +27,9 @@ final class AccuracyOps {
     private final int dimensions;
     private final int vocabulary;
 
-    NearestTarget(
-        Primitives primitives, Tensor accuracy, Tensor predictions, Tensor targets, Tensor labels) {
+    NearestTarget(Loops loops, Tensor accuracy, Tensor predictions, Tensor targets, Tensor labels) {
       super("nearestTargetAccuracy", accuracy);
-      this.primitives = primitives;
+      this.loops = loops;
       this.accuracy = writes(accuracy);
       this.predictions = reads(predictions);
       this.targets = reads(targets);
@@ -63,21 +62,24 @@ final class AccuracyOps {
     @Override
     public void run(int replica, int from, int to, Scratch scratch) {
       float[] sideBySide = scratch.b; // [D, columns]
-      primitives.transposeBlock(
-          vocabulary,
-          dimensions,
-          sideBySide,
-          0,
-          columns(),
-          targets.data,
-          targets.at(replica),
-          dimensions);
+      loops
+          .matmul()
+          .transposeBlock(
+              vocabulary,
+              dimensions,
+              sideBySide,
+              0,
+              columns(),
+              targets.data,
+              targets.at(replica),
+              dimensions);
       int correct = 0;
       for (int row = 0; row < batch; row++) {
         int label = labels.data[labels.at(replica) + row];
         int i = predictions.at(replica) + row * dimensions;
-        primitives.squaredDistances(
-            scratch.a, 0, predictions.data, i, dimensions, sideBySide, columns());
+        loops
+            .distance()
+            .squaredDistances(scratch.a, 0, predictions.data, i, dimensions, sideBySide, columns());
         int nearest = smallest(scratch.a, vocabulary);
         correct += nearest >= 0 && nearest == label ? 1 : 0;
       }

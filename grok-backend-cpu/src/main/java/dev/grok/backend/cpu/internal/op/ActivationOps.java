@@ -3,10 +3,9 @@ package dev.grok.backend.cpu.internal.op;
 import dev.grok.api.Tensor;
 import dev.grok.api.kernel.Activation;
 import dev.grok.api.kernel.Write;
+import dev.grok.backend.cpu.internal.loop.Lanes;
+import dev.grok.backend.cpu.internal.loop.Loops;
 import dev.grok.backend.cpu.internal.memory.Floats;
-import dev.grok.backend.cpu.internal.primitive.Lanes;
-import dev.grok.backend.cpu.internal.primitive.LayerPrimitives;
-import dev.grok.backend.cpu.internal.primitive.Primitives;
 import dev.grok.backend.cpu.internal.run.Op;
 import dev.grok.backend.cpu.internal.run.Scratch;
 import java.util.Arrays;
@@ -27,7 +26,7 @@ final class ActivationOps {
   static final class Forward extends Op {
     private static final int TOGETHER = 2048;
 
-    private final Primitives primitives;
+    private final Loops loops;
     private final Floats out; // [R, B, C]
     private final Floats in; // [R?, B, C]
     private final Floats bias; // [R?, C]
@@ -35,9 +34,9 @@ final class ActivationOps {
     private final int batch;
     private final int channels;
 
-    Forward(Primitives primitives, Tensor out, Tensor in, Tensor bias, Activation activation) {
+    Forward(Loops loops, Tensor out, Tensor in, Tensor bias, Activation activation) {
       super("biasActivationForward", out);
-      this.primitives = primitives;
+      this.loops = loops;
       this.out = writes(out);
       this.in = reads(in);
       this.bias = reads(bias);
@@ -93,9 +92,9 @@ final class ActivationOps {
       int i = in.at(replica) + from * channels;
       int n = (to - from) * channels;
       if (activation == Activation.TANH) {
-        primitives.biasTanh(out.data, o, in.data, i, repeated, 0, period, n);
+        loops.activation().biasTanh(out.data, o, in.data, i, repeated, 0, period, n);
       } else {
-        primitives.layers().biasGelu(out.data, o, in.data, i, repeated, 0, period, n);
+        loops.activation().biasGelu(out.data, o, in.data, i, repeated, 0, period, n);
       }
     }
 
@@ -107,13 +106,13 @@ final class ActivationOps {
         for (int row = first; row < last; row++) {
           int o = out.at(replica) + row * channels;
           int i = in.at(replica) + row * channels;
-          primitives.add(out.data, o, in.data, i, bias.data, bias.at(replica), channels);
+          loops.elementwise().add(out.data, o, in.data, i, bias.data, bias.at(replica), channels);
         }
         int start = out.at(replica) + first * channels;
         int n = (last - first) * channels;
         switch (activation) {
-          case RELU -> primitives.relu(out.data, start, n);
-          case LEAKY_RELU -> primitives.layers().leakyRelu(out.data, start, LEAKY_SLOPE, n);
+          case RELU -> loops.activation().relu(out.data, start, n);
+          case LEAKY_RELU -> loops.activation().leakyRelu(out.data, start, LEAKY_SLOPE, n);
           case IDENTITY, TANH, GELU -> {}
         }
       }
@@ -129,7 +128,7 @@ final class ActivationOps {
 
     private static final int PART = 1024;
 
-    private final Primitives primitives;
+    private final Loops loops;
     private final Floats dIn; // [R, B, C]
     private final Floats dBias; // [R, C]
     private final Floats dOut; // [R?, B, C]
@@ -142,7 +141,7 @@ final class ActivationOps {
     private final int channels;
 
     Backward(
-        Primitives primitives,
+        Loops loops,
         Tensor dIn,
         Tensor dBias,
         Tensor dOut,
@@ -152,7 +151,7 @@ final class ActivationOps {
         Activation activation,
         Write dBiasWrite) {
       super("biasActivationBackward", dIn);
-      this.primitives = primitives;
+      this.loops = loops;
       this.dIn = writes(dIn);
       this.dBias = writes(dBias);
       this.dOut = reads(dOut);
@@ -197,12 +196,11 @@ final class ActivationOps {
           backward(replica, at, n == channels ? rows * n : n, scratch.a);
         }
         int start = dIn.at(replica) + row * channels + first;
-        primitives.addRows(dBias.data, sum, dIn.data, start, rows, channels, n);
+        loops.elementwise().addRows(dBias.data, sum, dIn.data, start, rows, channels, n);
       }
     }
 
     private void backward(int replica, int at, int n, float[] work) {
-      LayerPrimitives layers = primitives.layers();
       int i = dIn.at(replica) + at;
       int o = dOut.at(replica) + at;
       int io = out.at(replica) + at;
@@ -212,26 +210,29 @@ final class ActivationOps {
             System.arraycopy(dOut.data, o, dIn.data, i, n);
           }
         }
-        case RELU -> primitives.reluBackward(dIn.data, i, dOut.data, o, out.data, io, n);
+        case RELU -> loops.activation().reluBackward(dIn.data, i, dOut.data, o, out.data, io, n);
         case LEAKY_RELU ->
-            layers.leakyReluBackward(dIn.data, i, dOut.data, o, out.data, io, LEAKY_SLOPE, n);
-        case TANH -> primitives.tanhBackward(dIn.data, i, dOut.data, o, out.data, io, n);
+            loops
+                .activation()
+                .leakyReluBackward(dIn.data, i, dOut.data, o, out.data, io, LEAKY_SLOPE, n);
+        case TANH -> loops.activation().tanhBackward(dIn.data, i, dOut.data, o, out.data, io, n);
         case GELU -> gelu(replica, at, n, work);
       }
     }
 
     /** In parts that stay in the nearest cache, each within a row. */
     private void gelu(int replica, int at, int n, float[] work) {
-      LayerPrimitives layers = primitives.layers();
       int i = dIn.at(replica);
       int o = dOut.at(replica);
       for (int from = at; from < at + n; ) {
         int column = from % channels;
         int length = Math.min(Math.min(PART, channels - column), at + n - from);
         int ib = bias.at(replica) + column;
-        primitives.add(work, 0, in.data, in.at(replica) + from, bias.data, ib, length);
-        layers.distribution(work, PART, work, 0, length);
-        layers.geluBackward(dIn.data, i + from, dOut.data, o + from, work, 0, work, PART, length);
+        loops.elementwise().add(work, 0, in.data, in.at(replica) + from, bias.data, ib, length);
+        loops.activation().distribution(work, PART, work, 0, length);
+        loops
+            .activation()
+            .geluBackward(dIn.data, i + from, dOut.data, o + from, work, 0, work, PART, length);
         from += length;
       }
     }

@@ -2,9 +2,9 @@ package dev.grok.backend.cpu.internal.op;
 
 import dev.grok.api.Tensor;
 import dev.grok.api.kernel.Mask;
+import dev.grok.backend.cpu.internal.loop.Lanes;
+import dev.grok.backend.cpu.internal.loop.Loops;
 import dev.grok.backend.cpu.internal.memory.Floats;
-import dev.grok.backend.cpu.internal.primitive.Lanes;
-import dev.grok.backend.cpu.internal.primitive.Primitives;
 import dev.grok.backend.cpu.internal.run.Scratch;
 import java.util.Arrays;
 
@@ -31,7 +31,7 @@ final class AttentionBackward extends AttentionOp {
   private final int end;
 
   AttentionBackward(
-      Primitives primitives,
+      Loops loops,
       Tensor dQkv,
       Tensor workspace,
       Tensor dOut,
@@ -39,7 +39,7 @@ final class AttentionBackward extends AttentionOp {
       Tensor logSumExp,
       Tensor qkv,
       Mask mask) {
-    super("attentionBackward", primitives, dQkv, logSumExp, qkv, mask);
+    super("attentionBackward", loops, dQkv, logSumExp, qkv, mask);
     this.dQkv = writes(dQkv);
     this.workspace = writes(workspace);
     this.dOut = reads(dOut);
@@ -67,8 +67,10 @@ final class AttentionBackward extends AttentionOp {
   private float dot(int replica, int plain, int i, Scratch scratch) {
     int at = plain + i * channels;
     Lanes.clear(scratch.lanes);
-    primitives.dot(
-        scratch.lanes, dOut.data, dOut.at(replica) + at, out.data, out.at(replica) + at, width);
+    loops
+        .reduction()
+        .dot(
+            scratch.lanes, dOut.data, dOut.at(replica) + at, out.data, out.at(replica) + at, width);
     return Lanes.total(scratch.lanes);
   }
 
@@ -91,18 +93,18 @@ final class AttentionBackward extends AttentionOp {
       workspace.data[workspace.at(replica) + row + i] = dot;
       products(a, 0, qkv.data, query, keys, n, scratch);
       products(a, tokens, dOut.data, gradient, keys + channels, n, scratch);
-      primitives.scale(a, 0, a, 0, scale, n);
+      loops.elementwise().scale(a, 0, a, 0, scale, n);
       float log = logSumExp.data[logSumExp.at(replica) + row + i];
-      primitives.exp(scratch.lanes, a, 0, a, 0, log, n);
-      primitives.layers().softmaxGradient(a, tokens, a, 0, dot, scale, n);
+      loops.softmax().exp(scratch.lanes, a, 0, a, 0, log, n);
+      loops.softmax().softmaxGradient(a, tokens, a, 0, dot, scale, n);
       int dQuery = dQueries + i * stride;
       for (int j = 0; j < n; j++) {
         int dKey = dQueries + channels + j * stride;
         int dValue = dKey + channels;
         float dS = a[tokens + j];
-        primitives.addScaled(d, dQuery, d, dQuery, dS, qkv.data, keys + j * stride, width);
-        primitives.addScaled(d, dKey, d, dKey, dS, qkv.data, query, width);
-        primitives.addScaled(d, dValue, d, dValue, a[j], dOut.data, gradient, width);
+        loops.elementwise().addScaled(d, dQuery, d, dQuery, dS, qkv.data, keys + j * stride, width);
+        loops.elementwise().addScaled(d, dKey, d, dKey, dS, qkv.data, query, width);
+        loops.elementwise().addScaled(d, dValue, d, dValue, a[j], dOut.data, gradient, width);
       }
     }
   }
@@ -185,8 +187,8 @@ final class AttentionBackward extends AttentionOp {
     for (int i = 0; i < length(queries); i++) {
       int p = weights + i * BLOCK;
       int d = gradients + i * BLOCK;
-      primitives.exp(scratch.lanes, a, p, a, p, logSumExp.data[log + i], n);
-      primitives.layers().softmaxGradient(a, d, a, p, workspace.data[dot + i], 1f, n);
+      loops.softmax().exp(scratch.lanes, a, p, a, p, logSumExp.data[log + i], n);
+      loops.softmax().softmaxGradient(a, d, a, p, workspace.data[dot + i], 1f, n);
       if (diagonal) {
         Arrays.fill(a, p + i + 1, p + BLOCK, 0f);
         Arrays.fill(a, d + i + 1, d + BLOCK, 0f);

@@ -2,10 +2,10 @@ package dev.grok.backend.cpu.internal.op;
 
 import dev.grok.api.Tensor;
 import dev.grok.api.kernel.Mask;
+import dev.grok.backend.cpu.internal.loop.Lanes;
+import dev.grok.backend.cpu.internal.loop.Logarithm;
+import dev.grok.backend.cpu.internal.loop.Loops;
 import dev.grok.backend.cpu.internal.memory.Floats;
-import dev.grok.backend.cpu.internal.primitive.Lanes;
-import dev.grok.backend.cpu.internal.primitive.Logarithm;
-import dev.grok.backend.cpu.internal.primitive.Primitives;
 import dev.grok.backend.cpu.internal.run.Scratch;
 import java.util.Arrays;
 
@@ -28,8 +28,8 @@ final class AttentionForward extends AttentionOp {
   private final int statistics;
   private final int end;
 
-  AttentionForward(Primitives primitives, Tensor out, Tensor logSumExp, Tensor qkv, Mask mask) {
-    super("attentionForward", primitives, out, logSumExp, qkv, mask);
+  AttentionForward(Loops loops, Tensor out, Tensor logSumExp, Tensor qkv, Mask mask) {
+    super("attentionForward", loops, out, logSumExp, qkv, mask);
     this.out = writes(out);
     this.logSumExp = writes(logSumExp);
     values = Math.multiplyExact(blocks * BLOCK, paddedWidth);
@@ -57,18 +57,18 @@ final class AttentionForward extends AttentionOp {
     for (int i = 0; i < tokens; i++) {
       int n = mask.keys(i, tokens);
       products(p, 0, qkv.data, qkv.at(replica) + packed + i * stride, keys, n, scratch);
-      primitives.scale(p, 0, p, 0, scale, n);
-      float max = primitives.maximum(p, 0, n);
+      loops.elementwise().scale(p, 0, p, 0, scale, n);
+      float max = loops.softmax().maximum(p, 0, n);
       Lanes.clear(scratch.lanes);
-      primitives.exp(scratch.lanes, p, 0, p, 0, max, n);
+      loops.softmax().exp(scratch.lanes, p, 0, p, 0, max, n);
       float total = Lanes.total(scratch.lanes);
       logSumExp.data[logSumExp.at(replica) + row + i] = (float) (max + Logarithm.of(total));
-      primitives.divideAndScale(p, 0, p, 0, total, 1f, n);
+      loops.softmax().divideAndScale(p, 0, p, 0, total, 1f, n);
       int o = out.at(replica) + plain + i * channels;
-      primitives.scale(out.data, o, qkv.data, keys + channels, p[0], width);
+      loops.elementwise().scale(out.data, o, qkv.data, keys + channels, p[0], width);
       for (int j = 1; j < n; j++) {
         int v = keys + channels + j * stride;
-        primitives.addScaled(out.data, o, out.data, o, p[j], qkv.data, v, width);
+        loops.elementwise().addScaled(out.data, o, out.data, o, p[j], qkv.data, v, width);
       }
     }
   }
@@ -82,7 +82,7 @@ final class AttentionForward extends AttentionOp {
     for (int b = 0; b < blocks; b++) {
       int query = first + b * BLOCK * stride;
       packColumns(scratch.a, queries, qkv.data, query, stride, length(b));
-      primitives.scale(scratch.a, queries, scratch.a, queries, scale, BLOCK * width);
+      loops.elementwise().scale(scratch.a, queries, scratch.a, queries, scale, BLOCK * width);
       queries(b, scratch);
       int o = out.at(replica) + plain + b * BLOCK * channels;
       finish(length(b), o, logSumExp.at(replica) + row + b * BLOCK, scratch.a);
@@ -149,9 +149,9 @@ final class AttentionForward extends AttentionOp {
   private void softmax(int keys, Scratch scratch) {
     float[] a = scratch.a;
     int corrections = statistics + 2 * BLOCK;
-    primitives.layers().columnMaxima(a, scores, keys, BLOCK, BLOCK, a, statistics);
-    primitives.exp(scratch.lanes, a, corrections, a, corrections, 0, BLOCK);
-    primitives.layers().columnWeights(a, scores, keys, BLOCK, BLOCK, a, statistics);
+    loops.softmax().columnMaxima(a, scores, keys, BLOCK, BLOCK, a, statistics);
+    loops.softmax().exp(scratch.lanes, a, corrections, a, corrections, 0, BLOCK);
+    loops.softmax().columnWeights(a, scores, keys, BLOCK, BLOCK, a, statistics);
   }
 
   /** Brings what earlier keys gave to the present maxima. */
@@ -160,7 +160,7 @@ final class AttentionForward extends AttentionOp {
       float correction = a[statistics + 2 * BLOCK + i];
       if (correction != 1) {
         int at = outputs + i * width;
-        primitives.scale(a, at, a, at, correction, width);
+        loops.elementwise().scale(a, at, a, at, correction, width);
       }
     }
   }
@@ -170,8 +170,9 @@ final class AttentionForward extends AttentionOp {
       float max = a[statistics + i];
       float total = a[statistics + BLOCK + i];
       logSumExp.data[row + i] = (float) (max + Logarithm.of(total));
-      primitives.divideAndScale(
-          out.data, o + i * channels, a, outputs + i * width, total, 1f, width);
+      loops
+          .softmax()
+          .divideAndScale(out.data, o + i * channels, a, outputs + i * width, total, 1f, width);
     }
   }
 }

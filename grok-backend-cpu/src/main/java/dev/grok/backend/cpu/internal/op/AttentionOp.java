@@ -2,9 +2,9 @@ package dev.grok.backend.cpu.internal.op;
 
 import dev.grok.api.Tensor;
 import dev.grok.api.kernel.Mask;
+import dev.grok.backend.cpu.internal.loop.Loops;
+import dev.grok.backend.cpu.internal.loop.TileMode;
 import dev.grok.backend.cpu.internal.memory.Floats;
-import dev.grok.backend.cpu.internal.primitive.Primitives;
-import dev.grok.backend.cpu.internal.primitive.Tile;
 import dev.grok.backend.cpu.internal.run.Op;
 import dev.grok.backend.cpu.internal.run.Scratch;
 
@@ -21,7 +21,7 @@ abstract class AttentionOp extends Op {
   /** Up to so many tokens the packing of blocks does not pay. */
   private static final int FEW_TOKENS = 12;
 
-  final Primitives primitives;
+  final Loops loops;
   final Floats qkv; // [R?, B, T, 3C]
   final Mask mask;
   final int batch;
@@ -42,15 +42,9 @@ abstract class AttentionOp extends Op {
   /** {@link #width}, or as much as the narrowest tile reads. */
   final int paddedWidth;
 
-  AttentionOp(
-      String kernel,
-      Primitives primitives,
-      Tensor output,
-      Tensor logSumExp,
-      Tensor qkv,
-      Mask mask) {
+  AttentionOp(String kernel, Loops loops, Tensor output, Tensor logSumExp, Tensor qkv, Mask mask) {
     super(kernel, output);
-    this.primitives = primitives;
+    this.loops = loops;
     this.qkv = reads(qkv);
     this.mask = mask;
     batch = logSumExp.shape().axis(1);
@@ -62,7 +56,7 @@ abstract class AttentionOp extends Op {
     scale = width == 0 ? 0 : (float) (1 / Math.sqrt(width));
     few = tokens <= FEW_TOKENS;
     blocks = (tokens + BLOCK - 1) / BLOCK;
-    paddedWidth = Math.max(width, primitives.lanes());
+    paddedWidth = Math.max(width, loops.matmul().lanes());
   }
 
   @Override
@@ -104,7 +98,7 @@ abstract class AttentionOp extends Op {
 
   /** {@code to[j] = row · rows[j]} for n rows of qkv. */
   final void products(float[] to, int o, float[] row, int at, int rows, int n, Scratch scratch) {
-    primitives.layers().products(to, o, row, at, qkv.data, rows, stride, n, width, scratch.lanes);
+    loops.reduction().dots(to, o, row, at, qkv.data, rows, stride, n, width, scratch.lanes);
   }
 
   /** Queries or keys of block b. */
@@ -114,13 +108,13 @@ abstract class AttentionOp extends Op {
 
   /** Packs n rows as columns, [width, BLOCK]. */
   final void packColumns(float[] to, int at, float[] from, int first, int ld, int n) {
-    primitives.transposeBlock(n, width, to, at, BLOCK, from, first, ld);
+    loops.matmul().transposeBlock(n, width, to, at, BLOCK, from, first, ld);
   }
 
   /** Packs n rows as rows, [n, paddedWidth], times a factor. */
   final void packRows(float[] to, int at, float[] from, int first, int ld, int n, float factor) {
     for (int i = 0; i < n; i++) {
-      primitives.scale(to, at + i * paddedWidth, from, first + i * ld, factor, width);
+      loops.elementwise().scale(to, at + i * paddedWidth, from, first + i * ld, factor, width);
     }
   }
 
@@ -166,9 +160,9 @@ abstract class AttentionOp extends Op {
       int ldc,
       boolean goesOn,
       float[][] work) {
-    int tileRows = primitives.tileRows();
-    int lanes = primitives.lanes();
-    int tileColumns = primitives.tileVectors() * lanes;
+    int tileRows = loops.matmul().tileRows();
+    int lanes = loops.matmul().lanes();
+    int tileColumns = loops.matmul().tileVectors() * lanes;
     for (int i = 0; i < rows; i += tileRows) {
       int end = Math.min(i + tileRows, rows);
       int from = part == Part.COLUMNS_FROM_ROW ? i / lanes * lanes : 0;
@@ -176,22 +170,24 @@ abstract class AttentionOp extends Op {
       int first = part == Part.STEPS_FROM_ROW ? i : 0;
       int last = part == Part.STEPS_TO_ROW ? Math.min(k, end) : k;
       for (int j = from; j < Math.min(to, columns); j += tileColumns) {
-        primitives.tile(
-            last - first,
-            a,
-            ia + i * aRow + first * aStep,
-            aRow,
-            aStep,
-            b,
-            ib + first * bStep + j,
-            bStep,
-            end - i,
-            Math.min(tileColumns, Math.min(to, columns) - j),
-            c,
-            ic + i * ldc + j,
-            ldc,
-            goesOn ? Tile.CONTINUE : Tile.OVERWRITE,
-            work);
+        loops
+            .matmul()
+            .tile(
+                last - first,
+                a,
+                ia + i * aRow + first * aStep,
+                aRow,
+                aStep,
+                b,
+                ib + first * bStep + j,
+                bStep,
+                end - i,
+                Math.min(tileColumns, Math.min(to, columns) - j),
+                c,
+                ic + i * ldc + j,
+                ldc,
+                goesOn ? TileMode.CONTINUE : TileMode.OVERWRITE,
+                work);
       }
     }
   }

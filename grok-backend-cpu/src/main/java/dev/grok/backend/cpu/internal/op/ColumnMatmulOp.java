@@ -3,9 +3,9 @@ package dev.grok.backend.cpu.internal.op;
 import dev.grok.api.Tensor;
 import dev.grok.api.kernel.Transpose;
 import dev.grok.api.kernel.Write;
+import dev.grok.backend.cpu.internal.loop.MatmulLoops;
+import dev.grok.backend.cpu.internal.loop.TileMode;
 import dev.grok.backend.cpu.internal.memory.Floats;
-import dev.grok.backend.cpu.internal.primitive.Primitives;
-import dev.grok.backend.cpu.internal.primitive.Tile;
 import dev.grok.backend.cpu.internal.run.Op;
 import dev.grok.backend.cpu.internal.run.Scratch;
 
@@ -17,7 +17,7 @@ final class ColumnMatmulOp extends Op {
   /** Panels of A's transpose longer than this (128 kB) would leave the nearer caches. */
   private static final int LONGEST = 512;
 
-  private final Primitives primitives;
+  private final MatmulLoops loops;
   private final Floats c; // [R, M, N]
   private final Floats a; // [R?, M, K]
   private final Floats b; // [R?, N, K]
@@ -26,28 +26,28 @@ final class ColumnMatmulOp extends Op {
   private final int k;
   private final int tileRows;
 
-  ColumnMatmulOp(Primitives primitives, Tensor c, Tensor a, Tensor b) {
+  ColumnMatmulOp(MatmulLoops loops, Tensor c, Tensor a, Tensor b) {
     super("matmul", c);
-    this.primitives = primitives;
+    this.loops = loops;
     this.c = writes(c);
     this.a = reads(a);
     this.b = reads(b);
     m = c.shape().axis(1);
     n = c.shape().axis(2);
     k = a.shape().axis(2);
-    tileRows = primitives.tileRows();
+    tileRows = loops.tileRows();
   }
 
   /** Whether it is possible, and less has to be transposed than by {@link MatmulOp}. */
-  static boolean pays(Primitives primitives, Tensor c, Tensor a, Transpose transpose, Write write) {
+  static boolean pays(MatmulLoops loops, Tensor c, Tensor a, Transpose transpose, Write write) {
     if (transpose != Transpose.B || write == Write.ACCUMULATE) {
       return false;
     }
     long rows = c.shape().axis(1);
     long columns = c.shape().axis(2);
     long inner = a.shape().axis(2);
-    long widest = (long) primitives.lanes() * primitives.tileVectors();
-    return rows >= Math.max(primitives.lanes(), widest / 2)
+    long widest = (long) loops.lanes() * loops.tileVectors();
+    return rows >= Math.max(loops.lanes(), widest / 2)
         && rows <= widest
         && inner <= LONGEST
         && rows * (inner + columns) < columns * inner;
@@ -75,11 +75,11 @@ final class ColumnMatmulOp extends Op {
 
   @Override
   public void run(int replica, int from, int to, Scratch scratch) {
-    primitives.transposeBlock(m, k, scratch.b, 0, m, a.data, a.at(replica), k);
+    loops.transposeBlock(m, k, scratch.b, 0, m, a.data, a.at(replica), k);
     int first = from * tileRows;
     int last = Math.min(to * tileRows, n);
     for (int i = first; i < last; i += tileRows) {
-      primitives.tile(
+      loops.tile(
           k,
           b.data,
           b.at(replica) + i * k,
@@ -93,9 +93,9 @@ final class ColumnMatmulOp extends Op {
           scratch.a,
           (i - first) * m,
           m,
-          Tile.OVERWRITE,
+          TileMode.OVERWRITE,
           scratch.tile);
     }
-    primitives.transposeBlock(last - first, m, c.data, c.at(replica) + first, n, scratch.a, 0, m);
+    loops.transposeBlock(last - first, m, c.data, c.at(replica) + first, n, scratch.a, 0, m);
   }
 }

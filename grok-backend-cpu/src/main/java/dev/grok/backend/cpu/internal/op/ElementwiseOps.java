@@ -1,8 +1,8 @@
 package dev.grok.backend.cpu.internal.op;
 
 import dev.grok.api.Tensor;
+import dev.grok.backend.cpu.internal.loop.ElementwiseLoops;
 import dev.grok.backend.cpu.internal.memory.Floats;
-import dev.grok.backend.cpu.internal.primitive.Primitives;
 import dev.grok.backend.cpu.internal.run.Scratch;
 import java.util.Arrays;
 
@@ -81,14 +81,14 @@ final class ElementwiseOps {
 
   /** {@code out = factor in}. */
   static final class Scale extends ElementwiseOp {
-    private final Primitives primitives;
+    private final ElementwiseLoops loops;
     private final Floats out;
     private final Floats in;
     private final Floats factor; // [R?]
 
-    Scale(Primitives primitives, Tensor out, Tensor in, Tensor factor) {
+    Scale(ElementwiseLoops loops, Tensor out, Tensor in, Tensor factor) {
       super("scale", out, 2);
-      this.primitives = primitives;
+      this.loops = loops;
       this.out = writes(out);
       this.in = reads(in);
       this.factor = reads(factor);
@@ -97,21 +97,21 @@ final class ElementwiseOps {
     @Override
     protected void range(int replica, int first, int n, Scratch scratch) {
       float by = factor.data[factor.at(replica)];
-      primitives.scale(out.data, out.at(replica) + first, in.data, in.at(replica) + first, by, n);
+      loops.scale(out.data, out.at(replica) + first, in.data, in.at(replica) + first, by, n);
     }
   }
 
   /** {@code out = a + factor b}. */
   static final class AddScaled extends ElementwiseOp {
-    private final Primitives primitives;
+    private final ElementwiseLoops loops;
     private final Floats out;
     private final Floats a;
     private final Floats factor; // [R?]
     private final Floats b;
 
-    AddScaled(Primitives primitives, Tensor out, Tensor a, Tensor factor, Tensor b) {
+    AddScaled(ElementwiseLoops loops, Tensor out, Tensor a, Tensor factor, Tensor b) {
       super("addScaled", out, 2);
-      this.primitives = primitives;
+      this.loops = loops;
       this.out = writes(out);
       this.a = reads(a);
       this.factor = reads(factor);
@@ -120,7 +120,7 @@ final class ElementwiseOps {
 
     @Override
     protected void range(int replica, int first, int n, Scratch scratch) {
-      primitives.addScaled(
+      loops.addScaled(
           out.data,
           out.at(replica) + first,
           a.data,

@@ -2,10 +2,10 @@ package dev.grok.backend.cpu.internal.op;
 
 import dev.grok.api.Tensor;
 import dev.grok.api.kernel.Write;
+import dev.grok.backend.cpu.internal.loop.Lanes;
+import dev.grok.backend.cpu.internal.loop.Loops;
+import dev.grok.backend.cpu.internal.loop.NormLoops;
 import dev.grok.backend.cpu.internal.memory.Floats;
-import dev.grok.backend.cpu.internal.primitive.Lanes;
-import dev.grok.backend.cpu.internal.primitive.LayerPrimitives;
-import dev.grok.backend.cpu.internal.primitive.Primitives;
 import dev.grok.backend.cpu.internal.run.Op;
 import dev.grok.backend.cpu.internal.run.Scratch;
 import java.util.Arrays;
@@ -21,7 +21,7 @@ final class LayerNormOps {
 
   /** A unit is a row. Sums are in sixteen lanes; what follows from them is in double. */
   static final class Forward extends Op {
-    private final Primitives primitives;
+    private final Loops loops;
     private final Floats out; // [R, B, C]
     private final Floats mean; // [R, B]
     private final Floats inverseDeviation; // [R, B]
@@ -33,7 +33,7 @@ final class LayerNormOps {
     private final int channels;
 
     Forward(
-        Primitives primitives,
+        Loops loops,
         Tensor out,
         Tensor mean,
         Tensor inverseDeviation,
@@ -42,7 +42,7 @@ final class LayerNormOps {
         Tensor bias,
         double epsilon) {
       super("layerNormForward", out);
-      this.primitives = primitives;
+      this.loops = loops;
       this.out = writes(out);
       this.mean = writes(mean);
       this.inverseDeviation = writes(inverseDeviation);
@@ -73,41 +73,43 @@ final class LayerNormOps {
 
     /** One thing at a time for some rows: a row by itself is one chain of dependent additions. */
     private void block(int replica, int from, int to, float[] lanes) {
-      LayerPrimitives layers = primitives.layers();
       int i = in.at(replica);
       int m = mean.at(replica);
       int s = inverseDeviation.at(replica);
       for (int row = from; row < to; row++) {
-        double sum = layers.total(lanes, in.data, i + row * channels, channels);
+        double sum = loops.reduction().total(lanes, in.data, i + row * channels, channels);
         mean.data[m + row] = channels == 0 ? 0 : (float) (sum / channels);
       }
       for (int row = from; row < to; row++) {
         int at = i + row * channels;
-        double squares = layers.squaredDeviations(lanes, in.data, at, mean.data[m + row], channels);
+        double squares =
+            loops.norm().squaredDeviations(lanes, in.data, at, mean.data[m + row], channels);
         double variance = channels == 0 ? 0 : squares / channels;
         inverseDeviation.data[s + row] = (float) (1 / Math.sqrt(variance + epsilon));
       }
       for (int row = from; row < to; row++) {
         int at = row * channels;
-        layers.normalize(
-            out.data,
-            out.at(replica) + at,
-            in.data,
-            i + at,
-            mean.data[m + row],
-            inverseDeviation.data[s + row],
-            weight.data,
-            weight.at(replica),
-            bias.data,
-            bias.at(replica),
-            channels);
+        loops
+            .norm()
+            .normalize(
+                out.data,
+                out.at(replica) + at,
+                in.data,
+                i + at,
+                mean.data[m + row],
+                inverseDeviation.data[s + row],
+                weight.data,
+                weight.at(replica),
+                bias.data,
+                bias.at(replica),
+                channels);
       }
     }
   }
 
   /** What both parts of the backward pass read. */
   private abstract static class Backward extends Op {
-    final Primitives primitives;
+    final NormLoops loops;
     final Floats dOut; // [R?, B, C]
     final Floats in; // [R?, B, C]
     final Floats mean; // [R?, B]
@@ -116,14 +118,14 @@ final class LayerNormOps {
     final int channels;
 
     Backward(
-        Primitives primitives,
+        NormLoops loops,
         Tensor output,
         Tensor dOut,
         Tensor in,
         Tensor mean,
         Tensor inverseDeviation) {
       super("layerNormBackward", output);
-      this.primitives = primitives;
+      this.loops = loops;
       this.dOut = reads(dOut);
       this.in = reads(in);
       this.mean = reads(mean);
@@ -145,7 +147,7 @@ final class LayerNormOps {
     private final boolean accumulate;
 
     Input(
-        Primitives primitives,
+        NormLoops loops,
         Tensor dIn,
         Tensor dOut,
         Tensor in,
@@ -153,7 +155,7 @@ final class LayerNormOps {
         Tensor inverseDeviation,
         Tensor weight,
         Write write) {
-      super(primitives, dIn, dOut, in, mean, inverseDeviation);
+      super(loops, dIn, dOut, in, mean, inverseDeviation);
       this.dIn = writes(dIn);
       this.weight = reads(weight);
       accumulate = write == Write.ACCUMULATE;
@@ -166,7 +168,6 @@ final class LayerNormOps {
 
     @Override
     public void run(int replica, int from, int to, Scratch scratch) {
-      LayerPrimitives layers = primitives.layers();
       int w = weight.at(replica);
       for (int row = from; row < to; row++) {
         int at = row * channels;
@@ -174,7 +175,7 @@ final class LayerNormOps {
         int i = in.at(replica) + at;
         float m = mean.data[mean.at(replica) + row];
         float s = inverseDeviation.data[inverseDeviation.at(replica) + row];
-        layers.normalizationSums(
+        loops.normalizationSums(
             scratch.lanes,
             scratch.otherLanes,
             dOut.data,
@@ -186,7 +187,7 @@ final class LayerNormOps {
             weight.data,
             w,
             channels);
-        layers.normalizationBackward(
+        loops.normalizationBackward(
             dIn.data,
             dIn.at(replica) + at,
             dOut.data,
@@ -217,7 +218,7 @@ final class LayerNormOps {
     private final boolean accumulate;
 
     Parameters(
-        Primitives primitives,
+        NormLoops loops,
         Tensor dWeight,
         Tensor dBias,
         Tensor dOut,
@@ -225,7 +226,7 @@ final class LayerNormOps {
         Tensor mean,
         Tensor inverseDeviation,
         Write write) {
-      super(primitives, dWeight, dOut, in, mean, inverseDeviation);
+      super(loops, dWeight, dOut, in, mean, inverseDeviation);
       this.dWeight = writes(dWeight);
       this.dBias = writes(dBias);
       accumulate = write == Write.ACCUMULATE;
@@ -248,24 +249,22 @@ final class LayerNormOps {
       }
       for (int row = 0; row < batch; row += ROWS) {
         int at = row * channels + first;
-        primitives
-            .layers()
-            .normalizationParameters(
-                dWeight.data,
-                w,
-                dBias.data,
-                b,
-                dOut.data,
-                dOut.at(replica) + at,
-                in.data,
-                in.at(replica) + at,
-                mean.data,
-                mean.at(replica) + row,
-                inverseDeviation.data,
-                inverseDeviation.at(replica) + row,
-                Math.min(ROWS, batch - row),
-                channels,
-                n);
+        loops.normalizationParameters(
+            dWeight.data,
+            w,
+            dBias.data,
+            b,
+            dOut.data,
+            dOut.at(replica) + at,
+            in.data,
+            in.at(replica) + at,
+            mean.data,
+            mean.at(replica) + row,
+            inverseDeviation.data,
+            inverseDeviation.at(replica) + row,
+            Math.min(ROWS, batch - row),
+            channels,
+            n);
       }
     }
   }

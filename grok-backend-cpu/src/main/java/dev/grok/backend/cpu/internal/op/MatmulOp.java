@@ -3,9 +3,9 @@ package dev.grok.backend.cpu.internal.op;
 import dev.grok.api.Tensor;
 import dev.grok.api.kernel.Transpose;
 import dev.grok.api.kernel.Write;
+import dev.grok.backend.cpu.internal.loop.MatmulLoops;
+import dev.grok.backend.cpu.internal.loop.TileMode;
 import dev.grok.backend.cpu.internal.memory.Floats;
-import dev.grok.backend.cpu.internal.primitive.Primitives;
-import dev.grok.backend.cpu.internal.primitive.Tile;
 import dev.grok.backend.cpu.internal.run.Op;
 import dev.grok.backend.cpu.internal.run.Scratch;
 
@@ -42,7 +42,7 @@ final class MatmulOp extends Op {
   /** Rows of B that lie a multiple of this apart meet in a few lines of the cache. */
   private static final int CROWDED = 128;
 
-  private final Primitives primitives;
+  private final MatmulLoops loops;
   private final Floats c; // [R, M, N]
   private final Floats a; // [R?, M, K] or [R?, K, M]
   private final Floats b; // [R?, K, N] or [R?, N, K]
@@ -66,9 +66,9 @@ final class MatmulOp extends Op {
 
   private final boolean packed;
 
-  MatmulOp(Primitives primitives, Tensor c, Tensor a, Tensor b, Transpose transpose, Write write) {
+  MatmulOp(MatmulLoops loops, Tensor c, Tensor a, Tensor b, Transpose transpose, Write write) {
     super("matmul", c);
-    this.primitives = primitives;
+    this.loops = loops;
     this.c = writes(c);
     this.a = reads(a);
     this.b = reads(b);
@@ -79,18 +79,17 @@ final class MatmulOp extends Op {
     k = a.shape().axis(transpose.a() ? 1 : 2);
     aRow = transpose.a() ? 1 : k;
     aStep = transpose.a() ? m : 1;
-    tileRows = primitives.tileRows();
-    lanes = primitives.lanes();
+    tileRows = loops.tileRows();
+    lanes = loops.lanes();
     vectors = parts(n, lanes);
-    panels = parts(vectors, primitives.tileVectors());
+    panels = parts(vectors, loops.tileVectors());
     int tiles = parts(m, tileRows);
     boolean narrow = panels > 0 && columns(panels - 1) < lanes;
     int worthPacking = n % CROWDED == 0 ? WORTH_PACKING_CROWDED : WORTH_PACKING;
     packed = transposeB || narrow || tiles >= worthPacking;
     // An unfinished chain that is to be added to C cannot lie in C.
     blockK = accumulate ? k : evenly(k, longestBlock(transpose.a(), tiles));
-    panelsAtATime =
-        clamp(BLOCK_B / Math.max(blockK, 1) / (lanes * primitives.tileVectors()), panels);
+    panelsAtATime = clamp(BLOCK_B / Math.max(blockK, 1) / (lanes * loops.tileVectors()), panels);
     blockRows = clamp(BLOCK_A / Math.max(blockK, 1) / tileRows, parts(m, tileRows)) * tileRows;
     // Who shares out rows packs all of B; who shares out panels reads all of A.
     boolean byPanels = panels >= tiles || (packed && n >= m);
@@ -141,9 +140,7 @@ final class MatmulOp extends Op {
 
   @Override
   public int scratchB() {
-    return packed
-        ? Math.multiplyExact(panelsAtATime * primitives.tileVectors() * lanes, blockK)
-        : 0;
+    return packed ? Math.multiplyExact(panelsAtATime * loops.tileVectors() * lanes, blockK) : 0;
   }
 
   @Override
@@ -202,7 +199,8 @@ final class MatmulOp extends Op {
       int p,
       int steps,
       Scratch scratch) {
-    Tile mode = accumulate ? Tile.ACCUMULATE : p == 0 ? Tile.OVERWRITE : Tile.CONTINUE;
+    TileMode mode =
+        accumulate ? TileMode.ACCUMULATE : p == 0 ? TileMode.OVERWRITE : TileMode.CONTINUE;
     int packedAt = 0;
     for (int panel = panelFrom; panel < panelTo; panel++) {
       int columns = columns(panel);
@@ -212,7 +210,7 @@ final class MatmulOp extends Op {
       packedAt += width * steps;
       int cAt = c.at(replica) + first(panel);
       for (int i = rowFrom; i < rowTo; i += tileRows) {
-        primitives.tile(
+        loops.tile(
             steps,
             a.data,
             a.at(replica) + i * aRow + p * aStep,
@@ -240,10 +238,10 @@ final class MatmulOp extends Op {
       int width = Math.max(columns, lanes);
       if (transposeB) {
         int from = b.at(replica) + first(panel) * k + p;
-        primitives.transposeBlock(columns, steps, to, at, width, b.data, from, k);
+        loops.transposeBlock(columns, steps, to, at, width, b.data, from, k);
       } else {
         int from = b.at(replica) + p * n + first(panel);
-        primitives.copyBlock(steps, columns, to, at, width, b.data, from, n);
+        loops.copyBlock(steps, columns, to, at, width, b.data, from, n);
       }
       at += width * steps;
     }

@@ -1,9 +1,9 @@
 package dev.grok.backend.cpu.internal.run;
 
-import dev.grok.backend.cpu.internal.primitive.AdamStep;
-import dev.grok.backend.cpu.internal.primitive.Lanes;
-import dev.grok.backend.cpu.internal.primitive.Primitives;
-import dev.grok.backend.cpu.internal.primitive.SgdStep;
+import dev.grok.backend.cpu.internal.loop.AdamCoefficients;
+import dev.grok.backend.cpu.internal.loop.Lanes;
+import dev.grok.backend.cpu.internal.loop.MatmulLoops;
+import dev.grok.backend.cpu.internal.loop.SgdCoefficients;
 
 /** The working memory of one thread; grown before a run, never during one. */
 public final class Scratch {
@@ -22,8 +22,8 @@ public final class Scratch {
   /** For tiles of matrix products. */
   public final float[][] tile;
 
-  public final AdamStep adam = new AdamStep();
-  public final SgdStep sgd = new SgdStep();
+  public final AdamCoefficients adam = new AdamCoefficients();
+  public final SgdCoefficients sgd = new SgdCoefficients();
 
   /** At least {@link Op#scratchA} elements. */
   public float[] a = {};
@@ -31,8 +31,8 @@ public final class Scratch {
   /** At least {@link Op#scratchB} elements. */
   public float[] b = {};
 
-  Scratch(Primitives primitives) {
-    tile = primitives.tileWork();
+  Scratch(MatmulLoops matmul) {
+    tile = matmul.tileWork();
   }
 
   void grow(int lengthA, int lengthB) {

@@ -1,6 +1,6 @@
 package dev.grok.backend.cpu.internal.run;
 
-import dev.grok.backend.cpu.internal.primitive.Primitives;
+import dev.grok.backend.cpu.internal.loop.MatmulLoops;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +24,10 @@ public final class Team implements AutoCloseable {
   private volatile @Nullable Job job;
 
   /** A team of the given size, the caller included. */
-  public Team(int size, Primitives primitives) {
+  public Team(int size, MatmulLoops matmul) {
     scratches = new Scratch[size];
     for (int i = 0; i < size; i++) {
-      scratches[i] = new Scratch(primitives);
+      scratches[i] = new Scratch(matmul);
     }
     // Who spins must not keep the one he waits for from running.
     int spins = size <= Runtime.getRuntime().availableProcessors() ? SPINS : 0;

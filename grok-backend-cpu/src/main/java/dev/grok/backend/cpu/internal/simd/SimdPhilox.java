@@ -39,8 +39,8 @@ final class SimdPhilox {
   private SimdPhilox() {}
 
   /**
-   * As {@link dev.grok.backend.cpu.internal.primitive.LayerPrimitives#words} for a beginning of the
-   * range, whose length it returns.
+   * As {@link dev.grok.backend.cpu.internal.loop.DropoutLoops#words} for a beginning of the range,
+   * whose length it returns.
    */
   static int words(int[] words, long seed, long stream, int first, int n) {
     if (!USABLE) {

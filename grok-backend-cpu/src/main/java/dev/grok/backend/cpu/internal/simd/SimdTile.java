@@ -32,7 +32,7 @@ final class SimdTile {
   private SimdTile() {}
 
   /**
-   * As {@link dev.grok.backend.cpu.internal.primitive.Primitives#tile}, a whole vector or more.
+   * As {@link dev.grok.backend.cpu.internal.loop.MatmulLoops#tile}, a whole vector or more.
    *
    * @param goesOn whether the chains go on from c
    */

@@ -1,4 +1,4 @@
-package dev.grok.backend.cpu.internal.primitive;
+package dev.grok.backend.cpu.internal.loop;
 
 import java.util.Arrays;
 

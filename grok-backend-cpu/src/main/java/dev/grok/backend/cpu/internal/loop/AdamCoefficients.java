@@ -1,10 +1,10 @@
-package dev.grok.backend.cpu.internal.primitive;
+package dev.grok.backend.cpu.internal.loop;
 
 /**
  * The scalars of one step of Adam of one replica, computed in double and rounded once. A reused
  * workspace.
  */
-public final class AdamStep {
+public final class AdamCoefficients {
   /** w, or 0 if weight decay is not L2. */
   public float l2;
 

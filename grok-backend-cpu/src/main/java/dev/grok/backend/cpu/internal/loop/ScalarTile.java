@@ -1,4 +1,4 @@
-package dev.grok.backend.cpu.internal.primitive;
+package dev.grok.backend.cpu.internal.loop;
 
 import java.util.Arrays;
 
@@ -24,7 +24,7 @@ final class ScalarTile {
     return new float[ROWS + STEPS][COLUMNS];
   }
 
-  /** As {@link Primitives#tile}. */
+  /** As {@link MatmulLoops#tile}. */
   static void multiply(
       int k,
       float[] a,
@@ -39,7 +39,7 @@ final class ScalarTile {
       float[] c,
       int cAt,
       int ldc,
-      Tile mode,
+      TileMode mode,
       float[][] work) {
     begin(rows, columns, c, cAt, ldc, mode, work);
     int p = 0;
@@ -74,9 +74,9 @@ final class ScalarTile {
   }
 
   private static void begin(
-      int rows, int columns, float[] c, int cAt, int ldc, Tile mode, float[][] work) {
+      int rows, int columns, float[] c, int cAt, int ldc, TileMode mode, float[][] work) {
     for (int i = 0; i < rows; i++) {
-      if (mode == Tile.CONTINUE) {
+      if (mode == TileMode.CONTINUE) {
         System.arraycopy(c, cAt + i * ldc, work[i], 0, columns);
       } else {
         Arrays.fill(work[i], 0, columns, 0f);
@@ -113,11 +113,11 @@ final class ScalarTile {
   }
 
   private static void end(
-      int rows, int columns, float[] c, int cAt, int ldc, Tile mode, float[][] work) {
+      int rows, int columns, float[] c, int cAt, int ldc, TileMode mode, float[][] work) {
     for (int i = 0; i < rows; i++) {
       float[] row = work[i];
       int at = cAt + i * ldc;
-      if (mode == Tile.ACCUMULATE) {
+      if (mode == TileMode.ACCUMULATE) {
         for (int j = 0; j < columns; j++) {
           c[at + j] += row[j];
         }

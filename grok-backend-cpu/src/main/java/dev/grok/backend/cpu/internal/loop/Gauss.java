@@ -1,4 +1,4 @@
-package dev.grok.backend.cpu.internal.primitive;
+package dev.grok.backend.cpu.internal.loop;
 
 /** The error function in single precision, as exactly repeatable as {@link FloatMath}. */
 public final class Gauss {

@@ -1,4 +1,4 @@
-package dev.grok.backend.cpu.internal.primitive;
+package dev.grok.backend.cpu.internal.loop;
 
 /**
  * exp and tanh in single precision by multiplications, additions, fused multiply-adds and one

@@ -1,4 +1,4 @@
-package dev.grok.backend.cpu.internal.primitive;
+package dev.grok.backend.cpu.internal.loop;
 
 /**
  * The natural logarithm of positive finite doubles by additions, multiplications and divisions: the

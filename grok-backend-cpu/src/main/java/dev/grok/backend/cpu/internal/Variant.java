@@ -1,9 +1,10 @@
 package dev.grok.backend.cpu.internal;
 
 import dev.grok.api.GrokException;
-import dev.grok.backend.cpu.CpuBackendProvider;
 import dev.grok.backend.cpu.internal.loop.Loops;
 import dev.grok.backend.cpu.internal.simd.SimdLoops;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * SIMD or scalar code, and why.
@@ -20,30 +21,43 @@ public record Variant(Loops loops, String reason, boolean deliberate) {
    * @throws GrokException if the property makes no sense or asks for what is unavailable
    */
   public static Variant choose() {
-    String setting = System.getProperty(CpuBackendProvider.SIMD_PROPERTY, "auto");
-    if (setting.equals("off")) {
-      String reason = "switched off by -D%s=off".formatted(CpuBackendProvider.SIMD_PROPERTY);
+    Settings.Simd wanted = Settings.simd();
+    if (wanted == Settings.Simd.OFF) {
+      String reason = "switched off by -D%s=off".formatted(Settings.SIMD_PROPERTY);
       return new Variant(Loops.scalar(), reason, true);
-    }
-    if (!setting.equals("on") && !setting.equals("auto")) {
-      throw new GrokException(
-          "-D%s is on, off or auto, not '%s'".formatted(CpuBackendProvider.SIMD_PROPERTY, setting));
     }
     String obstacle = obstacle();
     if (obstacle.isEmpty()) {
-      return new Variant(Loader.simd(), "", setting.equals("on"));
+      return new Variant(Loader.simd(), "", wanted == Settings.Simd.ON);
     }
-    if (setting.equals("on")) {
+    if (wanted == Settings.Simd.ON) {
       throw new GrokException(
-          "-D%s=on, but SIMD is unavailable: %s"
-              .formatted(CpuBackendProvider.SIMD_PROPERTY, obstacle));
+          "-D%s=on, but SIMD is unavailable: %s".formatted(Settings.SIMD_PROPERTY, obstacle));
     }
     return new Variant(Loops.scalar(), obstacle, false);
   }
 
   /** One phrase for people. */
   public String description() {
-    return reason.isEmpty() ? loops.description() : "scalar: " + reason;
+    String code = reason.isEmpty() ? loops.description() : "scalar: " + reason;
+    return FusedMultiplyAdd.IN_HARDWARE
+        ? code
+        : code + ", no FMA instructions (a hundred times slower)";
+  }
+
+  /** What makes the backend slower than it could be, unless the user wants it so; a line each. */
+  public List<String> remarks() {
+    List<String> remarks = new ArrayList<>();
+    if (!reason.isEmpty() && !deliberate) {
+      remarks.add("backend cpu computes by scalar code: " + reason);
+    }
+    if (!FusedMultiplyAdd.IN_HARDWARE) {
+      remarks.add(
+          "backend cpu is about a hundred times slower than elsewhere: "
+              + "Java computes Math.fma without FMA instructions"
+              + " (the processor has none, or -XX:-UseFMA is set)");
+    }
+    return remarks;
   }
 
   /** Why SIMD code cannot be fast here, with the remedy if there is one; empty if it can. */

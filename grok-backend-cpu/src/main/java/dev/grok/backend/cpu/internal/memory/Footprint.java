@@ -4,10 +4,10 @@ import dev.grok.api.Tensor;
 
 /**
  * Where each replica's part of an operand lies: replica r has {@code length} elements from {@code
- * offset + r stride} on; what all replicas share has stride 0.
+ * offset + r stride} on. The stride of an operand that all replicas share is 0.
  *
  * @param name the tensor's name
- * @param memory the array, by identity
+ * @param memory the array it lies in
  */
 public record Footprint(
     String name, Object memory, long offset, long stride, long length, boolean written) {
@@ -18,7 +18,7 @@ public record Footprint(
     return new Footprint(tensor.name(), memory, tensor.offset(), stride, length, written);
   }
 
-  /** Whether one of the two writes, for some replica, what the other touches for another one. */
+  /** Whether one of the two writes for a replica what the other reads or writes for another. */
   public boolean mixesReplicas(Footprint other, int replicas) {
     if (memory != other.memory
         || !(written || other.written)

@@ -2,33 +2,18 @@ package dev.grok.backend.cpu.internal.memory;
 
 import dev.grok.api.Tensor;
 
-/** An int operand of a prepared call: replica r begins at {@link #at}. */
-public final class Ints {
+/** An operand of ints. */
+public final class Ints extends Operand {
   /** The array it lies in. */
   public final int[] data;
 
-  /** Elements of one replica. */
-  public final int length;
-
-  private final int offset;
-  private final int stride;
-  private final Footprint footprint;
-
   /** A tensor as operand of a call that writes the given number of replicas. */
   public Ints(Tensor tensor, int replicas, boolean written) {
-    data = ((IntBuffer) tensor.buffer()).data();
-    footprint = Footprint.of(tensor, data, replicas, written);
-    offset = (int) footprint.offset();
-    stride = (int) footprint.stride();
-    length = (int) footprint.length();
+    this(tensor, ((IntBuffer) tensor.buffer()).data(), replicas, written);
   }
 
-  /** Index of a replica's first element. */
-  public int at(int replica) {
-    return offset + replica * stride;
-  }
-
-  public Footprint footprint() {
-    return footprint;
+  private Ints(Tensor tensor, int[] data, int replicas, boolean written) {
+    super(Footprint.of(tensor, data, replicas, written));
+    this.data = data;
   }
 }

@@ -50,18 +50,18 @@ final class AccuracyOps {
     }
 
     @Override
-    public int scratchA() {
+    public int workLength() {
       return columns();
     }
 
     @Override
-    public int scratchB() {
+    public int packedLength() {
       return Math.multiplyExact(columns(), dimensions);
     }
 
     @Override
     public void run(int replica, int from, int to, Scratch scratch) {
-      float[] sideBySide = scratch.b; // [D, columns]
+      float[] sideBySide = scratch.packed; // [D, columns]
       loops
           .matmul()
           .transposeBlock(
@@ -79,8 +79,9 @@ final class AccuracyOps {
         int i = predictions.at(replica) + row * dimensions;
         loops
             .distance()
-            .squaredDistances(scratch.a, 0, predictions.data, i, dimensions, sideBySide, columns());
-        int nearest = smallest(scratch.a, vocabulary);
+            .squaredDistances(
+                scratch.work, 0, predictions.data, i, dimensions, sideBySide, columns());
+        int nearest = smallest(scratch.work, vocabulary);
         correct += nearest >= 0 && nearest == label ? 1 : 0;
       }
       accuracy.data[accuracy.at(replica)] = share(correct, batch);

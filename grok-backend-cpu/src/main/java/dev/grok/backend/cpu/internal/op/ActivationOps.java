@@ -51,7 +51,7 @@ final class ActivationOps {
     }
 
     @Override
-    public int scratchA() {
+    public int workLength() {
       return transcendental() ? period() + Lanes.COUNT : 0;
     }
 
@@ -67,7 +67,7 @@ final class ActivationOps {
     @Override
     public void run(int replica, int from, int to, Scratch scratch) {
       if (transcendental()) {
-        inOneLoop(replica, from, to, scratch.a);
+        inOneLoop(replica, from, to, scratch.work);
       } else {
         addBiasAndActivate(replica, from, to);
       }
@@ -170,7 +170,7 @@ final class ActivationOps {
     }
 
     @Override
-    public int scratchA() {
+    public int workLength() {
       return activation == Activation.GELU ? 2 * PART : 0;
     }
 
@@ -193,7 +193,7 @@ final class ActivationOps {
         int parts = n == channels ? 1 : rows;
         for (int part = 0; part < parts; part++) {
           int at = (row + part) * channels + first;
-          backward(replica, at, n == channels ? rows * n : n, scratch.a);
+          backward(replica, at, n == channels ? rows * n : n, scratch.work);
         }
         int start = dIn.at(replica) + row * channels + first;
         loops.elementwise().addRows(dBias.data, sum, dIn.data, start, rows, channels, n);

@@ -55,7 +55,7 @@ final class AttentionBackward extends AttentionOp {
   }
 
   @Override
-  public int scratchA() {
+  public int workLength() {
     return few ? 2 * tokens : end;
   }
 
@@ -77,7 +77,7 @@ final class AttentionBackward extends AttentionOp {
   @Override
   void byQuery(int replica, int packed, int plain, int row, Scratch scratch) {
     float[] d = dQkv.data;
-    float[] a = scratch.a;
+    float[] work = scratch.work;
     int dQueries = dQkv.at(replica) + packed;
     for (int third = 0; third < 3 * tokens; third++) {
       int at = dQueries + third * channels;
@@ -91,40 +91,40 @@ final class AttentionBackward extends AttentionOp {
       int gradient = dOut.at(replica) + plain + i * channels;
       float dot = dot(replica, plain, i, scratch);
       workspace.data[workspace.at(replica) + row + i] = dot;
-      products(a, 0, qkv.data, query, keys, n, scratch);
-      products(a, tokens, dOut.data, gradient, keys + channels, n, scratch);
-      loops.elementwise().scale(a, 0, a, 0, scale, n);
+      products(work, 0, qkv.data, query, keys, n, scratch);
+      products(work, tokens, dOut.data, gradient, keys + channels, n, scratch);
+      loops.elementwise().scale(work, 0, work, 0, scale, n);
       float log = logSumExp.data[logSumExp.at(replica) + row + i];
-      loops.softmax().exp(scratch.lanes, a, 0, a, 0, log, n);
-      loops.softmax().softmaxGradient(a, tokens, a, 0, dot, scale, n);
+      loops.softmax().exp(scratch.lanes, work, 0, work, 0, log, n);
+      loops.softmax().softmaxGradient(work, tokens, work, 0, dot, scale, n);
       int dQuery = dQueries + i * stride;
       for (int j = 0; j < n; j++) {
         int dKey = dQueries + channels + j * stride;
         int dValue = dKey + channels;
-        float dS = a[tokens + j];
+        float dS = work[tokens + j];
         loops.elementwise().addScaled(d, dQuery, d, dQuery, dS, qkv.data, keys + j * stride, width);
         loops.elementwise().addScaled(d, dKey, d, dKey, dS, qkv.data, query, width);
-        loops.elementwise().addScaled(d, dValue, d, dValue, a[j], dOut.data, gradient, width);
+        loops.elementwise().addScaled(d, dValue, d, dValue, work[j], dOut.data, gradient, width);
       }
     }
   }
 
   @Override
   void byBlock(int replica, int packed, int plain, int row, Scratch scratch) {
-    float[] a = scratch.a;
+    float[] work = scratch.work;
     for (int i = 0; i < tokens; i++) {
       workspace.data[workspace.at(replica) + row + i] = dot(replica, plain, i, scratch);
     }
     int first = qkv.at(replica) + packed;
-    packRows(a, 0, qkv.data, first, stride, tokens, scale);
+    packRows(work, 0, qkv.data, first, stride, tokens, scale);
     int gradient = dOut.at(replica) + plain;
-    packRows(a, outputGradients, dOut.data, gradient, channels, tokens, 1f);
+    packRows(work, outputGradients, dOut.data, gradient, channels, tokens, 1f);
     for (int b = 0; b < blocks; b++) {
       int n = length(b);
       int key = first + channels + b * BLOCK * stride;
-      packColumns(a, keyColumns, qkv.data, key, stride, n);
-      packRows(a, keyRows, qkv.data, key, stride, n, scale);
-      packColumns(a, valueColumns, qkv.data, key + channels, stride, n);
+      packColumns(work, keyColumns, qkv.data, key, stride, n);
+      packRows(work, keyRows, qkv.data, key, stride, n, scale);
+      packColumns(work, valueColumns, qkv.data, key + channels, stride, n);
       int from = mask == Mask.CAUSAL ? b : 0;
       for (int queries = from; queries < blocks; queries++) {
         int at = row + queries * BLOCK;
@@ -137,61 +137,61 @@ final class AttentionBackward extends AttentionOp {
 
   /** Scores, and products of output gradients and values, of two blocks. */
   private void products(int queries, int keys, Scratch scratch) {
-    float[] a = scratch.a;
+    float[] work = scratch.work;
     Part part = onDiagonal(queries, keys, Part.COLUMNS_TO_ROW);
     int m = length(queries);
     int n = length(keys);
     int rows = queries * BLOCK * paddedWidth;
-    float[][] work = scratch.tile;
+    float[][] tileWork = scratch.tileWork;
     multiply(
         part,
         m,
         n,
         width,
-        a,
+        work,
         rows,
         paddedWidth,
         1,
-        a,
+        work,
         keyColumns,
         BLOCK,
-        a,
+        work,
         weights,
         BLOCK,
         false,
-        work);
+        tileWork);
     multiply(
         part,
         m,
         n,
         width,
-        a,
+        work,
         outputGradients + rows,
         paddedWidth,
         1,
-        a,
+        work,
         valueColumns,
         BLOCK,
-        a,
+        work,
         gradients,
         BLOCK,
         false,
-        work);
+        tileWork);
   }
 
   /** Makes of them the weights and the score gradients. */
   private void weigh(int queries, int keys, int log, int dot, Scratch scratch) {
-    float[] a = scratch.a;
+    float[] work = scratch.work;
     int n = (length(keys) + Lanes.COUNT - 1) / Lanes.COUNT * Lanes.COUNT;
     boolean diagonal = mask == Mask.CAUSAL && queries == keys;
     for (int i = 0; i < length(queries); i++) {
       int p = weights + i * BLOCK;
       int d = gradients + i * BLOCK;
-      loops.softmax().exp(scratch.lanes, a, p, a, p, logSumExp.data[log + i], n);
-      loops.softmax().softmaxGradient(a, d, a, p, workspace.data[dot + i], 1f, n);
+      loops.softmax().exp(scratch.lanes, work, p, work, p, logSumExp.data[log + i], n);
+      loops.softmax().softmaxGradient(work, d, work, p, workspace.data[dot + i], 1f, n);
       if (diagonal) {
-        Arrays.fill(a, p + i + 1, p + BLOCK, 0f);
-        Arrays.fill(a, d + i + 1, d + BLOCK, 0f);
+        Arrays.fill(work, p + i + 1, p + BLOCK, 0f);
+        Arrays.fill(work, d + i + 1, d + BLOCK, 0f);
       }
     }
   }
@@ -203,24 +203,24 @@ final class AttentionBackward extends AttentionOp {
     int dQuery = d + queries * BLOCK * stride;
     int dKey = d + channels + keys * BLOCK * stride;
     int rows = queries * BLOCK * paddedWidth;
-    float[] a = scratch.a;
+    float[] work = scratch.work;
     multiply(
         onDiagonal(queries, keys, Part.STEPS_TO_ROW),
         m,
         width,
         n,
-        a,
+        work,
         gradients,
         BLOCK,
         1,
-        a,
+        work,
         keyRows,
         paddedWidth,
         dQkv.data,
         dQuery,
         stride,
         keys > 0,
-        scratch.tile);
+        scratch.tileWork);
     Part part = onDiagonal(queries, keys, Part.STEPS_FROM_ROW);
     transposed(part, n, m, gradients, rows, dKey, laterQuery, scratch);
     transposed(part, n, m, weights, outputGradients + rows, dKey + channels, laterQuery, scratch);
@@ -229,23 +229,23 @@ final class AttentionBackward extends AttentionOp {
   /** {@code d += aᵀ b} for a block a and rows b. */
   private void transposed(
       Part part, int n, int m, int block, int rows, int d, boolean goesOn, Scratch scratch) {
-    float[] a = scratch.a;
+    float[] work = scratch.work;
     multiply(
         part,
         n,
         width,
         m,
-        a,
+        work,
         block,
         1,
         BLOCK,
-        a,
+        work,
         rows,
         paddedWidth,
         dQkv.data,
         d,
         stride,
         goesOn,
-        scratch.tile);
+        scratch.tileWork);
   }
 }

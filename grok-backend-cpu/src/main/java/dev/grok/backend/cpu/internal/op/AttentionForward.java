@@ -41,7 +41,7 @@ final class AttentionForward extends AttentionOp {
   }
 
   @Override
-  public int scratchA() {
+  public int workLength() {
     return few ? tokens : end;
   }
 
@@ -52,7 +52,7 @@ final class AttentionForward extends AttentionOp {
 
   @Override
   void byQuery(int replica, int packed, int plain, int row, Scratch scratch) {
-    float[] p = scratch.a;
+    float[] p = scratch.work;
     int keys = qkv.at(replica) + packed + channels;
     for (int i = 0; i < tokens; i++) {
       int n = mask.keys(i, tokens);
@@ -77,23 +77,23 @@ final class AttentionForward extends AttentionOp {
   void byBlock(int replica, int packed, int plain, int row, Scratch scratch) {
     int first = qkv.at(replica) + packed;
     int keys = first + channels;
-    packRows(scratch.a, 0, qkv.data, keys, stride, tokens, 1f);
-    packRows(scratch.a, values, qkv.data, keys + channels, stride, tokens, 1f);
+    packRows(scratch.work, 0, qkv.data, keys, stride, tokens, 1f);
+    packRows(scratch.work, values, qkv.data, keys + channels, stride, tokens, 1f);
     for (int b = 0; b < blocks; b++) {
       int query = first + b * BLOCK * stride;
-      packColumns(scratch.a, queries, qkv.data, query, stride, length(b));
-      loops.elementwise().scale(scratch.a, queries, scratch.a, queries, scale, BLOCK * width);
+      packColumns(scratch.work, queries, qkv.data, query, stride, length(b));
+      loops.elementwise().scale(scratch.work, queries, scratch.work, queries, scale, BLOCK * width);
       queries(b, scratch);
       int o = out.at(replica) + plain + b * BLOCK * channels;
-      finish(length(b), o, logSumExp.at(replica) + row + b * BLOCK, scratch.a);
+      finish(length(b), o, logSumExp.at(replica) + row + b * BLOCK, scratch.work);
     }
   }
 
   /** All keys of one block of queries. */
   private void queries(int block, Scratch scratch) {
-    float[] a = scratch.a;
-    Arrays.fill(a, statistics, statistics + BLOCK, Float.NEGATIVE_INFINITY);
-    Arrays.fill(a, statistics + BLOCK, statistics + 2 * BLOCK, 0f);
+    float[] work = scratch.work;
+    Arrays.fill(work, statistics, statistics + BLOCK, Float.NEGATIVE_INFINITY);
+    Arrays.fill(work, statistics + BLOCK, statistics + 2 * BLOCK, 0f);
     int n = length(block);
     int last = mask == Mask.CAUSAL ? block : blocks - 1;
     for (int b = 0; b <= last; b++) {
@@ -104,75 +104,75 @@ final class AttentionForward extends AttentionOp {
           keys,
           n,
           width,
-          a,
+          work,
           rows,
           paddedWidth,
           1,
-          a,
+          work,
           queries,
           BLOCK,
-          a,
+          work,
           scores,
           BLOCK,
           false,
-          scratch.tile);
+          scratch.tileWork);
       if (mask == Mask.CAUSAL && b == block) {
         for (int j = 1; j < keys; j++) {
           int at = scores + j * BLOCK;
-          Arrays.fill(a, at, at + j, Float.NEGATIVE_INFINITY);
+          Arrays.fill(work, at, at + j, Float.NEGATIVE_INFINITY);
         }
       }
       softmax(keys, scratch);
       if (b > 0) {
-        correct(n, a);
+        correct(n, work);
       }
       multiply(
           onDiagonal(block, b, Part.STEPS_TO_ROW),
           n,
           width,
           keys,
-          a,
+          work,
           scores,
           1,
           BLOCK,
-          a,
+          work,
           values + rows,
           paddedWidth,
-          a,
+          work,
           outputs,
           width,
           b > 0,
-          scratch.tile);
+          scratch.tileWork);
     }
   }
 
   private void softmax(int keys, Scratch scratch) {
-    float[] a = scratch.a;
+    float[] work = scratch.work;
     int corrections = statistics + 2 * BLOCK;
-    loops.softmax().columnMaxima(a, scores, keys, BLOCK, BLOCK, a, statistics);
-    loops.softmax().exp(scratch.lanes, a, corrections, a, corrections, 0, BLOCK);
-    loops.softmax().columnWeights(a, scores, keys, BLOCK, BLOCK, a, statistics);
+    loops.softmax().columnMaxima(work, scores, keys, BLOCK, BLOCK, work, statistics);
+    loops.softmax().exp(scratch.lanes, work, corrections, work, corrections, 0, BLOCK);
+    loops.softmax().columnWeights(work, scores, keys, BLOCK, BLOCK, work, statistics);
   }
 
   /** Brings what earlier keys gave to the present maxima. */
-  private void correct(int n, float[] a) {
+  private void correct(int n, float[] work) {
     for (int i = 0; i < n; i++) {
-      float correction = a[statistics + 2 * BLOCK + i];
+      float correction = work[statistics + 2 * BLOCK + i];
       if (correction != 1) {
         int at = outputs + i * width;
-        loops.elementwise().scale(a, at, a, at, correction, width);
+        loops.elementwise().scale(work, at, work, at, correction, width);
       }
     }
   }
 
-  private void finish(int n, int o, int row, float[] a) {
+  private void finish(int n, int o, int row, float[] work) {
     for (int i = 0; i < n; i++) {
-      float max = a[statistics + i];
-      float total = a[statistics + BLOCK + i];
+      float max = work[statistics + i];
+      float total = work[statistics + BLOCK + i];
       logSumExp.data[row + i] = (float) (max + Logarithm.of(total));
       loops
           .softmax()
-          .divideAndScale(out.data, o + i * channels, a, outputs + i * width, total, 1f, width);
+          .divideAndScale(out.data, o + i * channels, work, outputs + i * width, total, 1f, width);
     }
   }
 }

@@ -159,7 +159,7 @@ abstract class AttentionOp extends Op {
       int ic,
       int ldc,
       boolean goesOn,
-      float[][] work) {
+      float[][] tileWork) {
     int tileRows = loops.matmul().tileRows();
     int lanes = loops.matmul().lanes();
     int tileColumns = loops.matmul().tileVectors() * lanes;
@@ -187,7 +187,7 @@ abstract class AttentionOp extends Op {
                 ic + i * ldc + j,
                 ldc,
                 goesOn ? TileMode.CONTINUE : TileMode.OVERWRITE,
-                work);
+                tileWork);
       }
     }
   }

@@ -64,18 +64,18 @@ final class ColumnMatmulOp extends Op {
   }
 
   @Override
-  public int scratchA() {
+  public int workLength() {
     return Math.multiplyExact(n, m);
   }
 
   @Override
-  public int scratchB() {
+  public int packedLength() {
     return Math.multiplyExact(k, m);
   }
 
   @Override
   public void run(int replica, int from, int to, Scratch scratch) {
-    loops.transposeBlock(m, k, scratch.b, 0, m, a.data, a.at(replica), k);
+    loops.transposeBlock(m, k, scratch.packed, 0, m, a.data, a.at(replica), k);
     int first = from * tileRows;
     int last = Math.min(to * tileRows, n);
     for (int i = first; i < last; i += tileRows) {
@@ -85,17 +85,17 @@ final class ColumnMatmulOp extends Op {
           b.at(replica) + i * k,
           k,
           1,
-          scratch.b,
+          scratch.packed,
           0,
           m,
           Math.min(tileRows, last - i),
           m,
-          scratch.a,
+          scratch.work,
           (i - first) * m,
           m,
           TileMode.OVERWRITE,
-          scratch.tile);
+          scratch.tileWork);
     }
-    loops.transposeBlock(last - first, m, c.data, c.at(replica) + first, n, scratch.a, 0, m);
+    loops.transposeBlock(last - first, m, c.data, c.at(replica) + first, n, scratch.work, 0, m);
   }
 }

@@ -48,7 +48,7 @@ final class CrossEntropyOps {
     }
 
     @Override
-    public int scratchA() {
+    public int workLength() {
       return vocabulary;
     }
 
@@ -59,7 +59,7 @@ final class CrossEntropyOps {
         int i = logits.at(replica) + row * vocabulary;
         float max = loops.maximum(logits.data, i, vocabulary);
         Lanes.clear(scratch.lanes);
-        loops.exp(scratch.lanes, scratch.a, 0, logits.data, i, max, vocabulary);
+        loops.exp(scratch.lanes, scratch.work, 0, logits.data, i, max, vocabulary);
         double logSum = Logarithm.of(Lanes.total(scratch.lanes));
         losses[replica * batch + row] = logSum + ((double) max - logits.data[i + label]);
       }

@@ -91,7 +91,7 @@ final class EmbeddingProductOps {
     }
 
     @Override
-    public int scratchA() {
+    public int workLength() {
       return d * d;
     }
 
@@ -111,7 +111,7 @@ final class EmbeddingProductOps {
         int left = index("ids", ids.data[id], vocabulary) * d * d;
         int right = index("ids", ids.data[id + 1], vocabulary) * d * d;
         int gradient = dOut.at(replica) + sample * d * d;
-        addLeft(at + left, gradient, table.at(replica) + right, scratch.a);
+        addLeft(at + left, gradient, table.at(replica) + right, scratch.work);
         addRight(at + right, gradient, table.at(replica) + left);
       }
     }

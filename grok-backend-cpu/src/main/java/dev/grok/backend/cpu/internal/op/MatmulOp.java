@@ -139,7 +139,7 @@ final class MatmulOp extends Op {
   }
 
   @Override
-  public int scratchB() {
+  public int packedLength() {
     return packed ? Math.multiplyExact(panelsAtATime * loops.tileVectors() * lanes, blockK) : 0;
   }
 
@@ -180,7 +180,7 @@ final class MatmulOp extends Op {
       do {
         int steps = Math.min(blockK, k - p);
         if (packed) {
-          pack(replica, panel, end, p, steps, scratch.b);
+          pack(replica, panel, end, p, steps, scratch.packed);
         }
         for (int i = rowFrom; i < rowTo; i += blockRows) {
           multiplyBlock(replica, i, Math.min(i + blockRows, rowTo), panel, end, p, steps, scratch);
@@ -206,7 +206,7 @@ final class MatmulOp extends Op {
       int columns = columns(panel);
       int width = packed ? Math.max(columns, lanes) : n;
       int bAt = packed ? packedAt : b.at(replica) + p * n + first(panel);
-      float[] bData = packed ? scratch.b : b.data;
+      float[] bData = packed ? scratch.packed : b.data;
       packedAt += width * steps;
       int cAt = c.at(replica) + first(panel);
       for (int i = rowFrom; i < rowTo; i += tileRows) {
@@ -225,7 +225,7 @@ final class MatmulOp extends Op {
             cAt + i * n,
             n,
             mode,
-            scratch.tile);
+            scratch.tileWork);
       }
     }
   }

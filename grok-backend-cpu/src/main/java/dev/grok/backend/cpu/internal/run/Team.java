@@ -29,7 +29,7 @@ public final class Team implements AutoCloseable {
     for (int i = 0; i < size; i++) {
       scratches[i] = new Scratch(matmul);
     }
-    // Who spins must not keep the one he waits for from running.
+    // With more threads than processors, a spinning thread would keep the others from running.
     int spins = size <= Runtime.getRuntime().availableProcessors() ? SPINS : 0;
     rounds = new SpinBarrier(size, spins);
     steps = new SpinBarrier(size, spins);
@@ -40,9 +40,9 @@ public final class Team implements AutoCloseable {
   }
 
   /** Grows everyone's working memory. */
-  void prepare(int scratchA, int scratchB) {
+  void prepare(int workLength, int packedLength) {
     for (Scratch scratch : scratches) {
-      scratch.grow(scratchA, scratchB);
+      scratch.grow(workLength, packedLength);
     }
   }
 

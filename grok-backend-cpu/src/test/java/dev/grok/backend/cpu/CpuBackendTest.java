@@ -158,6 +158,55 @@ class CpuBackendTest {
   }
 
   @Test
+  void aRecordingWhoseViewsMixReplicasIsRefused() {
+    try (Backend backend = open(1);
+        MemoryScope scope = backend.scope("views")) {
+      Kernels k = backend.kernels();
+      Tensor x = scope.floats("x", 3, 4);
+      Tensor out = scope.floats("out", 2, 4);
+      // The same number of replicas, but one replica further on.
+      assertMixes(
+          backend,
+          () -> {
+            k.fill(x.slice(0, 2), 1);
+            k.copy(out, x.slice(1, 3));
+          },
+          "copy: replicas mix within a recording: x overlaps x of fill in another replica");
+      // Written for each replica, then read as what all replicas share.
+      assertMixes(
+          backend,
+          () -> {
+            k.fill(x.slice(0, 2), 1);
+            k.copy(out, x.slice(0, 1));
+          },
+          "copy: replicas mix within a recording: x overlaps x of fill in another replica");
+      // Read by one call, written for another replica by a later one.
+      assertMixes(
+          backend,
+          () -> {
+            k.copy(out, x.slice(1, 3));
+            k.fill(x.slice(0, 2), 1);
+          },
+          "fill: replicas mix within a recording: x overlaps x of copy in another replica");
+      // Apart, or the same for each replica: no objection.
+      backend
+          .record(
+              () -> {
+                k.fill(x.slice(0, 2), 1);
+                k.copy(out, x.slice(0, 2));
+                k.copy(out, x.slice(2, 3));
+              })
+          .close();
+    }
+  }
+
+  private static void assertMixes(Backend backend, Runnable calls, String sentence) {
+    assertThatThrownBy(() -> backend.record(calls))
+        .isInstanceOf(GrokException.class)
+        .hasMessage(sentence);
+  }
+
+  @Test
   void whatCannotBeGivenIsRefused() {
     assertThatThrownBy(() -> Backends.open("cpu:1"))
         .isInstanceOf(GrokException.class)

@@ -1,8 +1,8 @@
 package dev.grok.backend.cpu.internal.loop;
 
 /**
- * The scalars of one step of Adam of one replica, computed in double and rounded once. A reused
- * workspace.
+ * The coefficients of one step of Adam of one replica, computed in double and rounded once. One
+ * object serves all steps.
  */
 public final class AdamCoefficients {
   /** w, or 0 if weight decay is not L2. */
@@ -33,7 +33,7 @@ public final class AdamCoefficients {
 
   /**
    * Sets β₁, β₂ and the corrections of step t, counted from 1. All parameters of a replica ask for
-   * the same, one after the other; only the first has to wait for the powers.
+   * the same ones after each other; the powers are computed for the first only.
    */
   public void correct(float oneMinusBeta1, float oneMinusBeta2, long t) {
     if (t == this.t && oneMinusBeta1 == this.oneMinusBeta1 && oneMinusBeta2 == this.oneMinusBeta2) {

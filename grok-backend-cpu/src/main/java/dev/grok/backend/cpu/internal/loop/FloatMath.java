@@ -5,15 +5,15 @@ package dev.grok.backend.cpu.internal.loop;
  * division, all correctly rounded: the same bits on every machine, and lane by lane in SIMD code.
  */
 public final class FloatMath {
-  /** Below it exp is taken as zero: what is smaller would soon be subnormal. */
+  /** Below this x, exp is taken as zero: its value would soon be subnormal. */
   public static final float EXP_ZERO = -86f;
 
   public static final float LOG2_E = 0x1.715476p+0f;
 
-  /** Added to a small number it leaves the nearest integer in the low bits. */
+  /** Added to a small number, it leaves the nearest integer in the low bits. */
   public static final float ROUND = 0x1.8p23f;
 
-  /** Turns the bits of a number so shifted, n, into the exponent of 2ⁿ: 127 less those of ROUND. */
+  /** Added to the bits of {@code n + ROUND}, it gives the exponent bits of 2ⁿ. */
   public static final int POWER = 127 - 0x4B400000;
 
   /** ln 2 = high + low. */
@@ -45,7 +45,7 @@ public final class FloatMath {
 
   private FloatMath() {}
 
-  /** e to the x, which is at most zero, but for rounding. */
+  /** e to the power x; x is at most zero but for rounding. */
   public static float exp(float x) {
     float shifted = Math.fma(x, LOG2_E, ROUND);
     float n = shifted - ROUND;
@@ -60,7 +60,7 @@ public final class FloatMath {
     return x < EXP_ZERO ? 0f : p * power;
   }
 
-  /** The hyperbolic tangent, of operations that the compiler vectorizes. */
+  /** The hyperbolic tangent, by operations that the compiler vectorizes. */
   public static float tanh(float x) {
     float y = Math.max(Math.min(x, TANH_ONE), -TANH_ONE);
     float t = y * y;

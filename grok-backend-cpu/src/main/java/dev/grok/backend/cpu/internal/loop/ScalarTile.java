@@ -3,9 +3,9 @@ package dev.grok.backend.cpu.internal.loop;
 import java.util.Arrays;
 
 /**
- * Tiles of many columns, a row of C and five rows of B at a time, each in an array of its own: with
- * one index for all of them the compiler sees that they cannot overlap, and vectorizes the loop by
- * itself. It gives up when more than about six products stand in a turn.
+ * Tiles of many columns. A row of C takes up five rows of B at a time. Each of these rows is in an
+ * array of its own: with one index for all, the compiler sees that they do not overlap, and it
+ * vectorizes the loop. It gives up if a turn has more than about six products.
  */
 final class ScalarTile {
   /** Rows of every tile, for which a row of B is copied once. */
@@ -14,17 +14,17 @@ final class ScalarTile {
   /** Columns of the widest tile. */
   static final int COLUMNS = 256;
 
-  /** Rows of B that are worked on at a time. */
+  /** Rows of B that a turn takes up. */
   private static final int STEPS = 5;
 
   private ScalarTile() {}
 
-  /** Rows of C, then of B. */
+  /** A workspace: rows of C, followed by rows of B. */
   static float[][] work() {
     return new float[ROWS + STEPS][COLUMNS];
   }
 
-  /** As {@link MatmulLoops#tile}. */
+  /** {@link MatmulLoops#tile}. */
   static void multiply(
       int k,
       float[] a,

@@ -1,6 +1,6 @@
 package dev.grok.backend.cpu.internal.loop;
 
-/** The scalars of one step of stochastic gradient descent of one replica. A reused workspace. */
+/** The coefficients of one step of SGD of one replica. One object serves all steps. */
 public final class SgdCoefficients {
   /** w, or 0 if weight decay is not L2. */
   public float l2;

@@ -1,3 +1,3 @@
-/** Loops over ranges of float arrays that SIMD code replaces, and their scalar form. */
+/** The loops that kernels are made of, in families, and the arithmetic that they share. */
 @org.jspecify.annotations.NullMarked
 package dev.grok.backend.cpu.internal.loop;

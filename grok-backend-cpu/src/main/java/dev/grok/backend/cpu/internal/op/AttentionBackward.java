@@ -9,8 +9,9 @@ import dev.grok.backend.cpu.internal.run.Scratch;
 import java.util.Arrays;
 
 /**
- * The gradients of attention, the weights computed again from the scores (Dao et al.,
- * FlashAttention, 2022). Blocks are taken key by key; gradients grow where they belong.
+ * The gradients of attention (Dao et al., FlashAttention, 2022). It computes the weights again from
+ * the scores. For each block of keys it goes through the blocks of queries and adds to the
+ * gradients in place.
  */
 final class AttentionBackward extends AttentionOp {
   private final Floats dQkv; // [R, B, T, 3C]
@@ -19,15 +20,14 @@ final class AttentionBackward extends AttentionOp {
   private final Floats out; // [R?, B, T, C]
   private final Floats logSumExp; // [R?, B, H, T]
 
-  // Where in the working memory: of a head, its queries and output gradients; of a block of keys,
-  // these as columns and as rows and the values as columns; of two blocks, weights and score
-  // gradients. Queries and rows of keys are scaled.
-  private final int outputGradients;
-  private final int keyColumns;
+  // Where things lie in the working memory, which begins with the queries of a head. Queries and
+  // rows of keys are scaled.
+  private final int outputGradients; // of a head
+  private final int keyColumns; // of a block of keys, as are the next two
   private final int keyRows;
   private final int valueColumns;
-  private final int weights;
-  private final int gradients;
+  private final int weights; // of a block of queries and one of keys
+  private final int gradients; // of their scores
   private final int end;
 
   AttentionBackward(
@@ -67,10 +67,8 @@ final class AttentionBackward extends AttentionOp {
   private float dot(int replica, int plain, int i, Scratch scratch) {
     int at = plain + i * channels;
     Lanes.clear(scratch.lanes);
-    loops
-        .reduction()
-        .dot(
-            scratch.lanes, dOut.data, dOut.at(replica) + at, out.data, out.at(replica) + at, width);
+    reduction.dot(
+        scratch.lanes, dOut.data, dOut.at(replica) + at, out.data, out.at(replica) + at, width);
     return Lanes.total(scratch.lanes);
   }
 
@@ -93,18 +91,18 @@ final class AttentionBackward extends AttentionOp {
       workspace.data[workspace.at(replica) + row + i] = dot;
       products(work, 0, qkv.data, query, keys, n, scratch);
       products(work, tokens, dOut.data, gradient, keys + channels, n, scratch);
-      loops.elementwise().scale(work, 0, work, 0, scale, n);
+      elementwise.scale(work, 0, work, 0, scale, n);
       float log = logSumExp.data[logSumExp.at(replica) + row + i];
-      loops.softmax().exp(scratch.lanes, work, 0, work, 0, log, n);
-      loops.softmax().softmaxGradient(work, tokens, work, 0, dot, scale, n);
+      softmax.exp(scratch.lanes, work, 0, work, 0, log, n);
+      softmax.softmaxGradient(work, tokens, work, 0, dot, scale, n);
       int dQuery = dQueries + i * stride;
       for (int j = 0; j < n; j++) {
         int dKey = dQueries + channels + j * stride;
         int dValue = dKey + channels;
         float dS = work[tokens + j];
-        loops.elementwise().addScaled(d, dQuery, d, dQuery, dS, qkv.data, keys + j * stride, width);
-        loops.elementwise().addScaled(d, dKey, d, dKey, dS, qkv.data, query, width);
-        loops.elementwise().addScaled(d, dValue, d, dValue, work[j], dOut.data, gradient, width);
+        elementwise.addScaled(d, dQuery, d, dQuery, dS, qkv.data, keys + j * stride, width);
+        elementwise.addScaled(d, dKey, d, dKey, dS, qkv.data, query, width);
+        elementwise.addScaled(d, dValue, d, dValue, work[j], dOut.data, gradient, width);
       }
     }
   }
@@ -135,7 +133,7 @@ final class AttentionBackward extends AttentionOp {
     }
   }
 
-  /** Scores, and products of output gradients and values, of two blocks. */
+  /** The scores of two blocks, and the products of output gradients and values. */
   private void products(int queries, int keys, Scratch scratch) {
     float[] work = scratch.work;
     Part part = onDiagonal(queries, keys, Part.COLUMNS_TO_ROW);
@@ -179,7 +177,7 @@ final class AttentionBackward extends AttentionOp {
         tileWork);
   }
 
-  /** Makes of them the weights and the score gradients. */
+  /** Turns these into the weights and the gradients of the scores. */
   private void weigh(int queries, int keys, int log, int dot, Scratch scratch) {
     float[] work = scratch.work;
     int n = (length(keys) + Lanes.COUNT - 1) / Lanes.COUNT * Lanes.COUNT;
@@ -187,8 +185,8 @@ final class AttentionBackward extends AttentionOp {
     for (int i = 0; i < length(queries); i++) {
       int p = weights + i * BLOCK;
       int d = gradients + i * BLOCK;
-      loops.softmax().exp(scratch.lanes, work, p, work, p, logSumExp.data[log + i], n);
-      loops.softmax().softmaxGradient(work, d, work, p, workspace.data[dot + i], 1f, n);
+      softmax.exp(scratch.lanes, work, p, work, p, logSumExp.data[log + i], n);
+      softmax.softmaxGradient(work, d, work, p, workspace.data[dot + i], 1f, n);
       if (diagonal) {
         Arrays.fill(work, p + i + 1, p + BLOCK, 0f);
         Arrays.fill(work, d + i + 1, d + BLOCK, 0f);
@@ -196,7 +194,7 @@ final class AttentionBackward extends AttentionOp {
     }
   }
 
-  /** Adds what they give to the gradients of both blocks. */
+  /** Adds the contributions of two blocks to the gradients of queries, keys and values. */
   private void accumulate(int queries, int keys, boolean laterQuery, int d, Scratch scratch) {
     int m = length(queries);
     int n = length(keys);

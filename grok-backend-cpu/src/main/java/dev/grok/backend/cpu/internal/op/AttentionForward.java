@@ -11,18 +11,17 @@ import java.util.Arrays;
 
 /**
  * Attention with an online softmax (Milakov and Gimelshein, 2018; Dao et al., FlashAttention,
- * 2022). Scores are kept by key, so that the softmax of a block runs down columns without adding
- * across a vector, and the block is as it stands the transposed factor of the product with the
+ * 2022). A row of scores belongs to a key, so that the softmax of a block runs down columns without
+ * adding across a vector, and the block, as it is, is the transposed factor of the product with the
  * values.
  */
 final class AttentionForward extends AttentionOp {
   private final Floats out; // [R, B, T, C]
   private final Floats logSumExp; // [R, B, H, T]
 
-  // Where in the working memory: of a head, its keys and values; of a block of queries, these as
-  // columns, scores, outputs and the statistics of the softmax.
-  private final int values;
-  private final int queries;
+  // Where things lie in the working memory, which begins with the keys of a head.
+  private final int values; // of a head
+  private final int queries; // of a block, as columns; the rest is of this block as well
   private final int scores;
   private final int outputs;
   private final int statistics;
@@ -57,18 +56,18 @@ final class AttentionForward extends AttentionOp {
     for (int i = 0; i < tokens; i++) {
       int n = mask.keys(i, tokens);
       products(p, 0, qkv.data, qkv.at(replica) + packed + i * stride, keys, n, scratch);
-      loops.elementwise().scale(p, 0, p, 0, scale, n);
-      float max = loops.softmax().maximum(p, 0, n);
+      elementwise.scale(p, 0, p, 0, scale, n);
+      float max = softmax.maximum(p, 0, n);
       Lanes.clear(scratch.lanes);
-      loops.softmax().exp(scratch.lanes, p, 0, p, 0, max, n);
+      softmax.exp(scratch.lanes, p, 0, p, 0, max, n);
       float total = Lanes.total(scratch.lanes);
       logSumExp.data[logSumExp.at(replica) + row + i] = (float) (max + Logarithm.of(total));
-      loops.softmax().divideAndScale(p, 0, p, 0, total, 1f, n);
+      softmax.divideAndScale(p, 0, p, 0, total, 1f, n);
       int o = out.at(replica) + plain + i * channels;
-      loops.elementwise().scale(out.data, o, qkv.data, keys + channels, p[0], width);
+      elementwise.scale(out.data, o, qkv.data, keys + channels, p[0], width);
       for (int j = 1; j < n; j++) {
         int v = keys + channels + j * stride;
-        loops.elementwise().addScaled(out.data, o, out.data, o, p[j], qkv.data, v, width);
+        elementwise.addScaled(out.data, o, out.data, o, p[j], qkv.data, v, width);
       }
     }
   }
@@ -82,7 +81,7 @@ final class AttentionForward extends AttentionOp {
     for (int b = 0; b < blocks; b++) {
       int query = first + b * BLOCK * stride;
       packColumns(scratch.work, queries, qkv.data, query, stride, length(b));
-      loops.elementwise().scale(scratch.work, queries, scratch.work, queries, scale, BLOCK * width);
+      elementwise.scale(scratch.work, queries, scratch.work, queries, scale, BLOCK * width);
       queries(b, scratch);
       int o = out.at(replica) + plain + b * BLOCK * channels;
       finish(length(b), o, logSumExp.at(replica) + row + b * BLOCK, scratch.work);
@@ -122,7 +121,7 @@ final class AttentionForward extends AttentionOp {
           Arrays.fill(work, at, at + j, Float.NEGATIVE_INFINITY);
         }
       }
-      softmax(keys, scratch);
+      weigh(keys, scratch);
       if (b > 0) {
         correct(n, work);
       }
@@ -146,21 +145,21 @@ final class AttentionForward extends AttentionOp {
     }
   }
 
-  private void softmax(int keys, Scratch scratch) {
+  private void weigh(int keys, Scratch scratch) {
     float[] work = scratch.work;
     int corrections = statistics + 2 * BLOCK;
-    loops.softmax().columnMaxima(work, scores, keys, BLOCK, BLOCK, work, statistics);
-    loops.softmax().exp(scratch.lanes, work, corrections, work, corrections, 0, BLOCK);
-    loops.softmax().columnWeights(work, scores, keys, BLOCK, BLOCK, work, statistics);
+    softmax.columnMaxima(work, scores, keys, BLOCK, BLOCK, work, statistics);
+    softmax.exp(scratch.lanes, work, corrections, work, corrections, 0, BLOCK);
+    softmax.columnWeights(work, scores, keys, BLOCK, BLOCK, work, statistics);
   }
 
-  /** Brings what earlier keys gave to the present maxima. */
+  /** Corrects the outputs so far, which were computed with former maxima. */
   private void correct(int n, float[] work) {
     for (int i = 0; i < n; i++) {
       float correction = work[statistics + 2 * BLOCK + i];
       if (correction != 1) {
         int at = outputs + i * width;
-        loops.elementwise().scale(work, at, work, at, correction, width);
+        elementwise.scale(work, at, work, at, correction, width);
       }
     }
   }
@@ -170,9 +169,8 @@ final class AttentionForward extends AttentionOp {
       float max = work[statistics + i];
       float total = work[statistics + BLOCK + i];
       logSumExp.data[row + i] = (float) (max + Logarithm.of(total));
-      loops
-          .softmax()
-          .divideAndScale(out.data, o + i * channels, work, outputs + i * width, total, 1f, width);
+      softmax.divideAndScale(
+          out.data, o + i * channels, work, outputs + i * width, total, 1f, width);
     }
   }
 }

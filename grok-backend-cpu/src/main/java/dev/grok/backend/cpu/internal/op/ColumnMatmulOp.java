@@ -10,11 +10,11 @@ import dev.grok.backend.cpu.internal.run.Op;
 import dev.grok.backend.cpu.internal.run.Scratch;
 
 /**
- * A product with a transposed B of few rows, computed as {@code Cᵀ = B Aᵀ}: B's rows are read where
- * they lie, and only A and C, which are smaller, are transposed. The chains over k are the same.
+ * A product of few rows with a transposed B, computed as {@code Cᵀ = B Aᵀ}: B's rows are read in
+ * place, and only A and C, which are smaller, are transposed. The chains over k are the same.
  */
 final class ColumnMatmulOp extends Op {
-  /** Panels of A's transpose longer than this (128 kB) would leave the nearer caches. */
+  /** A transpose of A with more rows than this (128 kB) would not stay in the nearer caches. */
   private static final int LONGEST = 512;
 
   private final MatmulLoops loops;
@@ -38,7 +38,7 @@ final class ColumnMatmulOp extends Op {
     tileRows = loops.tileRows();
   }
 
-  /** Whether it is possible, and less has to be transposed than by {@link MatmulOp}. */
+  /** Whether this way is possible and transposes less than {@link MatmulOp}. */
   static boolean pays(MatmulLoops loops, Tensor c, Tensor a, Transpose transpose, Write write) {
     if (transpose != Transpose.B || write == Write.ACCUMULATE) {
       return false;

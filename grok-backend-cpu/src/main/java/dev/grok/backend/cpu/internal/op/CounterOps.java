@@ -32,7 +32,7 @@ final class CounterOps {
     }
   }
 
-  /** Remembers the step at which a condition on a metric was first met. */
+  /** Keeps the step at which a metric first met a condition. */
   abstract static class First extends Op {
     private final Ints first; // [R]
     private final Floats metric; // [R?]

@@ -11,7 +11,7 @@ import dev.grok.backend.cpu.internal.loop.Loops;
 import dev.grok.backend.cpu.internal.run.Op;
 import java.util.function.Consumer;
 
-/** Turns every kernel call into a prepared one and hands it on, to be run or recorded. */
+/** Turns every kernel call into a prepared one and hands it on to be run or recorded. */
 public final class CpuKernels implements Kernels {
   private final Loops loops;
   private final Consumer<Op> calls;

@@ -16,8 +16,8 @@ final class CrossEntropyOps {
   private CrossEntropyOps() {}
 
   /**
-   * The loss of each row, which is a unit. Exponentials are summed in sixteen lanes; logarithms are
-   * in double.
+   * The loss of each row; a unit is a row. Exponentials are summed in sixteen lanes, and logarithms
+   * are taken in double.
    */
   static final class Rows extends Op {
     private final SoftmaxLoops loops;
@@ -66,7 +66,7 @@ final class CrossEntropyOps {
     }
   }
 
-  /** Their mean, summed in ascending order in double. */
+  /** The mean of these losses, summed in ascending order in double. */
   static final class Mean extends Op {
     private final Floats loss; // [R]
     private final double[] losses; // [R, B]

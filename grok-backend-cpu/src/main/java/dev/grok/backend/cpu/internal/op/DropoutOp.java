@@ -6,7 +6,7 @@ import dev.grok.backend.cpu.internal.memory.Floats;
 import dev.grok.backend.cpu.internal.memory.Ints;
 import dev.grok.backend.cpu.internal.run.Scratch;
 
-/** Dropout; the mask is drawn again wherever it is needed. */
+/** Dropout. Its mask is not stored but drawn again in the backward pass. */
 final class DropoutOp extends ElementwiseOp {
   private static final long LOW = 0xFFFFFFFFL;
   private static final int COST = 12;

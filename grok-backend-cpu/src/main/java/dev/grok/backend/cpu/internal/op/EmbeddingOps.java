@@ -9,7 +9,7 @@ import dev.grok.backend.cpu.internal.run.Op;
 import dev.grok.backend.cpu.internal.run.Scratch;
 import java.util.Arrays;
 
-/** Look-up of rows by id, and its gradient. */
+/** Sums of rows that ids choose, and their gradient. */
 final class EmbeddingOps {
   private EmbeddingOps() {}
 

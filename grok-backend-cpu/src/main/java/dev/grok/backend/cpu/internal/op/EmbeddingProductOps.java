@@ -4,6 +4,7 @@ import dev.grok.api.Tensor;
 import dev.grok.api.kernel.Write;
 import dev.grok.backend.cpu.internal.loop.ElementwiseLoops;
 import dev.grok.backend.cpu.internal.loop.Loops;
+import dev.grok.backend.cpu.internal.loop.MatmulLoops;
 import dev.grok.backend.cpu.internal.memory.Floats;
 import dev.grok.backend.cpu.internal.memory.Ints;
 import dev.grok.backend.cpu.internal.run.Op;
@@ -67,7 +68,8 @@ final class EmbeddingProductOps {
 
   /** Adds in the order of the samples; samples may share a matrix, so it is not split. */
   static final class Backward extends Op {
-    private final Loops loops;
+    private final MatmulLoops matmul;
+    private final ElementwiseLoops elementwise;
     private final Floats dTable; // [R, V, D, D]
     private final Floats dOut; // [R?, B, D, D]
     private final Floats table; // [R?, V, D, D]
@@ -79,7 +81,8 @@ final class EmbeddingProductOps {
 
     Backward(Loops loops, Tensor dTable, Tensor dOut, Tensor table, Tensor ids, Write write) {
       super("embeddingProductBackward", dTable);
-      this.loops = loops;
+      matmul = loops.matmul();
+      elementwise = loops.elementwise();
       this.dTable = writes(dTable);
       this.dOut = reads(dOut);
       this.table = reads(table);
@@ -118,14 +121,12 @@ final class EmbeddingProductOps {
 
     /** {@code dLeft += dOut rightᵀ}. */
     private void addLeft(int to, int gradient, int right, float[] transposed) {
-      loops.matmul().transposeBlock(d, d, transposed, 0, d, table.data, right, d);
+      matmul.transposeBlock(d, d, transposed, 0, d, table.data, right, d);
       for (int i = 0; i < d; i++) {
         for (int j = 0; j < d; j++) {
           float factor = dOut.data[gradient + i * d + j];
           int row = to + i * d;
-          loops
-              .elementwise()
-              .addScaled(dTable.data, row, dTable.data, row, factor, transposed, j * d, d);
+          elementwise.addScaled(dTable.data, row, dTable.data, row, factor, transposed, j * d, d);
         }
       }
     }
@@ -136,10 +137,8 @@ final class EmbeddingProductOps {
         for (int i = 0; i < d; i++) {
           float factor = table.data[left + i * d + k];
           int row = to + k * d;
-          loops
-              .elementwise()
-              .addScaled(
-                  dTable.data, row, dTable.data, row, factor, dOut.data, gradient + i * d, d);
+          elementwise.addScaled(
+              dTable.data, row, dTable.data, row, factor, dOut.data, gradient + i * d, d);
         }
       }
     }

@@ -5,23 +5,25 @@ import dev.grok.api.kernel.Write;
 import dev.grok.backend.cpu.internal.loop.Lanes;
 import dev.grok.backend.cpu.internal.loop.Loops;
 import dev.grok.backend.cpu.internal.loop.NormLoops;
+import dev.grok.backend.cpu.internal.loop.ReductionLoops;
 import dev.grok.backend.cpu.internal.memory.Floats;
 import dev.grok.backend.cpu.internal.run.Op;
 import dev.grok.backend.cpu.internal.run.Scratch;
 import java.util.Arrays;
 
-/** Layer normalization; its backward pass is two calls, split by rows and by columns. */
+/** Layer normalization; its backward pass is two calls, one split by rows, one by columns. */
 final class LayerNormOps {
   private static final int COST = 8;
 
-  /** Rows that are worked on at a time, while they are in the first-level cache. */
+  /** Rows that are normalized together while they are in the first-level cache. */
   private static final int BLOCK = 8;
 
   private LayerNormOps() {}
 
-  /** A unit is a row. Sums are in sixteen lanes; what follows from them is in double. */
+  /** A unit is a row. Sums are in sixteen lanes; means and deviations follow in double. */
   static final class Forward extends Op {
-    private final Loops loops;
+    private final ReductionLoops reduction;
+    private final NormLoops norm;
     private final Floats out; // [R, B, C]
     private final Floats mean; // [R, B]
     private final Floats inverseDeviation; // [R, B]
@@ -42,7 +44,8 @@ final class LayerNormOps {
         Tensor bias,
         double epsilon) {
       super("layerNormForward", out);
-      this.loops = loops;
+      reduction = loops.reduction();
+      norm = loops.norm();
       this.out = writes(out);
       this.mean = writes(mean);
       this.inverseDeviation = writes(inverseDeviation);
@@ -71,38 +74,35 @@ final class LayerNormOps {
       }
     }
 
-    /** One thing at a time for some rows: a row by itself is one chain of dependent additions. */
+    /** Step by step for some rows: within one row, each addition would wait for the one before. */
     private void block(int replica, int from, int to, float[] lanes) {
       int i = in.at(replica);
       int m = mean.at(replica);
       int s = inverseDeviation.at(replica);
       for (int row = from; row < to; row++) {
-        double sum = loops.reduction().total(lanes, in.data, i + row * channels, channels);
+        double sum = reduction.total(lanes, in.data, i + row * channels, channels);
         mean.data[m + row] = channels == 0 ? 0 : (float) (sum / channels);
       }
       for (int row = from; row < to; row++) {
         int at = i + row * channels;
-        double squares =
-            loops.norm().squaredDeviations(lanes, in.data, at, mean.data[m + row], channels);
+        double squares = norm.squaredDeviations(lanes, in.data, at, mean.data[m + row], channels);
         double variance = channels == 0 ? 0 : squares / channels;
         inverseDeviation.data[s + row] = (float) (1 / Math.sqrt(variance + epsilon));
       }
       for (int row = from; row < to; row++) {
         int at = row * channels;
-        loops
-            .norm()
-            .normalize(
-                out.data,
-                out.at(replica) + at,
-                in.data,
-                i + at,
-                mean.data[m + row],
-                inverseDeviation.data[s + row],
-                weight.data,
-                weight.at(replica),
-                bias.data,
-                bias.at(replica),
-                channels);
+        norm.normalize(
+            out.data,
+            out.at(replica) + at,
+            in.data,
+            i + at,
+            mean.data[m + row],
+            inverseDeviation.data[s + row],
+            weight.data,
+            weight.at(replica),
+            bias.data,
+            bias.at(replica),
+            channels);
       }
     }
   }
@@ -206,11 +206,11 @@ final class LayerNormOps {
     }
   }
 
-  /** dWeight and dBias, row by row over a range of columns; a unit is a cache line of columns. */
+  /** dWeight and dBias; goes row by row over columns, and a unit is a cache line of them. */
   static final class Parameters extends Backward {
     private static final int COLUMNS = 16;
 
-    /** Rows that are summed up column by column while they are in the nearer caches. */
+    /** Rows that are summed column by column while they are in the nearer caches. */
     private static final int ROWS = 32;
 
     private final Floats dWeight; // [R, C]

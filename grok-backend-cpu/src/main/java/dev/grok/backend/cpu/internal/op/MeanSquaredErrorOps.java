@@ -11,7 +11,7 @@ import dev.grok.backend.cpu.internal.run.Scratch;
 final class MeanSquaredErrorOps {
   private MeanSquaredErrorOps() {}
 
-  /** Sixteen lanes over the B D elements; the total is divided in double and rounded once. */
+  /** Sums in sixteen lanes over B and D; the total is divided in double and rounded once. */
   static final class Forward extends Op {
     private final DistanceLoops loops;
     private final Floats loss; // [R]

@@ -11,7 +11,7 @@ import dev.grok.backend.cpu.internal.memory.Floats;
 import dev.grok.backend.cpu.internal.memory.Ints;
 import dev.grok.backend.cpu.internal.run.Scratch;
 
-/** Parameter updates in one pass; a step's scalars are computed in double and rounded once. */
+/** Parameter updates in one pass; their coefficients are computed in double and rounded once. */
 final class OptimizerOps {
   private OptimizerOps() {}
 

@@ -7,7 +7,7 @@ import dev.grok.backend.cpu.internal.memory.Floats;
 import dev.grok.backend.cpu.internal.run.Op;
 import dev.grok.backend.cpu.internal.run.Scratch;
 
-/** Sums in sixteen lanes; their order is fixed, so they are not split. */
+/** Sums in sixteen lanes. Their order is fixed, so they are not split. */
 final class ReductionOps {
   private ReductionOps() {}
 

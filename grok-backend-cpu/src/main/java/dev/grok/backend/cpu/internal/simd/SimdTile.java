@@ -26,13 +26,13 @@ final class SimdTile {
    */
   static final int VECTORS = L == 16 || !X86 ? 4 : 2;
 
-  /** Where chains start; that they start with a load in every case keeps them in registers. */
+  /** Chains from zero start here: all chains start by a load, which keeps them in registers. */
   private static final float[] ZEROS = new float[VECTORS * L];
 
   private SimdTile() {}
 
   /**
-   * As {@link dev.grok.backend.cpu.internal.loop.MatmulLoops#tile}, a whole vector or more.
+   * {@link dev.grok.backend.cpu.internal.loop.MatmulLoops#tile} of a vector of columns or more.
    *
    * @param goesOn whether the chains go on from c
    */

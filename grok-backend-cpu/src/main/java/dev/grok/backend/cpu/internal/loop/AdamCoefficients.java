@@ -32,8 +32,8 @@ public final class AdamCoefficients {
   private long t;
 
   /**
-   * Sets β₁, β₂ and the corrections of step t, counted from 1. All parameters of a replica ask for
-   * the same ones after each other; the powers are computed for the first only.
+   * Sets β₁, β₂ and the corrections of step t, counted from 1. The parameters of a replica ask for
+   * the same values one after another, so the powers are computed for the first only.
    */
   public void correct(float oneMinusBeta1, float oneMinusBeta2, long t) {
     if (t == this.t && oneMinusBeta1 == this.oneMinusBeta1 && oneMinusBeta2 == this.oneMinusBeta2) {

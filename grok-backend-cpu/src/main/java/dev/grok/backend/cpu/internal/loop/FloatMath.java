@@ -28,12 +28,11 @@ public final class FloatMath {
   public static final float E3 = 0x1.123a92p-7f;
   public static final float E4 = 0x1.6a231ap-10f;
 
-  /** From here on tanh is 1 in single precision; here the quotient below is 1 as well. */
+  /** From this x on, tanh is 1 in single precision; so is the quotient below at this x. */
   public static final float TANH_ONE = 0x1.20a3dap3f; // 9.02
 
-  // tanh x = x (1 + P1 x² + ...) / (1 + Q1 x² + ...) for |x| <= 9.02, minimax relative error
-  // 2.2e-8.
-  // All coefficients are positive: nothing cancels.
+  // tanh x = x (1 + P1 x² + ...) / (1 + Q1 x² + ...) for |x| <= 9.02; its minimax relative error
+  // is 2.2e-8. All coefficients are positive, so nothing cancels.
   public static final float P1 = 0.13382683663958772f;
   public static final float P2 = 0.0034974533511563113f;
   public static final float P3 = 2.063574927502214e-05f;

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * vectorizes the loop. It gives up if a turn has more than about six products.
  */
 final class ScalarTile {
-  /** Rows of every tile, for which a row of B is copied once. */
+  /** Rows of the highest tile; they share one copy of a row of B. */
   static final int ROWS = 16;
 
   /** Columns of the widest tile. */

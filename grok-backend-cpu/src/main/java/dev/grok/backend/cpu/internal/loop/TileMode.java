@@ -4,7 +4,7 @@ package dev.grok.backend.cpu.internal.loop;
 public enum TileMode {
   /** The chains start from 0 and are stored. */
   OVERWRITE,
-  /** The chains go on from what is in c, their sum over the k before, and are stored. */
+  /** The chains go on from c, which holds their sums over former k, and are stored. */
   CONTINUE,
   /** The chains start from 0 and are added to what is in c. */
   ACCUMULATE

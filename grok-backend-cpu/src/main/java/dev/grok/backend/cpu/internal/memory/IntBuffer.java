@@ -11,7 +11,7 @@ final class IntBuffer implements DeviceBuffer {
   private final LongConsumer released;
   private int[] data;
 
-  /** An array, and who is told how many bytes are freed. */
+  /** {@code released} is told the number of bytes when the array is freed. */
   IntBuffer(int[] data, LongConsumer released) {
     this.data = data;
     this.released = released;

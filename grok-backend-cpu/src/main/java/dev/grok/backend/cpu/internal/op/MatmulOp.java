@@ -60,7 +60,7 @@ final class MatmulOp extends Op {
   private final int blockRows;
   private final int blockK;
 
-  /** How many parts of its rows threads share a panel in; 0 if they share rows, not panels. */
+  /** Parts of the rows into which a panel is split; 0 if threads share rows and not panels. */
   private final int partsOfPanel;
 
   private final boolean packed;

@@ -25,10 +25,10 @@ public final class Scratch {
   public final AdamCoefficients adam = new AdamCoefficients();
   public final SgdCoefficients sgd = new SgdCoefficients();
 
-  /** Results on the way, of at least {@link Op#workLength} elements. */
+  /** Intermediate results, of at least {@link Op#workLength} elements. */
   public float[] work = {};
 
-  /** A factor in the order in which it is read, of at least {@link Op#packedLength} elements. */
+  /** A packed operand, of at least {@link Op#packedLength} elements. */
   public float[] packed = {};
 
   Scratch(MatmulLoops matmul) {

@@ -112,7 +112,7 @@ public final class Team implements AutoCloseable {
     }
   }
 
-  /** Ends the helpers; they are idle. */
+  /** Ends the helper threads, which must be idle. */
   @Override
   public void close() {
     if (helpers.length > 0) {

@@ -12,10 +12,10 @@ import dev.grok.backend.cpu.internal.loop.Loops;
  * of ours returns a vector: a method with loops is compiled after few calls, and then what it calls
  * once is not inlined yet; a vector that comes from there is read from memory at every turn.
  *
- * <p>A loop with exp, tanh or erf is so much for the compiler that it may not be compiled to the
- * end where it is inlined into another method; the rest then makes objects. So each such loop is a
- * method of its own, named {@code ...OfVectors}, with the function written out, and longer than the
- * 325 byte codes up to which HotSpot inlines.
+ * <p>A loop with exp, tanh or erf is nearly all that the compiler can take in one method: inlined
+ * into another method, its last operations would stay calls that make objects. So each such loop is
+ * a method of its own, named {@code ...OfVectors}, with the function written out, and longer than
+ * the 325 byte codes up to which HotSpot inlines.
  */
 public final class SimdLoops {
   private SimdLoops() {}

@@ -6,6 +6,7 @@ import dev.grok.api.Probe;
 import dev.grok.api.spi.BackendDriver;
 import dev.grok.api.spi.BackendProvider;
 import dev.grok.backend.cpu.internal.CpuDriver;
+import dev.grok.backend.cpu.internal.Settings;
 import dev.grok.backend.cpu.internal.Variant;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -23,7 +24,7 @@ public final class CpuBackendProvider implements BackendProvider {
    * System property: {@code auto} (the default), {@code off} for scalar code, {@code on} to be
    * refused rather than given scalar code.
    */
-  public static final String SIMD_PROPERTY = "grok.cpu.simd";
+  public static final String SIMD_PROPERTY = Settings.SIMD_PROPERTY;
 
   private static final Logger LOG = System.getLogger(CpuBackendProvider.class.getName());
 
@@ -58,8 +59,8 @@ public final class CpuBackendProvider implements BackendProvider {
               .formatted(options.device()));
     }
     Variant variant = Variant.choose();
-    if (!variant.reason().isEmpty() && !variant.deliberate()) {
-      LOG.log(Level.INFO, () -> "backend cpu computes by scalar code: " + variant.reason());
+    for (String remark : variant.remarks()) {
+      LOG.log(Level.INFO, remark);
     }
     int threads =
         options.threads() > 0 ? options.threads() : Runtime.getRuntime().availableProcessors();

@@ -21,12 +21,12 @@ class VectorLoopsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "SimdFunctions, void exp(",
-    "SimdFunctions, int biasTanh(",
-    "SimdFunctions, int biasGelu(",
-    "SimdFunctions, void distribution(",
-    "SimdFunctions, void geluBackward(",
-    "SimdFunctions, void columnWeights(",
+    "SimdSoftmaxLoops, void expOfVectors(",
+    "SimdActivationLoops, int tanhOfVectors(",
+    "SimdActivationLoops, int geluOfVectors(",
+    "SimdActivationLoops, void distributionOfVectors(",
+    "SimdActivationLoops, void geluBackwardOfVectors(",
+    "SimdSoftmaxLoops, void columnWeightsOfVectors(",
     "SimdTile, void byOne(",
     "SimdTile, void byFour("
   })
@@ -36,7 +36,7 @@ class VectorLoopsTest {
 
   @Test
   void shorterOnesAreSeenAsWell() {
-    assertThat(byteCodes("SimdPrimitives", "void relu(")).isBetween(10, LONGEST_INLINED);
+    assertThat(byteCodes("SimdActivationLoops", "void relu(")).isBetween(10, LONGEST_INLINED);
   }
 
   /** The place of the last instruction of a method, as javap prints it. */

@@ -8,7 +8,7 @@ import dev.grok.api.spi.DeviceProgram;
 import dev.grok.backend.cpu.internal.memory.Heap;
 import dev.grok.backend.cpu.internal.op.CpuKernels;
 import dev.grok.backend.cpu.internal.run.Op;
-import dev.grok.backend.cpu.internal.run.Program;
+import dev.grok.backend.cpu.internal.run.OpSequence;
 import dev.grok.backend.cpu.internal.run.Team;
 import org.jspecify.annotations.Nullable;
 
@@ -18,21 +18,21 @@ public final class CpuDriver implements BackendDriver {
   private final Team team;
   private final CpuKernels kernels;
   private final Heap heap = new Heap();
-  private @Nullable Program recording;
+  private @Nullable OpSequence recording;
 
   /** Opens it with the given number of threads, the caller's included. */
   public CpuDriver(Variant variant, int threads) {
     this.variant = variant;
-    this.team = new Team(threads, variant.primitives());
-    this.kernels = new CpuKernels(variant.primitives(), this::accept);
+    this.team = new Team(threads, variant.loops().matmul());
+    this.kernels = new CpuKernels(variant.loops(), this::accept);
   }
 
   private void accept(Op op) {
-    Program program = recording;
+    OpSequence program = recording;
     if (program != null) {
       program.append(op);
     } else {
-      Program single = new Program(team);
+      OpSequence single = new OpSequence(team);
       single.append(op);
       single.prepared().run(1);
     }
@@ -56,12 +56,12 @@ public final class CpuDriver implements BackendDriver {
 
   @Override
   public void beginRecording() {
-    recording = new Program(team);
+    recording = new OpSequence(team);
   }
 
   @Override
   public DeviceProgram endRecording() {
-    Program program = recording;
+    OpSequence program = recording;
     if (program == null) {
       throw new IllegalStateException("nothing is being recorded");
     }

@@ -1,10 +1,10 @@
 package dev.grok.backend.cpu.internal;
 
 import dev.grok.api.GrokException;
-import dev.grok.backend.cpu.CpuBackendProvider;
-import dev.grok.backend.cpu.internal.primitive.Primitives;
-import dev.grok.backend.cpu.internal.primitive.ScalarPrimitives;
-import dev.grok.backend.cpu.internal.simd.SimdPrimitives;
+import dev.grok.backend.cpu.internal.loop.Loops;
+import dev.grok.backend.cpu.internal.simd.SimdLoops;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * SIMD or scalar code, and why.
@@ -12,7 +12,7 @@ import dev.grok.backend.cpu.internal.simd.SimdPrimitives;
  * @param reason why not SIMD; empty if it is
  * @param deliberate whether the user asked for it
  */
-public record Variant(Primitives primitives, String reason, boolean deliberate) {
+public record Variant(Loops loops, String reason, boolean deliberate) {
   private static final String MODULE = "jdk.incubator.vector";
 
   /**
@@ -21,30 +21,43 @@ public record Variant(Primitives primitives, String reason, boolean deliberate) 
    * @throws GrokException if the property makes no sense or asks for what is unavailable
    */
   public static Variant choose() {
-    String setting = System.getProperty(CpuBackendProvider.SIMD_PROPERTY, "auto");
-    if (setting.equals("off")) {
-      String reason = "switched off by -D%s=off".formatted(CpuBackendProvider.SIMD_PROPERTY);
-      return new Variant(new ScalarPrimitives(), reason, true);
-    }
-    if (!setting.equals("on") && !setting.equals("auto")) {
-      throw new GrokException(
-          "-D%s is on, off or auto, not '%s'".formatted(CpuBackendProvider.SIMD_PROPERTY, setting));
+    Settings.Simd wanted = Settings.simd();
+    if (wanted == Settings.Simd.OFF) {
+      String reason = "switched off by -D%s=off".formatted(Settings.SIMD_PROPERTY);
+      return new Variant(Loops.scalar(), reason, true);
     }
     String obstacle = obstacle();
     if (obstacle.isEmpty()) {
-      return new Variant(Loader.simd(), "", setting.equals("on"));
+      return new Variant(Loader.simd(), "", wanted == Settings.Simd.ON);
     }
-    if (setting.equals("on")) {
+    if (wanted == Settings.Simd.ON) {
       throw new GrokException(
-          "-D%s=on, but SIMD is unavailable: %s"
-              .formatted(CpuBackendProvider.SIMD_PROPERTY, obstacle));
+          "-D%s=on, but SIMD is unavailable: %s".formatted(Settings.SIMD_PROPERTY, obstacle));
     }
-    return new Variant(new ScalarPrimitives(), obstacle, false);
+    return new Variant(Loops.scalar(), obstacle, false);
   }
 
   /** One phrase for people. */
   public String description() {
-    return reason.isEmpty() ? primitives.description() : "scalar: " + reason;
+    String code = reason.isEmpty() ? loops.description() : "scalar: " + reason;
+    return FusedMultiplyAdd.IN_HARDWARE
+        ? code
+        : code + ", no FMA instructions (a hundred times slower)";
+  }
+
+  /** What makes the backend slower than it could be, unless the user wants it so; a line each. */
+  public List<String> remarks() {
+    List<String> remarks = new ArrayList<>();
+    if (!reason.isEmpty() && !deliberate) {
+      remarks.add("backend cpu computes by scalar code: " + reason);
+    }
+    if (!FusedMultiplyAdd.IN_HARDWARE) {
+      remarks.add(
+          "backend cpu is about a hundred times slower than elsewhere: "
+              + "Java computes Math.fma without FMA instructions"
+              + " (the processor has none, or -XX:-UseFMA is set)");
+    }
+    return remarks;
   }
 
   /** Why SIMD code cannot be fast here, with the remedy if there is one; empty if it can. */
@@ -68,12 +81,12 @@ public record Variant(Primitives primitives, String reason, boolean deliberate) 
 
   /** Keeps classes that need the incubating module from being loaded without it. */
   private static final class Loader {
-    static Primitives simd() {
-      return new SimdPrimitives();
+    static Loops simd() {
+      return SimdLoops.all();
     }
 
     static int lanes() {
-      return SimdPrimitives.machineLanes();
+      return SimdLoops.machineLanes();
     }
   }
 }

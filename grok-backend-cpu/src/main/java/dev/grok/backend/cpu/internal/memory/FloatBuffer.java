@@ -2,17 +2,19 @@ package dev.grok.backend.cpu.internal.memory;
 
 import dev.grok.api.DType;
 import dev.grok.api.spi.DeviceBuffer;
+import java.util.function.LongConsumer;
 
-/** A float32 array. */
+/** An array of floats on the Java heap. */
 final class FloatBuffer implements DeviceBuffer {
   private static final float[] FREED = {};
 
-  private final Heap heap;
+  private final LongConsumer released;
   private float[] data;
 
-  FloatBuffer(Heap heap, float[] data) {
-    this.heap = heap;
+  /** {@code released} is told the number of bytes when the array is freed. */
+  FloatBuffer(float[] data, LongConsumer released) {
     this.data = data;
+    this.released = released;
   }
 
   float[] data() {
@@ -59,7 +61,7 @@ final class FloatBuffer implements DeviceBuffer {
 
   @Override
   public void free() {
-    heap.release((long) data.length * DType.FLOAT32.bytes());
+    released.accept((long) data.length * DType.FLOAT32.bytes());
     data = FREED;
   }
 }

@@ -27,8 +27,8 @@ public final class Heap {
     try {
       DeviceBuffer buffer =
           switch (dtype) {
-            case FLOAT32 -> new FloatBuffer(this, new float[length]);
-            case INT32 -> new IntBuffer(this, new int[length]);
+            case FLOAT32 -> new FloatBuffer(new float[length], this::release);
+            case INT32 -> new IntBuffer(new int[length], this::release);
           };
       bytesInUse += bytes;
       return buffer;
@@ -47,7 +47,7 @@ public final class Heap {
         .formatted(tensorName, bytes, bytesInUse);
   }
 
-  void release(long bytes) {
+  private void release(long bytes) {
     bytesInUse -= bytes;
   }
 }

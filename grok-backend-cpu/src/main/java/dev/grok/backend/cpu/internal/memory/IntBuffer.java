@@ -2,17 +2,19 @@ package dev.grok.backend.cpu.internal.memory;
 
 import dev.grok.api.DType;
 import dev.grok.api.spi.DeviceBuffer;
+import java.util.function.LongConsumer;
 
-/** An int32 array. */
+/** An array of ints on the Java heap. */
 final class IntBuffer implements DeviceBuffer {
   private static final int[] FREED = {};
 
-  private final Heap heap;
+  private final LongConsumer released;
   private int[] data;
 
-  IntBuffer(Heap heap, int[] data) {
-    this.heap = heap;
+  /** {@code released} is told the number of bytes when the array is freed. */
+  IntBuffer(int[] data, LongConsumer released) {
     this.data = data;
+    this.released = released;
   }
 
   int[] data() {
@@ -59,7 +61,7 @@ final class IntBuffer implements DeviceBuffer {
 
   @Override
   public void free() {
-    heap.release((long) data.length * DType.INT32.bytes());
+    released.accept((long) data.length * DType.INT32.bytes());
     data = FREED;
   }
 }

@@ -3,33 +3,14 @@ package dev.grok.backend.cpu.internal.memory;
 import dev.grok.api.Tensor;
 import dev.grok.api.spi.DeviceTensor;
 
-/** An int operand of a prepared call: replica r begins at {@link #at}. */
-public final class Ints {
+/** An operand of ints. */
+public final class Ints extends Operand {
   /** The array it lies in. */
   public final int[] data;
 
-  /** Elements of one replica. */
-  public final int length;
-
-  private final int offset;
-  private final int stride;
-  private final Footprint footprint;
-
   /** A tensor as operand of a call that writes the given number of replicas. */
-  public Ints(Tensor tensor, int replicas, boolean written) {
+  public Ints(Tensor tensor, int replicas) {
+    super(DeviceTensor.of(tensor), replicas);
     data = ((IntBuffer) DeviceTensor.of(tensor).buffer()).data();
-    footprint = Footprint.of(tensor, data, replicas, written);
-    offset = (int) footprint.offset();
-    stride = (int) footprint.stride();
-    length = (int) footprint.length();
-  }
-
-  /** Index of a replica's first element. */
-  public int at(int replica) {
-    return offset + replica * stride;
-  }
-
-  public Footprint footprint() {
-    return footprint;
   }
 }

@@ -1,24 +1,27 @@
 package dev.grok.backend.cpu.internal.op;
 
 import dev.grok.api.Tensor;
+import dev.grok.backend.cpu.internal.loop.DistanceLoops;
+import dev.grok.backend.cpu.internal.loop.Loops;
+import dev.grok.backend.cpu.internal.loop.MatmulLoops;
 import dev.grok.backend.cpu.internal.memory.Floats;
 import dev.grok.backend.cpu.internal.memory.Ints;
-import dev.grok.backend.cpu.internal.primitive.Primitives;
 import dev.grok.backend.cpu.internal.run.Op;
 import dev.grok.backend.cpu.internal.run.Scratch;
 
-/** Shares of samples predicted correctly. */
+/** Shares of correctly predicted samples. */
 final class AccuracyOps {
   private AccuracyOps() {}
 
-  /** Correct over batch; the quotient of two ints in double rounds correctly to float. */
+  /** {@code correct / batch}; in double, the quotient of two ints rounds correctly to float. */
   private static float share(int correct, int batch) {
     return batch == 0 ? 0 : (float) ((double) correct / batch);
   }
 
-  /** Compares squared distances, each summed over d in ascending order. */
+  /** Compares squared distances; each is summed over d in ascending order. */
   static final class NearestTarget extends Op {
-    private final Primitives primitives;
+    private final MatmulLoops matmul;
+    private final DistanceLoops distance;
     private final Floats accuracy; // [R]
     private final Floats predictions; // [R?, B, D]
     private final Floats targets; // [R?, V, D]
@@ -27,14 +30,14 @@ final class AccuracyOps {
     private final int dimensions;
     private final int vocabulary;
 
-    NearestTarget(
-        Primitives primitives, Tensor accuracy, Tensor predictions, Tensor targets, Tensor labels) {
+    NearestTarget(Loops loops, Tensor accuracy, Tensor predictions, Tensor targets, Tensor labels) {
       super("nearestTargetAccuracy", accuracy);
-      this.primitives = primitives;
-      this.accuracy = writes(accuracy);
-      this.predictions = reads(predictions);
-      this.targets = reads(targets);
-      this.labels = readsInts(labels);
+      matmul = loops.matmul();
+      distance = loops.distance();
+      this.accuracy = floats(accuracy);
+      this.predictions = floats(predictions);
+      this.targets = floats(targets);
+      this.labels = ints(labels);
       batch = predictions.shape().axis(1);
       dimensions = predictions.shape().axis(2);
       vocabulary = targets.shape().axis(1);
@@ -45,28 +48,28 @@ final class AccuracyOps {
       return 2L * batch * vocabulary * dimensions;
     }
 
-    /** Targets side by side, so that SIMD code compares many at a time; whole vectors of them. */
+    /** The targets are packed as columns, as many as fill whole vectors. */
     private int columns() {
       return (vocabulary + 15) / 16 * 16;
     }
 
     @Override
-    public int scratchA() {
+    public int workLength() {
       return columns();
     }
 
     @Override
-    public int scratchB() {
+    public int packedLength() {
       return Math.multiplyExact(columns(), dimensions);
     }
 
     @Override
     public void run(int replica, int from, int to, Scratch scratch) {
-      float[] sideBySide = scratch.b; // [D, columns]
-      primitives.transposeBlock(
+      float[] packedTargets = scratch.packed; // [D, columns]
+      matmul.transposeBlock(
           vocabulary,
           dimensions,
-          sideBySide,
+          packedTargets,
           0,
           columns(),
           targets.data,
@@ -76,15 +79,15 @@ final class AccuracyOps {
       for (int row = 0; row < batch; row++) {
         int label = labels.data[labels.at(replica) + row];
         int i = predictions.at(replica) + row * dimensions;
-        primitives.squaredDistances(
-            scratch.a, 0, predictions.data, i, dimensions, sideBySide, columns());
-        int nearest = smallest(scratch.a, vocabulary);
+        distance.squaredDistances(
+            scratch.work, 0, predictions.data, i, dimensions, packedTargets, columns());
+        int nearest = smallest(scratch.work, vocabulary);
         correct += nearest >= 0 && nearest == label ? 1 : 0;
       }
       accuracy.data[accuracy.at(replica)] = share(correct, batch);
     }
 
-    /** The lowest index of the smallest number; NaN is never smallest; -1 if all are. */
+    /** The lowest index of the smallest number that is not NaN; -1 if there is none. */
     private static int smallest(float[] distances, int n) {
       int best = -1;
       float least = Float.NaN;
@@ -109,9 +112,9 @@ final class AccuracyOps {
 
     ArgMax(Tensor accuracy, Tensor logits, Tensor labels) {
       super("argMaxAccuracy", accuracy);
-      this.accuracy = writes(accuracy);
-      this.logits = reads(logits);
-      this.labels = readsInts(labels);
+      this.accuracy = floats(accuracy);
+      this.logits = floats(logits);
+      this.labels = ints(labels);
       batch = logits.shape().axis(1);
       vocabulary = logits.shape().axis(2);
     }
@@ -133,7 +136,7 @@ final class AccuracyOps {
       accuracy.data[accuracy.at(replica)] = share(correct, batch);
     }
 
-    /** The lowest index of the largest logit; NaN is never largest; -1 if all are. */
+    /** The lowest index of the largest logit that is not NaN; -1 if there is none. */
     private int largest(int at) {
       int best = -1;
       float most = Float.NaN;

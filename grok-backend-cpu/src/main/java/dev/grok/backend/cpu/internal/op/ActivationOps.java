@@ -3,10 +3,11 @@ package dev.grok.backend.cpu.internal.op;
 import dev.grok.api.Tensor;
 import dev.grok.api.kernel.Activation;
 import dev.grok.api.kernel.Write;
+import dev.grok.backend.cpu.internal.loop.ActivationLoops;
+import dev.grok.backend.cpu.internal.loop.ElementwiseLoops;
+import dev.grok.backend.cpu.internal.loop.Lanes;
+import dev.grok.backend.cpu.internal.loop.Loops;
 import dev.grok.backend.cpu.internal.memory.Floats;
-import dev.grok.backend.cpu.internal.primitive.Lanes;
-import dev.grok.backend.cpu.internal.primitive.LayerPrimitives;
-import dev.grok.backend.cpu.internal.primitive.Primitives;
 import dev.grok.backend.cpu.internal.run.Op;
 import dev.grok.backend.cpu.internal.run.Scratch;
 import java.util.Arrays;
@@ -25,9 +26,11 @@ final class ActivationOps {
 
   /** A unit is a row. */
   static final class Forward extends Op {
-    private static final int TOGETHER = 2048;
+    /** Elements that stay in the nearest cache between two loops. */
+    private static final int PART = 2048;
 
-    private final Primitives primitives;
+    private final ElementwiseLoops elementwise;
+    private final ActivationLoops activations;
     private final Floats out; // [R, B, C]
     private final Floats in; // [R?, B, C]
     private final Floats bias; // [R?, C]
@@ -35,12 +38,13 @@ final class ActivationOps {
     private final int batch;
     private final int channels;
 
-    Forward(Primitives primitives, Tensor out, Tensor in, Tensor bias, Activation activation) {
+    Forward(Loops loops, Tensor out, Tensor in, Tensor bias, Activation activation) {
       super("biasActivationForward", out);
-      this.primitives = primitives;
-      this.out = writes(out);
-      this.in = reads(in);
-      this.bias = reads(bias);
+      elementwise = loops.elementwise();
+      activations = loops.activation();
+      this.out = floats(out);
+      this.in = floats(in);
+      this.bias = floats(bias);
       this.activation = activation;
       batch = out.shape().axis(1);
       channels = out.shape().axis(2);
@@ -52,7 +56,7 @@ final class ActivationOps {
     }
 
     @Override
-    public int scratchA() {
+    public int workLength() {
       return transcendental() ? period() + Lanes.COUNT : 0;
     }
 
@@ -68,18 +72,18 @@ final class ActivationOps {
     @Override
     public void run(int replica, int from, int to, Scratch scratch) {
       if (transcendental()) {
-        inOneLoop(replica, from, to, scratch.a);
+        inOneLoop(replica, from, to, scratch.work);
       } else {
         addBiasAndActivate(replica, from, to);
       }
     }
 
-    /** The length of the bias, or of so many times it that a vector is not longer. */
+    /** The length of the bias repeated until a vector is not longer. */
     private int period() {
       return channels == 0 ? 0 : (Lanes.COUNT + channels - 1) / channels * channels;
     }
 
-    /** Loads while it computes; whole vectors need not end with a row. */
+    /** One loop over all rows: it loads while it computes, and a vector may end in the next row. */
     private void inOneLoop(int replica, int from, int to, float[] repeated) {
       if (channels == 0) {
         return;
@@ -93,43 +97,45 @@ final class ActivationOps {
       int i = in.at(replica) + from * channels;
       int n = (to - from) * channels;
       if (activation == Activation.TANH) {
-        primitives.biasTanh(out.data, o, in.data, i, repeated, 0, period, n);
+        activations.biasTanh(out.data, o, in.data, i, repeated, 0, period, n);
       } else {
-        primitives.layers().biasGelu(out.data, o, in.data, i, repeated, 0, period, n);
+        activations.biasGelu(out.data, o, in.data, i, repeated, 0, period, n);
       }
     }
 
-    /** In parts that stay in the nearest cache until they are activated. */
+    /** Some rows at a time, so that they are still in the nearest cache when they are activated. */
     private void addBiasAndActivate(int replica, int from, int to) {
-      int rows = Math.max(1, TOGETHER / Math.max(1, channels));
+      int rows = Math.max(1, PART / Math.max(1, channels));
       for (int first = from; first < to; first += rows) {
         int last = Math.min(first + rows, to);
         for (int row = first; row < last; row++) {
           int o = out.at(replica) + row * channels;
           int i = in.at(replica) + row * channels;
-          primitives.add(out.data, o, in.data, i, bias.data, bias.at(replica), channels);
+          elementwise.add(out.data, o, in.data, i, bias.data, bias.at(replica), channels);
         }
         int start = out.at(replica) + first * channels;
         int n = (last - first) * channels;
         switch (activation) {
-          case RELU -> primitives.relu(out.data, start, n);
-          case LEAKY_RELU -> primitives.layers().leakyRelu(out.data, start, LEAKY_SLOPE, n);
+          case RELU -> activations.relu(out.data, start, n);
+          case LEAKY_RELU -> activations.leakyRelu(out.data, start, LEAKY_SLOPE, n);
           case IDENTITY, TANH, GELU -> {}
         }
       }
     }
   }
 
-  /** Row by row over a range of columns; a unit is a cache line of columns. */
+  /** Goes row by row over a range of columns; a unit is a cache line of columns. */
   static final class Backward extends Op {
     private static final int COLUMNS = 16;
 
-    /** Rows that are summed up while they are in the first-level cache. */
+    /** Rows whose sums are taken while they are in the first-level cache. */
     private static final int ROWS = 32;
 
+    /** Elements that stay in the nearest cache from one loop of GELU to the next. */
     private static final int PART = 1024;
 
-    private final Primitives primitives;
+    private final ElementwiseLoops elementwise;
+    private final ActivationLoops activations;
     private final Floats dIn; // [R, B, C]
     private final Floats dBias; // [R, C]
     private final Floats dOut; // [R?, B, C]
@@ -142,7 +148,7 @@ final class ActivationOps {
     private final int channels;
 
     Backward(
-        Primitives primitives,
+        Loops loops,
         Tensor dIn,
         Tensor dBias,
         Tensor dOut,
@@ -152,13 +158,14 @@ final class ActivationOps {
         Activation activation,
         Write dBiasWrite) {
       super("biasActivationBackward", dIn);
-      this.primitives = primitives;
-      this.dIn = writes(dIn);
-      this.dBias = writes(dBias);
-      this.dOut = reads(dOut);
-      this.in = reads(in);
-      this.bias = reads(bias);
-      this.out = reads(out);
+      elementwise = loops.elementwise();
+      activations = loops.activation();
+      this.dIn = floats(dIn);
+      this.dBias = floats(dBias);
+      this.dOut = floats(dOut);
+      this.in = floats(in);
+      this.bias = floats(bias);
+      this.out = floats(out);
       this.activation = activation;
       accumulate = dBiasWrite == Write.ACCUMULATE;
       batch = dIn.shape().axis(1);
@@ -171,7 +178,7 @@ final class ActivationOps {
     }
 
     @Override
-    public int scratchA() {
+    public int workLength() {
       return activation == Activation.GELU ? 2 * PART : 0;
     }
 
@@ -190,19 +197,18 @@ final class ActivationOps {
       }
       for (int row = 0; row < batch; row += ROWS) {
         int rows = Math.min(ROWS, batch - row);
-        // Whole rows lie one behind the other.
+        // Whole rows are contiguous: together they are one part.
         int parts = n == channels ? 1 : rows;
         for (int part = 0; part < parts; part++) {
           int at = (row + part) * channels + first;
-          backward(replica, at, n == channels ? rows * n : n, scratch.a);
+          backward(replica, at, n == channels ? rows * n : n, scratch.work);
         }
         int start = dIn.at(replica) + row * channels + first;
-        primitives.addRows(dBias.data, sum, dIn.data, start, rows, channels, n);
+        elementwise.addRows(dBias.data, sum, dIn.data, start, rows, channels, n);
       }
     }
 
     private void backward(int replica, int at, int n, float[] work) {
-      LayerPrimitives layers = primitives.layers();
       int i = dIn.at(replica) + at;
       int o = dOut.at(replica) + at;
       int io = out.at(replica) + at;
@@ -212,26 +218,26 @@ final class ActivationOps {
             System.arraycopy(dOut.data, o, dIn.data, i, n);
           }
         }
-        case RELU -> primitives.reluBackward(dIn.data, i, dOut.data, o, out.data, io, n);
+        case RELU -> activations.reluBackward(dIn.data, i, dOut.data, o, out.data, io, n);
         case LEAKY_RELU ->
-            layers.leakyReluBackward(dIn.data, i, dOut.data, o, out.data, io, LEAKY_SLOPE, n);
-        case TANH -> primitives.tanhBackward(dIn.data, i, dOut.data, o, out.data, io, n);
+            activations.leakyReluBackward(dIn.data, i, dOut.data, o, out.data, io, LEAKY_SLOPE, n);
+        case TANH -> activations.tanhBackward(dIn.data, i, dOut.data, o, out.data, io, n);
         case GELU -> gelu(replica, at, n, work);
       }
     }
 
-    /** In parts that stay in the nearest cache, each within a row. */
+    /** Part by part, each within a row. */
     private void gelu(int replica, int at, int n, float[] work) {
-      LayerPrimitives layers = primitives.layers();
       int i = dIn.at(replica);
       int o = dOut.at(replica);
       for (int from = at; from < at + n; ) {
         int column = from % channels;
         int length = Math.min(Math.min(PART, channels - column), at + n - from);
         int ib = bias.at(replica) + column;
-        primitives.add(work, 0, in.data, in.at(replica) + from, bias.data, ib, length);
-        layers.distribution(work, PART, work, 0, length);
-        layers.geluBackward(dIn.data, i + from, dOut.data, o + from, work, 0, work, PART, length);
+        elementwise.add(work, 0, in.data, in.at(replica) + from, bias.data, ib, length);
+        activations.distribution(work, PART, work, 0, length);
+        activations.geluBackward(
+            dIn.data, i + from, dOut.data, o + from, work, 0, work, PART, length);
         from += length;
       }
     }

@@ -2,15 +2,16 @@ package dev.grok.backend.cpu.internal.op;
 
 import dev.grok.api.Tensor;
 import dev.grok.api.kernel.Mask;
+import dev.grok.backend.cpu.internal.loop.Lanes;
+import dev.grok.backend.cpu.internal.loop.Loops;
 import dev.grok.backend.cpu.internal.memory.Floats;
-import dev.grok.backend.cpu.internal.primitive.Lanes;
-import dev.grok.backend.cpu.internal.primitive.Primitives;
 import dev.grok.backend.cpu.internal.run.Scratch;
 import java.util.Arrays;
 
 /**
- * The gradients of attention, the weights computed again from the scores (Dao et al.,
- * FlashAttention, 2022). Blocks are taken key by key; gradients grow where they belong.
+ * The gradients of attention (Dao et al., FlashAttention, 2022). It computes the weights again from
+ * the scores. For each block of keys it goes through the blocks of queries and adds to the
+ * gradients in place.
  */
 final class AttentionBackward extends AttentionOp {
   private final Floats dQkv; // [R, B, T, 3C]
@@ -19,19 +20,18 @@ final class AttentionBackward extends AttentionOp {
   private final Floats out; // [R?, B, T, C]
   private final Floats logSumExp; // [R?, B, H, T]
 
-  // Where in the working memory: of a head, its queries and output gradients; of a block of keys,
-  // these as columns and as rows and the values as columns; of two blocks, weights and score
-  // gradients. Queries and rows of keys are scaled.
-  private final int outputGradients;
-  private final int keyColumns;
+  // Where things lie in the working memory, which begins with the queries of a head. Queries and
+  // rows of keys are scaled.
+  private final int outputGradients; // of a head
+  private final int keyColumns; // of a block of keys, as are the next two
   private final int keyRows;
   private final int valueColumns;
-  private final int weights;
-  private final int gradients;
+  private final int weights; // of a block of queries and one of keys
+  private final int gradients; // of their scores
   private final int end;
 
   AttentionBackward(
-      Primitives primitives,
+      Loops loops,
       Tensor dQkv,
       Tensor workspace,
       Tensor dOut,
@@ -39,12 +39,12 @@ final class AttentionBackward extends AttentionOp {
       Tensor logSumExp,
       Tensor qkv,
       Mask mask) {
-    super("attentionBackward", primitives, dQkv, logSumExp, qkv, mask);
-    this.dQkv = writes(dQkv);
-    this.workspace = writes(workspace);
-    this.dOut = reads(dOut);
-    this.out = reads(out);
-    this.logSumExp = reads(logSumExp);
+    super("attentionBackward", loops, dQkv, logSumExp, qkv, mask);
+    this.dQkv = floats(dQkv);
+    this.workspace = floats(workspace);
+    this.dOut = floats(dOut);
+    this.out = floats(out);
+    this.logSumExp = floats(logSumExp);
     outputGradients = Math.multiplyExact(blocks * BLOCK, paddedWidth);
     keyColumns = Math.addExact(outputGradients, outputGradients);
     keyRows = Math.addExact(keyColumns, BLOCK * width);
@@ -55,7 +55,7 @@ final class AttentionBackward extends AttentionOp {
   }
 
   @Override
-  public int scratchA() {
+  public int workLength() {
     return few ? 2 * tokens : end;
   }
 
@@ -67,7 +67,7 @@ final class AttentionBackward extends AttentionOp {
   private float dot(int replica, int plain, int i, Scratch scratch) {
     int at = plain + i * channels;
     Lanes.clear(scratch.lanes);
-    primitives.dot(
+    reduction.dot(
         scratch.lanes, dOut.data, dOut.at(replica) + at, out.data, out.at(replica) + at, width);
     return Lanes.total(scratch.lanes);
   }
@@ -75,7 +75,7 @@ final class AttentionBackward extends AttentionOp {
   @Override
   void byQuery(int replica, int packed, int plain, int row, Scratch scratch) {
     float[] d = dQkv.data;
-    float[] a = scratch.a;
+    float[] work = scratch.work;
     int dQueries = dQkv.at(replica) + packed;
     for (int third = 0; third < 3 * tokens; third++) {
       int at = dQueries + third * channels;
@@ -89,40 +89,40 @@ final class AttentionBackward extends AttentionOp {
       int gradient = dOut.at(replica) + plain + i * channels;
       float dot = dot(replica, plain, i, scratch);
       workspace.data[workspace.at(replica) + row + i] = dot;
-      products(a, 0, qkv.data, query, keys, n, scratch);
-      products(a, tokens, dOut.data, gradient, keys + channels, n, scratch);
-      primitives.scale(a, 0, a, 0, scale, n);
+      products(work, 0, qkv.data, query, keys, n, scratch);
+      products(work, tokens, dOut.data, gradient, keys + channels, n, scratch);
+      elementwise.scale(work, 0, work, 0, scale, n);
       float log = logSumExp.data[logSumExp.at(replica) + row + i];
-      primitives.exp(scratch.lanes, a, 0, a, 0, log, n);
-      primitives.layers().softmaxGradient(a, tokens, a, 0, dot, scale, n);
+      softmax.exp(scratch.lanes, work, 0, work, 0, log, n);
+      softmax.softmaxGradient(work, tokens, work, 0, dot, scale, n);
       int dQuery = dQueries + i * stride;
       for (int j = 0; j < n; j++) {
         int dKey = dQueries + channels + j * stride;
         int dValue = dKey + channels;
-        float dS = a[tokens + j];
-        primitives.addScaled(d, dQuery, d, dQuery, dS, qkv.data, keys + j * stride, width);
-        primitives.addScaled(d, dKey, d, dKey, dS, qkv.data, query, width);
-        primitives.addScaled(d, dValue, d, dValue, a[j], dOut.data, gradient, width);
+        float dS = work[tokens + j];
+        elementwise.addScaled(d, dQuery, d, dQuery, dS, qkv.data, keys + j * stride, width);
+        elementwise.addScaled(d, dKey, d, dKey, dS, qkv.data, query, width);
+        elementwise.addScaled(d, dValue, d, dValue, work[j], dOut.data, gradient, width);
       }
     }
   }
 
   @Override
   void byBlock(int replica, int packed, int plain, int row, Scratch scratch) {
-    float[] a = scratch.a;
+    float[] work = scratch.work;
     for (int i = 0; i < tokens; i++) {
       workspace.data[workspace.at(replica) + row + i] = dot(replica, plain, i, scratch);
     }
     int first = qkv.at(replica) + packed;
-    packRows(a, 0, qkv.data, first, stride, tokens, scale);
+    packRows(work, 0, qkv.data, first, stride, tokens, scale);
     int gradient = dOut.at(replica) + plain;
-    packRows(a, outputGradients, dOut.data, gradient, channels, tokens, 1f);
+    packRows(work, outputGradients, dOut.data, gradient, channels, tokens, 1f);
     for (int b = 0; b < blocks; b++) {
       int n = length(b);
       int key = first + channels + b * BLOCK * stride;
-      packColumns(a, keyColumns, qkv.data, key, stride, n);
-      packRows(a, keyRows, qkv.data, key, stride, n, scale);
-      packColumns(a, valueColumns, qkv.data, key + channels, stride, n);
+      packColumns(work, keyColumns, qkv.data, key, stride, n);
+      packRows(work, keyRows, qkv.data, key, stride, n, scale);
+      packColumns(work, valueColumns, qkv.data, key + channels, stride, n);
       int from = mask == Mask.CAUSAL ? b : 0;
       for (int queries = from; queries < blocks; queries++) {
         int at = row + queries * BLOCK;
@@ -133,92 +133,92 @@ final class AttentionBackward extends AttentionOp {
     }
   }
 
-  /** Scores, and products of output gradients and values, of two blocks. */
+  /** The scores of two blocks, and the products of output gradients and values. */
   private void products(int queries, int keys, Scratch scratch) {
-    float[] a = scratch.a;
+    float[] work = scratch.work;
     Part part = onDiagonal(queries, keys, Part.COLUMNS_TO_ROW);
     int m = length(queries);
     int n = length(keys);
     int rows = queries * BLOCK * paddedWidth;
-    float[][] work = scratch.tile;
+    float[][] tileWork = scratch.tileWork;
     multiply(
         part,
         m,
         n,
         width,
-        a,
+        work,
         rows,
         paddedWidth,
         1,
-        a,
+        work,
         keyColumns,
         BLOCK,
-        a,
+        work,
         weights,
         BLOCK,
         false,
-        work);
+        tileWork);
     multiply(
         part,
         m,
         n,
         width,
-        a,
+        work,
         outputGradients + rows,
         paddedWidth,
         1,
-        a,
+        work,
         valueColumns,
         BLOCK,
-        a,
+        work,
         gradients,
         BLOCK,
         false,
-        work);
+        tileWork);
   }
 
-  /** Makes of them the weights and the score gradients. */
+  /** Turns these into the weights and the gradients of the scores. */
   private void weigh(int queries, int keys, int log, int dot, Scratch scratch) {
-    float[] a = scratch.a;
+    float[] work = scratch.work;
     int n = (length(keys) + Lanes.COUNT - 1) / Lanes.COUNT * Lanes.COUNT;
     boolean diagonal = mask == Mask.CAUSAL && queries == keys;
     for (int i = 0; i < length(queries); i++) {
       int p = weights + i * BLOCK;
       int d = gradients + i * BLOCK;
-      primitives.exp(scratch.lanes, a, p, a, p, logSumExp.data[log + i], n);
-      primitives.layers().softmaxGradient(a, d, a, p, workspace.data[dot + i], 1f, n);
+      softmax.exp(scratch.lanes, work, p, work, p, logSumExp.data[log + i], n);
+      softmax.softmaxGradient(work, d, work, p, workspace.data[dot + i], 1f, n);
       if (diagonal) {
-        Arrays.fill(a, p + i + 1, p + BLOCK, 0f);
-        Arrays.fill(a, d + i + 1, d + BLOCK, 0f);
+        Arrays.fill(work, p + i + 1, p + BLOCK, 0f);
+        Arrays.fill(work, d + i + 1, d + BLOCK, 0f);
       }
     }
   }
 
-  /** Adds what they give to the gradients of both blocks. */
+  /** Adds the contributions of two blocks to the gradients of queries, keys and values. */
   private void accumulate(int queries, int keys, boolean laterQuery, int d, Scratch scratch) {
     int m = length(queries);
     int n = length(keys);
     int dQuery = d + queries * BLOCK * stride;
     int dKey = d + channels + keys * BLOCK * stride;
     int rows = queries * BLOCK * paddedWidth;
-    float[] a = scratch.a;
+    float[] work = scratch.work;
     multiply(
         onDiagonal(queries, keys, Part.STEPS_TO_ROW),
         m,
         width,
         n,
-        a,
+        work,
         gradients,
         BLOCK,
         1,
-        a,
+        work,
         keyRows,
         paddedWidth,
         dQkv.data,
         dQuery,
         stride,
         keys > 0,
-        scratch.tile);
+        scratch.tileWork);
     Part part = onDiagonal(queries, keys, Part.STEPS_FROM_ROW);
     transposed(part, n, m, gradients, rows, dKey, laterQuery, scratch);
     transposed(part, n, m, weights, outputGradients + rows, dKey + channels, laterQuery, scratch);
@@ -227,23 +227,23 @@ final class AttentionBackward extends AttentionOp {
   /** {@code d += aᵀ b} for a block a and rows b. */
   private void transposed(
       Part part, int n, int m, int block, int rows, int d, boolean goesOn, Scratch scratch) {
-    float[] a = scratch.a;
+    float[] work = scratch.work;
     multiply(
         part,
         n,
         width,
         m,
-        a,
+        work,
         block,
         1,
         BLOCK,
-        a,
+        work,
         rows,
         paddedWidth,
         dQkv.data,
         d,
         stride,
         goesOn,
-        scratch.tile);
+        scratch.tileWork);
   }
 }

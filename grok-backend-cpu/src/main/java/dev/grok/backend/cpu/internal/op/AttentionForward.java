@@ -2,36 +2,35 @@ package dev.grok.backend.cpu.internal.op;
 
 import dev.grok.api.Tensor;
 import dev.grok.api.kernel.Mask;
+import dev.grok.backend.cpu.internal.loop.Lanes;
+import dev.grok.backend.cpu.internal.loop.Logarithm;
+import dev.grok.backend.cpu.internal.loop.Loops;
 import dev.grok.backend.cpu.internal.memory.Floats;
-import dev.grok.backend.cpu.internal.primitive.Lanes;
-import dev.grok.backend.cpu.internal.primitive.Logarithm;
-import dev.grok.backend.cpu.internal.primitive.Primitives;
 import dev.grok.backend.cpu.internal.run.Scratch;
 import java.util.Arrays;
 
 /**
  * Attention with an online softmax (Milakov and Gimelshein, 2018; Dao et al., FlashAttention,
- * 2022). Scores are kept by key, so that the softmax of a block runs down columns without adding
- * across a vector, and the block is as it stands the transposed factor of the product with the
+ * 2022). A row of scores belongs to a key, so that the softmax of a block runs down columns without
+ * adding across a vector, and the block, as it is, is the transposed factor of the product with the
  * values.
  */
 final class AttentionForward extends AttentionOp {
   private final Floats out; // [R, B, T, C]
   private final Floats logSumExp; // [R, B, H, T]
 
-  // Where in the working memory: of a head, its keys and values; of a block of queries, these as
-  // columns, scores, outputs and the statistics of the softmax.
-  private final int values;
-  private final int queries;
+  // Where things lie in the working memory, which begins with the keys of a head.
+  private final int values; // of a head
+  private final int queries; // of a block, as columns; the rest is of this block as well
   private final int scores;
   private final int outputs;
   private final int statistics;
   private final int end;
 
-  AttentionForward(Primitives primitives, Tensor out, Tensor logSumExp, Tensor qkv, Mask mask) {
-    super("attentionForward", primitives, out, logSumExp, qkv, mask);
-    this.out = writes(out);
-    this.logSumExp = writes(logSumExp);
+  AttentionForward(Loops loops, Tensor out, Tensor logSumExp, Tensor qkv, Mask mask) {
+    super("attentionForward", loops, out, logSumExp, qkv, mask);
+    this.out = floats(out);
+    this.logSumExp = floats(logSumExp);
     values = Math.multiplyExact(blocks * BLOCK, paddedWidth);
     queries = Math.addExact(values, values);
     scores = Math.addExact(queries, BLOCK * width);
@@ -41,7 +40,7 @@ final class AttentionForward extends AttentionOp {
   }
 
   @Override
-  public int scratchA() {
+  public int workLength() {
     return few ? tokens : end;
   }
 
@@ -52,23 +51,23 @@ final class AttentionForward extends AttentionOp {
 
   @Override
   void byQuery(int replica, int packed, int plain, int row, Scratch scratch) {
-    float[] p = scratch.a;
+    float[] p = scratch.work;
     int keys = qkv.at(replica) + packed + channels;
     for (int i = 0; i < tokens; i++) {
       int n = mask.keys(i, tokens);
       products(p, 0, qkv.data, qkv.at(replica) + packed + i * stride, keys, n, scratch);
-      primitives.scale(p, 0, p, 0, scale, n);
-      float max = primitives.maximum(p, 0, n);
+      elementwise.scale(p, 0, p, 0, scale, n);
+      float max = softmax.maximum(p, 0, n);
       Lanes.clear(scratch.lanes);
-      primitives.exp(scratch.lanes, p, 0, p, 0, max, n);
+      softmax.exp(scratch.lanes, p, 0, p, 0, max, n);
       float total = Lanes.total(scratch.lanes);
       logSumExp.data[logSumExp.at(replica) + row + i] = (float) (max + Logarithm.of(total));
-      primitives.divideAndScale(p, 0, p, 0, total, 1f, n);
+      softmax.divideAndScale(p, 0, p, 0, total, 1f, n);
       int o = out.at(replica) + plain + i * channels;
-      primitives.scale(out.data, o, qkv.data, keys + channels, p[0], width);
+      elementwise.scale(out.data, o, qkv.data, keys + channels, p[0], width);
       for (int j = 1; j < n; j++) {
         int v = keys + channels + j * stride;
-        primitives.addScaled(out.data, o, out.data, o, p[j], qkv.data, v, width);
+        elementwise.addScaled(out.data, o, out.data, o, p[j], qkv.data, v, width);
       }
     }
   }
@@ -77,23 +76,23 @@ final class AttentionForward extends AttentionOp {
   void byBlock(int replica, int packed, int plain, int row, Scratch scratch) {
     int first = qkv.at(replica) + packed;
     int keys = first + channels;
-    packRows(scratch.a, 0, qkv.data, keys, stride, tokens, 1f);
-    packRows(scratch.a, values, qkv.data, keys + channels, stride, tokens, 1f);
+    packRows(scratch.work, 0, qkv.data, keys, stride, tokens, 1f);
+    packRows(scratch.work, values, qkv.data, keys + channels, stride, tokens, 1f);
     for (int b = 0; b < blocks; b++) {
       int query = first + b * BLOCK * stride;
-      packColumns(scratch.a, queries, qkv.data, query, stride, length(b));
-      primitives.scale(scratch.a, queries, scratch.a, queries, scale, BLOCK * width);
+      packColumns(scratch.work, queries, qkv.data, query, stride, length(b));
+      elementwise.scale(scratch.work, queries, scratch.work, queries, scale, BLOCK * width);
       queries(b, scratch);
       int o = out.at(replica) + plain + b * BLOCK * channels;
-      finish(length(b), o, logSumExp.at(replica) + row + b * BLOCK, scratch.a);
+      finish(length(b), o, logSumExp.at(replica) + row + b * BLOCK, scratch.work);
     }
   }
 
   /** All keys of one block of queries. */
   private void queries(int block, Scratch scratch) {
-    float[] a = scratch.a;
-    Arrays.fill(a, statistics, statistics + BLOCK, Float.NEGATIVE_INFINITY);
-    Arrays.fill(a, statistics + BLOCK, statistics + 2 * BLOCK, 0f);
+    float[] work = scratch.work;
+    Arrays.fill(work, statistics, statistics + BLOCK, Float.NEGATIVE_INFINITY);
+    Arrays.fill(work, statistics + BLOCK, statistics + 2 * BLOCK, 0f);
     int n = length(block);
     int last = mask == Mask.CAUSAL ? block : blocks - 1;
     for (int b = 0; b <= last; b++) {
@@ -104,74 +103,74 @@ final class AttentionForward extends AttentionOp {
           keys,
           n,
           width,
-          a,
+          work,
           rows,
           paddedWidth,
           1,
-          a,
+          work,
           queries,
           BLOCK,
-          a,
+          work,
           scores,
           BLOCK,
           false,
-          scratch.tile);
+          scratch.tileWork);
       if (mask == Mask.CAUSAL && b == block) {
         for (int j = 1; j < keys; j++) {
           int at = scores + j * BLOCK;
-          Arrays.fill(a, at, at + j, Float.NEGATIVE_INFINITY);
+          Arrays.fill(work, at, at + j, Float.NEGATIVE_INFINITY);
         }
       }
-      softmax(keys, scratch);
+      weigh(keys, scratch);
       if (b > 0) {
-        correct(n, a);
+        correct(n, work);
       }
       multiply(
           onDiagonal(block, b, Part.STEPS_TO_ROW),
           n,
           width,
           keys,
-          a,
+          work,
           scores,
           1,
           BLOCK,
-          a,
+          work,
           values + rows,
           paddedWidth,
-          a,
+          work,
           outputs,
           width,
           b > 0,
-          scratch.tile);
+          scratch.tileWork);
     }
   }
 
-  private void softmax(int keys, Scratch scratch) {
-    float[] a = scratch.a;
+  private void weigh(int keys, Scratch scratch) {
+    float[] work = scratch.work;
     int corrections = statistics + 2 * BLOCK;
-    primitives.layers().columnMaxima(a, scores, keys, BLOCK, BLOCK, a, statistics);
-    primitives.exp(scratch.lanes, a, corrections, a, corrections, 0, BLOCK);
-    primitives.layers().columnWeights(a, scores, keys, BLOCK, BLOCK, a, statistics);
+    softmax.columnMaxima(work, scores, keys, BLOCK, BLOCK, work, statistics);
+    softmax.exp(scratch.lanes, work, corrections, work, corrections, 0, BLOCK);
+    softmax.columnWeights(work, scores, keys, BLOCK, BLOCK, work, statistics);
   }
 
-  /** Brings what earlier keys gave to the present maxima. */
-  private void correct(int n, float[] a) {
+  /** Corrects the outputs so far, which were computed with former maxima. */
+  private void correct(int n, float[] work) {
     for (int i = 0; i < n; i++) {
-      float correction = a[statistics + 2 * BLOCK + i];
+      float correction = work[statistics + 2 * BLOCK + i];
       if (correction != 1) {
         int at = outputs + i * width;
-        primitives.scale(a, at, a, at, correction, width);
+        elementwise.scale(work, at, work, at, correction, width);
       }
     }
   }
 
-  private void finish(int n, int o, int row, float[] a) {
+  private void finish(int n, int o, int row, float[] work) {
     for (int i = 0; i < n; i++) {
-      float max = a[statistics + i];
-      float total = a[statistics + BLOCK + i];
+      float max = work[statistics + i];
+      float total = work[statistics + BLOCK + i];
       logSumExp.data[row + i] = (float) (max + Logarithm.of(total));
-      primitives.divideAndScale(
-          out.data, o + i * channels, a, outputs + i * width, total, 1f, width);
+      softmax.divideAndScale(
+          out.data, o + i * channels, work, outputs + i * width, total, 1f, width);
     }
   }
 }

@@ -2,26 +2,33 @@ package dev.grok.backend.cpu.internal.op;
 
 import dev.grok.api.Tensor;
 import dev.grok.api.kernel.Mask;
+import dev.grok.backend.cpu.internal.loop.ElementwiseLoops;
+import dev.grok.backend.cpu.internal.loop.Loops;
+import dev.grok.backend.cpu.internal.loop.MatmulLoops;
+import dev.grok.backend.cpu.internal.loop.ReductionLoops;
+import dev.grok.backend.cpu.internal.loop.SoftmaxLoops;
+import dev.grok.backend.cpu.internal.loop.TileMode;
 import dev.grok.backend.cpu.internal.memory.Floats;
-import dev.grok.backend.cpu.internal.primitive.Primitives;
-import dev.grok.backend.cpu.internal.primitive.Tile;
 import dev.grok.backend.cpu.internal.run.Op;
 import dev.grok.backend.cpu.internal.run.Scratch;
 
 /**
- * Self-attention; a unit is a head of a sample. Few tokens are done query by query. Many are done
- * in square blocks of queries and keys, whose scores are matrix products; what lies behind the
- * diagonal of a causal mask is left out. Which of the two, and the blocks, follow from the shape
- * alone, and so does the order of every sum.
+ * Self-attention; a unit is a head of a sample. Few tokens go query by query. Many go in square
+ * blocks of queries and keys, whose scores are matrix products; blocks that a causal mask hides are
+ * left out. Only the shape decides between the two ways and how blocks are cut, and so the order of
+ * every sum depends on the shape alone.
  */
 abstract class AttentionOp extends Op {
   /** Queries or keys of a block. */
   static final int BLOCK = 64;
 
-  /** Up to so many tokens the packing of blocks does not pay. */
+  /** Up to this number of tokens, packing blocks does not pay. */
   private static final int FEW_TOKENS = 12;
 
-  final Primitives primitives;
+  final MatmulLoops matmul;
+  final ElementwiseLoops elementwise;
+  final ReductionLoops reduction;
+  final SoftmaxLoops softmax;
   final Floats qkv; // [R?, B, T, 3C]
   final Mask mask;
   final int batch;
@@ -32,26 +39,23 @@ abstract class AttentionOp extends Op {
   /** Channels of a head. */
   final int width;
 
-  /** Between tokens in qkv. */
+  /** The distance between two tokens in qkv. */
   final int stride;
 
   final float scale;
   final boolean few;
   final int blocks;
 
-  /** {@link #width}, or as much as the narrowest tile reads. */
+  /** {@link #width}, but at least the columns that a tile reads. */
   final int paddedWidth;
 
-  AttentionOp(
-      String kernel,
-      Primitives primitives,
-      Tensor output,
-      Tensor logSumExp,
-      Tensor qkv,
-      Mask mask) {
+  AttentionOp(String kernel, Loops loops, Tensor output, Tensor logSumExp, Tensor qkv, Mask mask) {
     super(kernel, output);
-    this.primitives = primitives;
-    this.qkv = reads(qkv);
+    matmul = loops.matmul();
+    elementwise = loops.elementwise();
+    reduction = loops.reduction();
+    softmax = loops.softmax();
+    this.qkv = floats(qkv);
     this.mask = mask;
     batch = logSumExp.shape().axis(1);
     heads = logSumExp.shape().axis(2);
@@ -62,7 +66,7 @@ abstract class AttentionOp extends Op {
     scale = width == 0 ? 0 : (float) (1 / Math.sqrt(width));
     few = tokens <= FEW_TOKENS;
     blocks = (tokens + BLOCK - 1) / BLOCK;
-    paddedWidth = Math.max(width, primitives.lanes());
+    paddedWidth = Math.max(width, matmul.lanes());
   }
 
   @Override
@@ -70,7 +74,7 @@ abstract class AttentionOp extends Op {
     return batch * heads;
   }
 
-  /** Scores of one head, of which a causal mask needs half. */
+  /** Scores of one head that are needed: half of them with a causal mask. */
   final long scores() {
     return (long) tokens * tokens / (mask == Mask.CAUSAL ? 2 : 1);
   }
@@ -91,63 +95,64 @@ abstract class AttentionOp extends Op {
   }
 
   /**
-   * Does one head.
+   * Computes one head.
    *
-   * @param packed its first query within [B, T, 3C]
-   * @param plain its first output within [B, T, C]
-   * @param row its first row within [B, H, T]
+   * @param packed where its first query lies in [B, T, 3C]
+   * @param plain where its first output lies in [B, T, C]
+   * @param row where its first row lies in [B, H, T]
    */
   abstract void byQuery(int replica, int packed, int plain, int row, Scratch scratch);
 
-  /** As {@link #byQuery}. */
+  /** Computes one head, with the parameters of {@link #byQuery}. */
   abstract void byBlock(int replica, int packed, int plain, int row, Scratch scratch);
 
   /** {@code to[j] = row · rows[j]} for n rows of qkv. */
   final void products(float[] to, int o, float[] row, int at, int rows, int n, Scratch scratch) {
-    primitives.layers().products(to, o, row, at, qkv.data, rows, stride, n, width, scratch.lanes);
+    reduction.dots(to, o, row, at, qkv.data, rows, stride, n, width, scratch.lanes);
   }
 
-  /** Queries or keys of block b. */
+  /** The number of queries or keys of a block. */
   final int length(int block) {
     return Math.min(BLOCK, tokens - block * BLOCK);
   }
 
   /** Packs n rows as columns, [width, BLOCK]. */
   final void packColumns(float[] to, int at, float[] from, int first, int ld, int n) {
-    primitives.transposeBlock(n, width, to, at, BLOCK, from, first, ld);
+    matmul.transposeBlock(n, width, to, at, BLOCK, from, first, ld);
   }
 
   /** Packs n rows as rows, [n, paddedWidth], times a factor. */
   final void packRows(float[] to, int at, float[] from, int first, int ld, int n, float factor) {
     for (int i = 0; i < n; i++) {
-      primitives.scale(to, at + i * paddedWidth, from, first + i * ld, factor, width);
+      elementwise.scale(to, at + i * paddedWidth, from, first + i * ld, factor, width);
     }
   }
 
-  /** Which part of a product is done, where the rest is masked. */
+  /** The part of a product that is computed; a mask hides the rest. */
   enum Part {
     /** All of it. */
     ALL,
-    /** In each row the columns from its own on. */
+    /** In each row, the columns from the diagonal on. */
     COLUMNS_FROM_ROW,
-    /** In each row the columns up to its own. */
+    /** In each row, the columns up to the diagonal. */
     COLUMNS_TO_ROW,
-    /** In each row the steps from its own on; the others are zero. */
+    /** In each row, the steps over k from the diagonal on; the others are zero. */
     STEPS_FROM_ROW,
-    /** In each row the steps up to its own; the others are zero. */
+    /** In each row, the steps over k up to the diagonal; the others are zero. */
     STEPS_TO_ROW
   }
 
-  /** The part on the diagonal of a causal mask, else all. */
+  /** The given part for a block on the diagonal of a causal mask, else all. */
   final Part onDiagonal(int queries, int keys, Part part) {
     return mask == Mask.CAUSAL && queries == keys ? part : Part.ALL;
   }
 
   /**
-   * Tiles of {@code c = a b}, or of {@code c += a b} as one chain.
+   * {@code c = a b} in tiles.
    *
-   * @param aRow between the rows of a
-   * @param aStep between the columns of a
+   * @param aRow the distance between the rows of a
+   * @param aStep the distance between the columns of a
+   * @param goesOn whether the chains go on from what is in c
    */
   final void multiply(
       Part part,
@@ -165,10 +170,10 @@ abstract class AttentionOp extends Op {
       int ic,
       int ldc,
       boolean goesOn,
-      float[][] work) {
-    int tileRows = primitives.tileRows();
-    int lanes = primitives.lanes();
-    int tileColumns = primitives.tileVectors() * lanes;
+      float[][] tileWork) {
+    int tileRows = matmul.tileRows();
+    int lanes = matmul.lanes();
+    int tileColumns = matmul.tileVectors() * lanes;
     for (int i = 0; i < rows; i += tileRows) {
       int end = Math.min(i + tileRows, rows);
       int from = part == Part.COLUMNS_FROM_ROW ? i / lanes * lanes : 0;
@@ -176,7 +181,7 @@ abstract class AttentionOp extends Op {
       int first = part == Part.STEPS_FROM_ROW ? i : 0;
       int last = part == Part.STEPS_TO_ROW ? Math.min(k, end) : k;
       for (int j = from; j < Math.min(to, columns); j += tileColumns) {
-        primitives.tile(
+        matmul.tile(
             last - first,
             a,
             ia + i * aRow + first * aStep,
@@ -190,8 +195,8 @@ abstract class AttentionOp extends Op {
             c,
             ic + i * ldc + j,
             ldc,
-            goesOn ? Tile.CONTINUE : Tile.OVERWRITE,
-            work);
+            goesOn ? TileMode.CONTINUE : TileMode.OVERWRITE,
+            tileWork);
       }
     }
   }

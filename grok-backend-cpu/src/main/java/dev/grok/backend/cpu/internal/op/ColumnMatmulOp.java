@@ -3,21 +3,21 @@ package dev.grok.backend.cpu.internal.op;
 import dev.grok.api.Tensor;
 import dev.grok.api.kernel.Transpose;
 import dev.grok.api.kernel.Write;
+import dev.grok.backend.cpu.internal.loop.MatmulLoops;
+import dev.grok.backend.cpu.internal.loop.TileMode;
 import dev.grok.backend.cpu.internal.memory.Floats;
-import dev.grok.backend.cpu.internal.primitive.Primitives;
-import dev.grok.backend.cpu.internal.primitive.Tile;
 import dev.grok.backend.cpu.internal.run.Op;
 import dev.grok.backend.cpu.internal.run.Scratch;
 
 /**
- * A product with a transposed B of few rows, computed as {@code Cᵀ = B Aᵀ}: B's rows are read where
- * they lie, and only A and C, which are smaller, are transposed. The chains over k are the same.
+ * A product of few rows with a transposed B, computed as {@code Cᵀ = B Aᵀ}: B's rows are read in
+ * place, and only A and C, which are smaller, are transposed. The chains over k are the same.
  */
 final class ColumnMatmulOp extends Op {
-  /** Panels of A's transpose longer than this (128 kB) would leave the nearer caches. */
+  /** A transpose of A with more rows than this (128 kB) would not stay in the nearer caches. */
   private static final int LONGEST = 512;
 
-  private final Primitives primitives;
+  private final MatmulLoops loops;
   private final Floats c; // [R, M, N]
   private final Floats a; // [R?, M, K]
   private final Floats b; // [R?, N, K]
@@ -26,28 +26,28 @@ final class ColumnMatmulOp extends Op {
   private final int k;
   private final int tileRows;
 
-  ColumnMatmulOp(Primitives primitives, Tensor c, Tensor a, Tensor b) {
+  ColumnMatmulOp(MatmulLoops loops, Tensor c, Tensor a, Tensor b) {
     super("matmul", c);
-    this.primitives = primitives;
-    this.c = writes(c);
-    this.a = reads(a);
-    this.b = reads(b);
+    this.loops = loops;
+    this.c = floats(c);
+    this.a = floats(a);
+    this.b = floats(b);
     m = c.shape().axis(1);
     n = c.shape().axis(2);
     k = a.shape().axis(2);
-    tileRows = primitives.tileRows();
+    tileRows = loops.tileRows();
   }
 
-  /** Whether it is possible, and less has to be transposed than by {@link MatmulOp}. */
-  static boolean pays(Primitives primitives, Tensor c, Tensor a, Transpose transpose, Write write) {
+  /** Whether this way is possible and transposes less than {@link MatmulOp}. */
+  static boolean pays(MatmulLoops loops, Tensor c, Tensor a, Transpose transpose, Write write) {
     if (transpose != Transpose.B || write == Write.ACCUMULATE) {
       return false;
     }
     long rows = c.shape().axis(1);
     long columns = c.shape().axis(2);
     long inner = a.shape().axis(2);
-    long widest = (long) primitives.lanes() * primitives.tileVectors();
-    return rows >= Math.max(primitives.lanes(), widest / 2)
+    long widest = (long) loops.lanes() * loops.tileVectors();
+    return rows >= Math.max(loops.lanes(), widest / 2)
         && rows <= widest
         && inner <= LONGEST
         && rows * (inner + columns) < columns * inner;
@@ -64,38 +64,38 @@ final class ColumnMatmulOp extends Op {
   }
 
   @Override
-  public int scratchA() {
+  public int workLength() {
     return Math.multiplyExact(n, m);
   }
 
   @Override
-  public int scratchB() {
+  public int packedLength() {
     return Math.multiplyExact(k, m);
   }
 
   @Override
   public void run(int replica, int from, int to, Scratch scratch) {
-    primitives.transposeBlock(m, k, scratch.b, 0, m, a.data, a.at(replica), k);
+    loops.transposeBlock(m, k, scratch.packed, 0, m, a.data, a.at(replica), k);
     int first = from * tileRows;
     int last = Math.min(to * tileRows, n);
     for (int i = first; i < last; i += tileRows) {
-      primitives.tile(
+      loops.tile(
           k,
           b.data,
           b.at(replica) + i * k,
           k,
           1,
-          scratch.b,
+          scratch.packed,
           0,
           m,
           Math.min(tileRows, last - i),
           m,
-          scratch.a,
+          scratch.work,
           (i - first) * m,
           m,
-          Tile.OVERWRITE,
-          scratch.tile);
+          TileMode.OVERWRITE,
+          scratch.tileWork);
     }
-    primitives.transposeBlock(last - first, m, c.data, c.at(replica) + first, n, scratch.a, 0, m);
+    loops.transposeBlock(last - first, m, c.data, c.at(replica) + first, n, scratch.work, 0, m);
   }
 }

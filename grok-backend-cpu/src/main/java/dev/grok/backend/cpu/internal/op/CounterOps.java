@@ -17,7 +17,7 @@ final class CounterOps {
 
     Increment(Tensor counter, int by) {
       super("increment", counter);
-      this.counter = writesInts(counter);
+      this.counter = ints(counter);
       this.by = by;
     }
 
@@ -32,7 +32,7 @@ final class CounterOps {
     }
   }
 
-  /** Remembers the step at which a condition on a metric was first met. */
+  /** Keeps the step at which a metric first met a condition. */
   abstract static class First extends Op {
     private final Ints first; // [R]
     private final Floats metric; // [R?]
@@ -40,9 +40,9 @@ final class CounterOps {
 
     First(String kernel, Tensor first, Tensor metric, Tensor steps) {
       super(kernel, first);
-      this.first = writesInts(first);
-      this.metric = reads(metric);
-      this.steps = readsInts(steps);
+      this.first = ints(first);
+      this.metric = floats(metric);
+      this.steps = ints(steps);
     }
 
     abstract boolean met(float value);

@@ -7,31 +7,31 @@ import dev.grok.api.kernel.Mask;
 import dev.grok.api.kernel.Transpose;
 import dev.grok.api.kernel.WeightDecay;
 import dev.grok.api.kernel.Write;
-import dev.grok.backend.cpu.internal.primitive.Primitives;
+import dev.grok.backend.cpu.internal.loop.Loops;
 import dev.grok.backend.cpu.internal.run.Op;
 import java.util.function.Consumer;
 
-/** Turns every kernel call into a prepared one and hands it on, to be run or recorded. */
+/** Turns every kernel call into a prepared one and hands it on to be run or recorded. */
 public final class CpuKernels implements Kernels {
-  private final Primitives primitives;
+  private final Loops loops;
   private final Consumer<Op> calls;
 
-  public CpuKernels(Primitives primitives, Consumer<Op> calls) {
-    this.primitives = primitives;
+  public CpuKernels(Loops loops, Consumer<Op> calls) {
+    this.loops = loops;
     this.calls = calls;
   }
 
   @Override
   public void matmul(Tensor c, Tensor a, Tensor b, Transpose transpose, Write write) {
     calls.accept(
-        ColumnMatmulOp.pays(primitives, c, a, transpose, write)
-            ? new ColumnMatmulOp(primitives, c, a, b)
-            : new MatmulOp(primitives, c, a, b, transpose, write));
+        ColumnMatmulOp.pays(loops.matmul(), c, a, transpose, write)
+            ? new ColumnMatmulOp(loops.matmul(), c, a, b)
+            : new MatmulOp(loops.matmul(), c, a, b, transpose, write));
   }
 
   @Override
   public void biasActivationForward(Tensor out, Tensor in, Tensor bias, Activation activation) {
-    calls.accept(new ActivationOps.Forward(primitives, out, in, bias, activation));
+    calls.accept(new ActivationOps.Forward(loops, out, in, bias, activation));
   }
 
   @Override
@@ -45,8 +45,7 @@ public final class CpuKernels implements Kernels {
       Activation activation,
       Write dBiasWrite) {
     calls.accept(
-        new ActivationOps.Backward(
-            primitives, dIn, dBias, dOut, in, bias, out, activation, dBiasWrite));
+        new ActivationOps.Backward(loops, dIn, dBias, dOut, in, bias, out, activation, dBiasWrite));
   }
 
   @Override
@@ -59,8 +58,7 @@ public final class CpuKernels implements Kernels {
       Tensor bias,
       double epsilon) {
     calls.accept(
-        new LayerNormOps.Forward(
-            primitives, out, mean, inverseDeviation, in, weight, bias, epsilon));
+        new LayerNormOps.Forward(loops, out, mean, inverseDeviation, in, weight, bias, epsilon));
   }
 
   @Override
@@ -77,15 +75,15 @@ public final class CpuKernels implements Kernels {
       Write parametersWrite) {
     calls.accept(
         new LayerNormOps.Input(
-            primitives, dIn, dOut, in, mean, inverseDeviation, weight, dInWrite));
+            loops.norm(), dIn, dOut, in, mean, inverseDeviation, weight, dInWrite));
     calls.accept(
         new LayerNormOps.Parameters(
-            primitives, dWeight, dBias, dOut, in, mean, inverseDeviation, parametersWrite));
+            loops.norm(), dWeight, dBias, dOut, in, mean, inverseDeviation, parametersWrite));
   }
 
   @Override
   public void attentionForward(Tensor out, Tensor logSumExp, Tensor qkv, Mask mask) {
-    calls.accept(new AttentionForward(primitives, out, logSumExp, qkv, mask));
+    calls.accept(new AttentionForward(loops, out, logSumExp, qkv, mask));
   }
 
   @Override
@@ -97,29 +95,28 @@ public final class CpuKernels implements Kernels {
       Tensor logSumExp,
       Tensor qkv,
       Mask mask) {
-    calls.accept(
-        new AttentionBackward(primitives, dQkv, workspace, dOut, out, logSumExp, qkv, mask));
+    calls.accept(new AttentionBackward(loops, dQkv, workspace, dOut, out, logSumExp, qkv, mask));
   }
 
   @Override
   public void embeddingForward(Tensor out, Tensor table, Tensor ids) {
-    calls.accept(new EmbeddingOps.Forward(primitives, out, table, ids));
+    calls.accept(new EmbeddingOps.Forward(loops.elementwise(), out, table, ids));
   }
 
   @Override
   public void embeddingBackward(Tensor dTable, Tensor dOut, Tensor ids, Write write) {
-    calls.accept(new EmbeddingOps.Backward(primitives, dTable, dOut, ids, write));
+    calls.accept(new EmbeddingOps.Backward(loops.elementwise(), dTable, dOut, ids, write));
   }
 
   @Override
   public void embeddingProductForward(Tensor out, Tensor table, Tensor ids) {
-    calls.accept(new EmbeddingProductOps.Forward(primitives, out, table, ids));
+    calls.accept(new EmbeddingProductOps.Forward(loops.elementwise(), out, table, ids));
   }
 
   @Override
   public void embeddingProductBackward(
       Tensor dTable, Tensor dOut, Tensor table, Tensor ids, Write write) {
-    calls.accept(new EmbeddingProductOps.Backward(primitives, dTable, dOut, table, ids, write));
+    calls.accept(new EmbeddingProductOps.Backward(loops, dTable, dOut, table, ids, write));
   }
 
   @Override
@@ -129,34 +126,35 @@ public final class CpuKernels implements Kernels {
 
   @Override
   public void meanSquaredErrorForward(Tensor loss, Tensor predictions, Tensor targets) {
-    calls.accept(new MeanSquaredErrorOps.Forward(primitives, loss, predictions, targets));
+    calls.accept(new MeanSquaredErrorOps.Forward(loops.distance(), loss, predictions, targets));
   }
 
   @Override
   public void meanSquaredErrorBackward(
       Tensor dPredictions, Tensor dLoss, Tensor predictions, Tensor targets) {
     calls.accept(
-        new MeanSquaredErrorOps.Backward(primitives, dPredictions, dLoss, predictions, targets));
+        new MeanSquaredErrorOps.Backward(
+            loops.distance(), dPredictions, dLoss, predictions, targets));
   }
 
   @Override
   public void softmaxCrossEntropyForward(Tensor loss, Tensor logits, Tensor labels) {
     int batch = logits.shape().axis(1);
     double[] losses = new double[Math.multiplyExact(loss.replicas(), batch)];
-    calls.accept(new CrossEntropyOps.Rows(primitives, loss, losses, logits, labels));
+    calls.accept(new CrossEntropyOps.Rows(loops.softmax(), loss, losses, logits, labels));
     calls.accept(new CrossEntropyOps.Mean(loss, losses, batch));
   }
 
   @Override
   public void softmaxCrossEntropyBackward(
       Tensor dLogits, Tensor dLoss, Tensor logits, Tensor labels) {
-    calls.accept(new CrossEntropyOps.Backward(primitives, dLogits, dLoss, logits, labels));
+    calls.accept(new CrossEntropyOps.Backward(loops.softmax(), dLogits, dLoss, logits, labels));
   }
 
   @Override
   public void nearestTargetAccuracy(
       Tensor accuracy, Tensor predictions, Tensor targets, Tensor labels) {
-    calls.accept(new AccuracyOps.NearestTarget(primitives, accuracy, predictions, targets, labels));
+    calls.accept(new AccuracyOps.NearestTarget(loops, accuracy, predictions, targets, labels));
   }
 
   @Override
@@ -173,13 +171,15 @@ public final class CpuKernels implements Kernels {
       Tensor steps,
       Tensor rates,
       WeightDecay decay) {
-    calls.accept(new OptimizerOps.Adam(primitives, parameter, m, v, gradient, steps, rates, decay));
+    calls.accept(
+        new OptimizerOps.Adam(loops.optimizer(), parameter, m, v, gradient, steps, rates, decay));
   }
 
   @Override
   public void sgd(
       Tensor parameter, Tensor buffer, Tensor gradient, Tensor rates, WeightDecay decay) {
-    calls.accept(new OptimizerOps.Sgd(primitives, parameter, buffer, gradient, rates, decay));
+    calls.accept(
+        new OptimizerOps.Sgd(loops.optimizer(), parameter, buffer, gradient, rates, decay));
   }
 
   @Override
@@ -194,37 +194,37 @@ public final class CpuKernels implements Kernels {
 
   @Override
   public void add(Tensor out, Tensor a, Tensor b) {
-    calls.accept(new ElementwiseOps.Binary("add", primitives::add, out, a, b));
+    calls.accept(new ElementwiseOps.Binary("add", loops.elementwise()::add, out, a, b));
   }
 
   @Override
   public void multiply(Tensor out, Tensor a, Tensor b) {
-    calls.accept(new ElementwiseOps.Binary("multiply", primitives::multiply, out, a, b));
+    calls.accept(new ElementwiseOps.Binary("multiply", loops.elementwise()::multiply, out, a, b));
   }
 
   @Override
   public void divide(Tensor out, Tensor a, Tensor b) {
-    calls.accept(new ElementwiseOps.Binary("divide", primitives::divide, out, a, b));
+    calls.accept(new ElementwiseOps.Binary("divide", loops.elementwise()::divide, out, a, b));
   }
 
   @Override
   public void scale(Tensor out, Tensor in, Tensor factor) {
-    calls.accept(new ElementwiseOps.Scale(primitives, out, in, factor));
+    calls.accept(new ElementwiseOps.Scale(loops.elementwise(), out, in, factor));
   }
 
   @Override
   public void addScaled(Tensor out, Tensor a, Tensor factor, Tensor b) {
-    calls.accept(new ElementwiseOps.AddScaled(primitives, out, a, factor, b));
+    calls.accept(new ElementwiseOps.AddScaled(loops.elementwise(), out, a, factor, b));
   }
 
   @Override
   public void sum(Tensor out, Tensor in) {
-    calls.accept(new ReductionOps.Sum(primitives, out, in));
+    calls.accept(new ReductionOps.Sum(loops.reduction(), out, in));
   }
 
   @Override
   public void dot(Tensor out, Tensor a, Tensor b) {
-    calls.accept(new ReductionOps.Dot(primitives, out, a, b));
+    calls.accept(new ReductionOps.Dot(loops.reduction(), out, a, b));
   }
 
   @Override
@@ -254,6 +254,6 @@ public final class CpuKernels implements Kernels {
 
   @Override
   public void dropout(Tensor out, Tensor in, Tensor rate, Tensor seed, Tensor counter, int site) {
-    calls.accept(new DropoutOp(primitives, out, in, rate, seed, counter, site));
+    calls.accept(new DropoutOp(loops.dropout(), out, in, rate, seed, counter, site));
   }
 }

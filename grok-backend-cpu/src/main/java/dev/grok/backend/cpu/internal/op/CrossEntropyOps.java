@@ -1,11 +1,11 @@
 package dev.grok.backend.cpu.internal.op;
 
 import dev.grok.api.Tensor;
+import dev.grok.backend.cpu.internal.loop.Lanes;
+import dev.grok.backend.cpu.internal.loop.Logarithm;
+import dev.grok.backend.cpu.internal.loop.SoftmaxLoops;
 import dev.grok.backend.cpu.internal.memory.Floats;
 import dev.grok.backend.cpu.internal.memory.Ints;
-import dev.grok.backend.cpu.internal.primitive.Lanes;
-import dev.grok.backend.cpu.internal.primitive.Logarithm;
-import dev.grok.backend.cpu.internal.primitive.Primitives;
 import dev.grok.backend.cpu.internal.run.Op;
 import dev.grok.backend.cpu.internal.run.Scratch;
 
@@ -16,23 +16,23 @@ final class CrossEntropyOps {
   private CrossEntropyOps() {}
 
   /**
-   * The loss of each row, which is a unit. Exponentials are summed in sixteen lanes; logarithms are
-   * in double.
+   * The loss of each row; a unit is a row. Exponentials are summed in sixteen lanes, and logarithms
+   * are taken in double.
    */
   static final class Rows extends Op {
-    private final Primitives primitives;
+    private final SoftmaxLoops loops;
     private final double[] losses; // [R, B]
     private final Floats logits; // [R?, B, V]
     private final Ints labels; // [R?, B]
     private final int batch;
     private final int vocabulary;
 
-    Rows(Primitives primitives, Tensor loss, double[] losses, Tensor logits, Tensor labels) {
+    Rows(SoftmaxLoops loops, Tensor loss, double[] losses, Tensor logits, Tensor labels) {
       super("softmaxCrossEntropyForward", loss);
-      this.primitives = primitives;
+      this.loops = loops;
       this.losses = losses;
-      this.logits = reads(logits);
-      this.labels = readsInts(labels);
+      this.logits = floats(logits);
+      this.labels = ints(labels);
       batch = logits.shape().axis(1);
       vocabulary = logits.shape().axis(2);
     }
@@ -48,7 +48,7 @@ final class CrossEntropyOps {
     }
 
     @Override
-    public int scratchA() {
+    public int workLength() {
       return vocabulary;
     }
 
@@ -57,16 +57,16 @@ final class CrossEntropyOps {
       for (int row = from; row < to; row++) {
         int label = index("labels", labels.data[labels.at(replica) + row], vocabulary);
         int i = logits.at(replica) + row * vocabulary;
-        float max = primitives.maximum(logits.data, i, vocabulary);
+        float max = loops.maximum(logits.data, i, vocabulary);
         Lanes.clear(scratch.lanes);
-        primitives.exp(scratch.lanes, scratch.a, 0, logits.data, i, max, vocabulary);
+        loops.exp(scratch.lanes, scratch.work, 0, logits.data, i, max, vocabulary);
         double logSum = Logarithm.of(Lanes.total(scratch.lanes));
         losses[replica * batch + row] = logSum + ((double) max - logits.data[i + label]);
       }
     }
   }
 
-  /** Their mean, summed in ascending order in double. */
+  /** The mean of these losses, summed in ascending order in double. */
   static final class Mean extends Op {
     private final Floats loss; // [R]
     private final double[] losses; // [R, B]
@@ -74,7 +74,7 @@ final class CrossEntropyOps {
 
     Mean(Tensor loss, double[] losses, int batch) {
       super("softmaxCrossEntropyForward", loss);
-      this.loss = writes(loss);
+      this.loss = floats(loss);
       this.losses = losses;
       this.batch = batch;
     }
@@ -96,7 +96,7 @@ final class CrossEntropyOps {
 
   /** A unit is a row. */
   static final class Backward extends Op {
-    private final Primitives primitives;
+    private final SoftmaxLoops loops;
     private final Floats dLogits; // [R, B, V]
     private final Floats dLoss; // [R?]
     private final Floats logits; // [R?, B, V]
@@ -104,13 +104,13 @@ final class CrossEntropyOps {
     private final int batch;
     private final int vocabulary;
 
-    Backward(Primitives primitives, Tensor dLogits, Tensor dLoss, Tensor logits, Tensor labels) {
+    Backward(SoftmaxLoops loops, Tensor dLogits, Tensor dLoss, Tensor logits, Tensor labels) {
       super("softmaxCrossEntropyBackward", dLogits);
-      this.primitives = primitives;
-      this.dLogits = writes(dLogits);
-      this.dLoss = reads(dLoss);
-      this.logits = reads(logits);
-      this.labels = readsInts(labels);
+      this.loops = loops;
+      this.dLogits = floats(dLogits);
+      this.dLoss = floats(dLoss);
+      this.logits = floats(logits);
+      this.labels = ints(labels);
       batch = dLogits.shape().axis(1);
       vocabulary = dLogits.shape().axis(2);
     }
@@ -133,12 +133,12 @@ final class CrossEntropyOps {
         int i = logits.at(replica) + row * vocabulary;
         int o = dLogits.at(replica) + row * vocabulary;
         float[] out = dLogits.data;
-        float max = primitives.maximum(logits.data, i, vocabulary);
+        float max = loops.maximum(logits.data, i, vocabulary);
         Lanes.clear(scratch.lanes);
-        primitives.exp(scratch.lanes, out, o, logits.data, i, max, vocabulary);
+        loops.exp(scratch.lanes, out, o, logits.data, i, max, vocabulary);
         float total = Lanes.total(scratch.lanes);
         float ofLabel = (out[o + label] / total - 1f) * factor;
-        primitives.divideAndScale(out, o, out, o, total, factor, vocabulary);
+        loops.divideAndScale(out, o, out, o, total, factor, vocabulary);
         out[o + label] = ofLabel;
       }
     }

@@ -1,18 +1,17 @@
 package dev.grok.backend.cpu.internal.op;
 
 import dev.grok.api.Tensor;
+import dev.grok.backend.cpu.internal.loop.DropoutLoops;
 import dev.grok.backend.cpu.internal.memory.Floats;
 import dev.grok.backend.cpu.internal.memory.Ints;
-import dev.grok.backend.cpu.internal.primitive.LayerPrimitives;
-import dev.grok.backend.cpu.internal.primitive.Primitives;
 import dev.grok.backend.cpu.internal.run.Scratch;
 
-/** Dropout; the mask is drawn again wherever it is needed. */
+/** Dropout. Its mask is not stored but drawn again in the backward pass. */
 final class DropoutOp extends ElementwiseOp {
   private static final long LOW = 0xFFFFFFFFL;
   private static final int COST = 12;
 
-  private final Primitives primitives;
+  private final DropoutLoops loops;
   private final Floats out; // [R, ...]
   private final Floats in; // [R?, ...]
   private final Floats rate; // [R?]
@@ -21,7 +20,7 @@ final class DropoutOp extends ElementwiseOp {
   private final int site;
 
   DropoutOp(
-      Primitives primitives,
+      DropoutLoops loops,
       Tensor out,
       Tensor in,
       Tensor rate,
@@ -29,12 +28,12 @@ final class DropoutOp extends ElementwiseOp {
       Tensor counter,
       int site) {
     super("dropout", out, COST);
-    this.primitives = primitives;
-    this.out = writes(out);
-    this.in = reads(in);
-    this.rate = reads(rate);
-    this.seed = readsInts(seed);
-    this.counter = readsInts(counter);
+    this.loops = loops;
+    this.out = floats(out);
+    this.in = floats(in);
+    this.rate = floats(rate);
+    this.seed = ints(seed);
+    this.counter = ints(counter);
     this.site = site;
   }
 
@@ -47,11 +46,10 @@ final class DropoutOp extends ElementwiseOp {
     long stream = site + 1L << 32 | counter.data[counter.at(replica)] & LOW;
     int o = out.at(replica) + first;
     int i = in.at(replica) + first;
-    LayerPrimitives layers = primitives.layers();
     for (int done = 0; done < n; done += Scratch.WORDS) {
       int part = Math.min(Scratch.WORDS, n - done);
-      layers.words(scratch.words, key, stream, first + done, part);
-      layers.dropout(out.data, o + done, in.data, i + done, scratch.words, p, scale, part);
+      loops.words(scratch.words, key, stream, first + done, part);
+      loops.dropout(out.data, o + done, in.data, i + done, scratch.words, p, scale, part);
     }
   }
 }

@@ -33,6 +33,6 @@ abstract class ElementwiseOp extends Op {
     range(replica, first, (int) Math.min((long) to * UNIT, length) - first, scratch);
   }
 
-  /** Does {@code n} elements of a replica from {@code first} on. */
+  /** Computes {@code n} elements of a replica from {@code first} on. */
   protected abstract void range(int replica, int first, int n, Scratch scratch);
 }

@@ -1,8 +1,8 @@
 package dev.grok.backend.cpu.internal.op;
 
 import dev.grok.api.Tensor;
+import dev.grok.backend.cpu.internal.loop.ElementwiseLoops;
 import dev.grok.backend.cpu.internal.memory.Floats;
-import dev.grok.backend.cpu.internal.primitive.Primitives;
 import dev.grok.backend.cpu.internal.run.Scratch;
 import java.util.Arrays;
 
@@ -17,7 +17,7 @@ final class ElementwiseOps {
 
     Fill(Tensor out, double value) {
       super("fill", out, 1);
-      this.out = writes(out);
+      this.out = floats(out);
       this.value = (float) value;
     }
 
@@ -35,8 +35,8 @@ final class ElementwiseOps {
 
     Copy(Tensor out, Tensor in) {
       super("copy", out, 1);
-      this.out = writes(out);
-      this.in = reads(in);
+      this.out = floats(out);
+      this.in = floats(in);
     }
 
     @Override
@@ -61,9 +61,9 @@ final class ElementwiseOps {
     Binary(String kernel, Loop loop, Tensor out, Tensor a, Tensor b) {
       super(kernel, out, 2);
       this.loop = loop;
-      this.out = writes(out);
-      this.a = reads(a);
-      this.b = reads(b);
+      this.out = floats(out);
+      this.a = floats(a);
+      this.b = floats(b);
     }
 
     @Override
@@ -81,46 +81,46 @@ final class ElementwiseOps {
 
   /** {@code out = factor in}. */
   static final class Scale extends ElementwiseOp {
-    private final Primitives primitives;
+    private final ElementwiseLoops loops;
     private final Floats out;
     private final Floats in;
     private final Floats factor; // [R?]
 
-    Scale(Primitives primitives, Tensor out, Tensor in, Tensor factor) {
+    Scale(ElementwiseLoops loops, Tensor out, Tensor in, Tensor factor) {
       super("scale", out, 2);
-      this.primitives = primitives;
-      this.out = writes(out);
-      this.in = reads(in);
-      this.factor = reads(factor);
+      this.loops = loops;
+      this.out = floats(out);
+      this.in = floats(in);
+      this.factor = floats(factor);
     }
 
     @Override
     protected void range(int replica, int first, int n, Scratch scratch) {
       float by = factor.data[factor.at(replica)];
-      primitives.scale(out.data, out.at(replica) + first, in.data, in.at(replica) + first, by, n);
+      loops.scale(out.data, out.at(replica) + first, in.data, in.at(replica) + first, by, n);
     }
   }
 
   /** {@code out = a + factor b}. */
   static final class AddScaled extends ElementwiseOp {
-    private final Primitives primitives;
+    private final ElementwiseLoops loops;
     private final Floats out;
     private final Floats a;
     private final Floats factor; // [R?]
     private final Floats b;
 
-    AddScaled(Primitives primitives, Tensor out, Tensor a, Tensor factor, Tensor b) {
+    AddScaled(ElementwiseLoops loops, Tensor out, Tensor a, Tensor factor, Tensor b) {
       super("addScaled", out, 2);
-      this.primitives = primitives;
-      this.out = writes(out);
-      this.a = reads(a);
-      this.factor = reads(factor);
-      this.b = reads(b);
+      this.loops = loops;
+      this.out = floats(out);
+      this.a = floats(a);
+      this.factor = floats(factor);
+      this.b = floats(b);
     }
 
     @Override
     protected void range(int replica, int first, int n, Scratch scratch) {
-      primitives.addScaled(
+      loops.addScaled(
           out.data,
           out.at(replica) + first,
           a.data,

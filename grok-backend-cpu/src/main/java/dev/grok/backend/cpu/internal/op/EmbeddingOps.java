@@ -2,20 +2,20 @@ package dev.grok.backend.cpu.internal.op;
 
 import dev.grok.api.Tensor;
 import dev.grok.api.kernel.Write;
+import dev.grok.backend.cpu.internal.loop.ElementwiseLoops;
 import dev.grok.backend.cpu.internal.memory.Floats;
 import dev.grok.backend.cpu.internal.memory.Ints;
-import dev.grok.backend.cpu.internal.primitive.Primitives;
 import dev.grok.backend.cpu.internal.run.Op;
 import dev.grok.backend.cpu.internal.run.Scratch;
 import java.util.Arrays;
 
-/** Look-up of rows by id, and its gradient. */
+/** Sums of rows that ids choose, and their gradient. */
 final class EmbeddingOps {
   private EmbeddingOps() {}
 
   /** Sums of rows; a unit is a sample. */
   static final class Forward extends Op {
-    private final Primitives primitives;
+    private final ElementwiseLoops loops;
     private final Floats out; // [R, B, C]
     private final Floats table; // [R?, V, C]
     private final Ints ids; // [R?, B, T]
@@ -24,12 +24,12 @@ final class EmbeddingOps {
     private final int channels;
     private final int vocabulary;
 
-    Forward(Primitives primitives, Tensor out, Tensor table, Tensor ids) {
+    Forward(ElementwiseLoops loops, Tensor out, Tensor table, Tensor ids) {
       super("embeddingForward", out);
-      this.primitives = primitives;
-      this.out = writes(out);
-      this.table = reads(table);
-      this.ids = readsInts(ids);
+      this.loops = loops;
+      this.out = floats(out);
+      this.table = floats(table);
+      this.ids = ints(ids);
       batch = ids.shape().axis(1);
       tokens = ids.shape().axis(2);
       channels = out.shape().axis(2);
@@ -60,7 +60,7 @@ final class EmbeddingOps {
           if (t == 0) {
             System.arraycopy(table.data, i, out.data, o, channels);
           } else {
-            primitives.add(out.data, o, out.data, o, table.data, i, channels);
+            loops.add(out.data, o, out.data, o, table.data, i, channels);
           }
         }
       }
@@ -69,7 +69,7 @@ final class EmbeddingOps {
 
   /** Adds to rows in the order of the samples; samples may share a row, so it is not split. */
   static final class Backward extends Op {
-    private final Primitives primitives;
+    private final ElementwiseLoops loops;
     private final Floats dTable; // [R, V, C]
     private final Floats dOut; // [R?, B, C]
     private final Ints ids; // [R?, B, T]
@@ -79,12 +79,12 @@ final class EmbeddingOps {
     private final int channels;
     private final int vocabulary;
 
-    Backward(Primitives primitives, Tensor dTable, Tensor dOut, Tensor ids, Write write) {
+    Backward(ElementwiseLoops loops, Tensor dTable, Tensor dOut, Tensor ids, Write write) {
       super("embeddingBackward", dTable);
-      this.primitives = primitives;
-      this.dTable = writes(dTable);
-      this.dOut = reads(dOut);
-      this.ids = readsInts(ids);
+      this.loops = loops;
+      this.dTable = floats(dTable);
+      this.dOut = floats(dOut);
+      this.ids = ints(ids);
       accumulate = write == Write.ACCUMULATE;
       batch = ids.shape().axis(1);
       tokens = ids.shape().axis(2);
@@ -108,7 +108,7 @@ final class EmbeddingOps {
         int id = ids.at(replica) + sample * tokens;
         for (int t = 0; t < tokens; t++) {
           int o = at + index("ids", ids.data[id + t], vocabulary) * channels;
-          primitives.add(dTable.data, o, dTable.data, o, dOut.data, i, channels);
+          loops.add(dTable.data, o, dTable.data, o, dOut.data, i, channels);
         }
       }
     }
@@ -124,9 +124,9 @@ final class EmbeddingOps {
 
     GatherInts(Tensor out, Tensor table, Tensor index) {
       super("gatherInts", out);
-      this.out = writesInts(out);
-      this.table = readsInts(table);
-      this.index = readsInts(index);
+      this.out = ints(out);
+      this.table = ints(table);
+      this.index = ints(index);
       tokens = out.shape().axis(2);
       vocabulary = table.shape().axis(1);
     }

@@ -2,9 +2,11 @@ package dev.grok.backend.cpu.internal.op;
 
 import dev.grok.api.Tensor;
 import dev.grok.api.kernel.Write;
+import dev.grok.backend.cpu.internal.loop.ElementwiseLoops;
+import dev.grok.backend.cpu.internal.loop.Loops;
+import dev.grok.backend.cpu.internal.loop.MatmulLoops;
 import dev.grok.backend.cpu.internal.memory.Floats;
 import dev.grok.backend.cpu.internal.memory.Ints;
-import dev.grok.backend.cpu.internal.primitive.Primitives;
 import dev.grok.backend.cpu.internal.run.Op;
 import dev.grok.backend.cpu.internal.run.Scratch;
 import java.util.Arrays;
@@ -15,7 +17,7 @@ final class EmbeddingProductOps {
 
   /** A unit is a sample. */
   static final class Forward extends Op {
-    private final Primitives primitives;
+    private final ElementwiseLoops loops;
     private final Floats out; // [R, B, D, D]
     private final Floats table; // [R?, V, D, D]
     private final Ints ids; // [R?, B, 2]
@@ -23,12 +25,12 @@ final class EmbeddingProductOps {
     private final int d;
     private final int vocabulary;
 
-    Forward(Primitives primitives, Tensor out, Tensor table, Tensor ids) {
+    Forward(ElementwiseLoops loops, Tensor out, Tensor table, Tensor ids) {
       super("embeddingProductForward", out);
-      this.primitives = primitives;
-      this.out = writes(out);
-      this.table = reads(table);
-      this.ids = readsInts(ids);
+      this.loops = loops;
+      this.out = floats(out);
+      this.table = floats(table);
+      this.ids = ints(ids);
       batch = out.shape().axis(1);
       d = out.shape().axis(2);
       vocabulary = table.shape().axis(1);
@@ -54,10 +56,10 @@ final class EmbeddingProductOps {
         float[] t = table.data;
         for (int i = 0; i < d; i++) {
           int row = o + i * d;
-          primitives.scale(out.data, row, t, right, t[left + i * d], d);
+          loops.scale(out.data, row, t, right, t[left + i * d], d);
           for (int k = 1; k < d; k++) {
             float factor = t[left + i * d + k];
-            primitives.addScaled(out.data, row, out.data, row, factor, t, right + k * d, d);
+            loops.addScaled(out.data, row, out.data, row, factor, t, right + k * d, d);
           }
         }
       }
@@ -66,7 +68,8 @@ final class EmbeddingProductOps {
 
   /** Adds in the order of the samples; samples may share a matrix, so it is not split. */
   static final class Backward extends Op {
-    private final Primitives primitives;
+    private final MatmulLoops matmul;
+    private final ElementwiseLoops elementwise;
     private final Floats dTable; // [R, V, D, D]
     private final Floats dOut; // [R?, B, D, D]
     private final Floats table; // [R?, V, D, D]
@@ -76,14 +79,14 @@ final class EmbeddingProductOps {
     private final int d;
     private final int vocabulary;
 
-    Backward(
-        Primitives primitives, Tensor dTable, Tensor dOut, Tensor table, Tensor ids, Write write) {
+    Backward(Loops loops, Tensor dTable, Tensor dOut, Tensor table, Tensor ids, Write write) {
       super("embeddingProductBackward", dTable);
-      this.primitives = primitives;
-      this.dTable = writes(dTable);
-      this.dOut = reads(dOut);
-      this.table = reads(table);
-      this.ids = readsInts(ids);
+      matmul = loops.matmul();
+      elementwise = loops.elementwise();
+      this.dTable = floats(dTable);
+      this.dOut = floats(dOut);
+      this.table = floats(table);
+      this.ids = ints(ids);
       accumulate = write == Write.ACCUMULATE;
       batch = dOut.shape().axis(1);
       d = dOut.shape().axis(2);
@@ -91,7 +94,7 @@ final class EmbeddingProductOps {
     }
 
     @Override
-    public int scratchA() {
+    public int workLength() {
       return d * d;
     }
 
@@ -111,19 +114,19 @@ final class EmbeddingProductOps {
         int left = index("ids", ids.data[id], vocabulary) * d * d;
         int right = index("ids", ids.data[id + 1], vocabulary) * d * d;
         int gradient = dOut.at(replica) + sample * d * d;
-        addLeft(at + left, gradient, table.at(replica) + right, scratch.a);
+        addLeft(at + left, gradient, table.at(replica) + right, scratch.work);
         addRight(at + right, gradient, table.at(replica) + left);
       }
     }
 
     /** {@code dLeft += dOut rightᵀ}. */
     private void addLeft(int to, int gradient, int right, float[] transposed) {
-      primitives.transposeBlock(d, d, transposed, 0, d, table.data, right, d);
+      matmul.transposeBlock(d, d, transposed, 0, d, table.data, right, d);
       for (int i = 0; i < d; i++) {
         for (int j = 0; j < d; j++) {
           float factor = dOut.data[gradient + i * d + j];
           int row = to + i * d;
-          primitives.addScaled(dTable.data, row, dTable.data, row, factor, transposed, j * d, d);
+          elementwise.addScaled(dTable.data, row, dTable.data, row, factor, transposed, j * d, d);
         }
       }
     }
@@ -134,7 +137,7 @@ final class EmbeddingProductOps {
         for (int i = 0; i < d; i++) {
           float factor = table.data[left + i * d + k];
           int row = to + k * d;
-          primitives.addScaled(
+          elementwise.addScaled(
               dTable.data, row, dTable.data, row, factor, dOut.data, gradient + i * d, d);
         }
       }

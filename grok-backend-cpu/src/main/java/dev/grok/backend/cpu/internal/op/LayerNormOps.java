@@ -2,26 +2,28 @@ package dev.grok.backend.cpu.internal.op;
 
 import dev.grok.api.Tensor;
 import dev.grok.api.kernel.Write;
+import dev.grok.backend.cpu.internal.loop.Lanes;
+import dev.grok.backend.cpu.internal.loop.Loops;
+import dev.grok.backend.cpu.internal.loop.NormLoops;
+import dev.grok.backend.cpu.internal.loop.ReductionLoops;
 import dev.grok.backend.cpu.internal.memory.Floats;
-import dev.grok.backend.cpu.internal.primitive.Lanes;
-import dev.grok.backend.cpu.internal.primitive.LayerPrimitives;
-import dev.grok.backend.cpu.internal.primitive.Primitives;
 import dev.grok.backend.cpu.internal.run.Op;
 import dev.grok.backend.cpu.internal.run.Scratch;
 import java.util.Arrays;
 
-/** Layer normalization; its backward pass is two calls, split by rows and by columns. */
+/** Layer normalization; its backward pass is two calls, one split by rows, one by columns. */
 final class LayerNormOps {
   private static final int COST = 8;
 
-  /** Rows that are worked on at a time, while they are in the first-level cache. */
+  /** Rows that are normalized together while they are in the first-level cache. */
   private static final int BLOCK = 8;
 
   private LayerNormOps() {}
 
-  /** A unit is a row. Sums are in sixteen lanes; what follows from them is in double. */
+  /** A unit is a row. Sums are in sixteen lanes; means and deviations follow in double. */
   static final class Forward extends Op {
-    private final Primitives primitives;
+    private final ReductionLoops reduction;
+    private final NormLoops norm;
     private final Floats out; // [R, B, C]
     private final Floats mean; // [R, B]
     private final Floats inverseDeviation; // [R, B]
@@ -33,7 +35,7 @@ final class LayerNormOps {
     private final int channels;
 
     Forward(
-        Primitives primitives,
+        Loops loops,
         Tensor out,
         Tensor mean,
         Tensor inverseDeviation,
@@ -42,13 +44,14 @@ final class LayerNormOps {
         Tensor bias,
         double epsilon) {
       super("layerNormForward", out);
-      this.primitives = primitives;
-      this.out = writes(out);
-      this.mean = writes(mean);
-      this.inverseDeviation = writes(inverseDeviation);
-      this.in = reads(in);
-      this.weight = reads(weight);
-      this.bias = reads(bias);
+      reduction = loops.reduction();
+      norm = loops.norm();
+      this.out = floats(out);
+      this.mean = floats(mean);
+      this.inverseDeviation = floats(inverseDeviation);
+      this.in = floats(in);
+      this.weight = floats(weight);
+      this.bias = floats(bias);
       this.epsilon = epsilon;
       batch = out.shape().axis(1);
       channels = out.shape().axis(2);
@@ -71,25 +74,24 @@ final class LayerNormOps {
       }
     }
 
-    /** One thing at a time for some rows: a row by itself is one chain of dependent additions. */
+    /** Step by step for some rows: within one row, each addition would wait for the one before. */
     private void block(int replica, int from, int to, float[] lanes) {
-      LayerPrimitives layers = primitives.layers();
       int i = in.at(replica);
       int m = mean.at(replica);
       int s = inverseDeviation.at(replica);
       for (int row = from; row < to; row++) {
-        double sum = layers.total(lanes, in.data, i + row * channels, channels);
+        double sum = reduction.total(lanes, in.data, i + row * channels, channels);
         mean.data[m + row] = channels == 0 ? 0 : (float) (sum / channels);
       }
       for (int row = from; row < to; row++) {
         int at = i + row * channels;
-        double squares = layers.squaredDeviations(lanes, in.data, at, mean.data[m + row], channels);
+        double squares = norm.squaredDeviations(lanes, in.data, at, mean.data[m + row], channels);
         double variance = channels == 0 ? 0 : squares / channels;
         inverseDeviation.data[s + row] = (float) (1 / Math.sqrt(variance + epsilon));
       }
       for (int row = from; row < to; row++) {
         int at = row * channels;
-        layers.normalize(
+        norm.normalize(
             out.data,
             out.at(replica) + at,
             in.data,
@@ -107,7 +109,7 @@ final class LayerNormOps {
 
   /** What both parts of the backward pass read. */
   private abstract static class Backward extends Op {
-    final Primitives primitives;
+    final NormLoops loops;
     final Floats dOut; // [R?, B, C]
     final Floats in; // [R?, B, C]
     final Floats mean; // [R?, B]
@@ -116,18 +118,18 @@ final class LayerNormOps {
     final int channels;
 
     Backward(
-        Primitives primitives,
+        NormLoops loops,
         Tensor output,
         Tensor dOut,
         Tensor in,
         Tensor mean,
         Tensor inverseDeviation) {
       super("layerNormBackward", output);
-      this.primitives = primitives;
-      this.dOut = reads(dOut);
-      this.in = reads(in);
-      this.mean = reads(mean);
-      this.inverseDeviation = reads(inverseDeviation);
+      this.loops = loops;
+      this.dOut = floats(dOut);
+      this.in = floats(in);
+      this.mean = floats(mean);
+      this.inverseDeviation = floats(inverseDeviation);
       batch = dOut.shape().axis(1);
       channels = dOut.shape().axis(2);
     }
@@ -145,7 +147,7 @@ final class LayerNormOps {
     private final boolean accumulate;
 
     Input(
-        Primitives primitives,
+        NormLoops loops,
         Tensor dIn,
         Tensor dOut,
         Tensor in,
@@ -153,9 +155,9 @@ final class LayerNormOps {
         Tensor inverseDeviation,
         Tensor weight,
         Write write) {
-      super(primitives, dIn, dOut, in, mean, inverseDeviation);
-      this.dIn = writes(dIn);
-      this.weight = reads(weight);
+      super(loops, dIn, dOut, in, mean, inverseDeviation);
+      this.dIn = floats(dIn);
+      this.weight = floats(weight);
       accumulate = write == Write.ACCUMULATE;
     }
 
@@ -166,7 +168,6 @@ final class LayerNormOps {
 
     @Override
     public void run(int replica, int from, int to, Scratch scratch) {
-      LayerPrimitives layers = primitives.layers();
       int w = weight.at(replica);
       for (int row = from; row < to; row++) {
         int at = row * channels;
@@ -174,7 +175,7 @@ final class LayerNormOps {
         int i = in.at(replica) + at;
         float m = mean.data[mean.at(replica) + row];
         float s = inverseDeviation.data[inverseDeviation.at(replica) + row];
-        layers.normalizationSums(
+        loops.normalizationSums(
             scratch.lanes,
             scratch.otherLanes,
             dOut.data,
@@ -186,7 +187,7 @@ final class LayerNormOps {
             weight.data,
             w,
             channels);
-        layers.normalizationBackward(
+        loops.normalizationBackward(
             dIn.data,
             dIn.at(replica) + at,
             dOut.data,
@@ -205,11 +206,11 @@ final class LayerNormOps {
     }
   }
 
-  /** dWeight and dBias, row by row over a range of columns; a unit is a cache line of columns. */
+  /** dWeight and dBias; goes row by row over columns, and a unit is a cache line of them. */
   static final class Parameters extends Backward {
     private static final int COLUMNS = 16;
 
-    /** Rows that are summed up column by column while they are in the nearer caches. */
+    /** Rows that are summed column by column while they are in the nearer caches. */
     private static final int ROWS = 32;
 
     private final Floats dWeight; // [R, C]
@@ -217,7 +218,7 @@ final class LayerNormOps {
     private final boolean accumulate;
 
     Parameters(
-        Primitives primitives,
+        NormLoops loops,
         Tensor dWeight,
         Tensor dBias,
         Tensor dOut,
@@ -225,9 +226,9 @@ final class LayerNormOps {
         Tensor mean,
         Tensor inverseDeviation,
         Write write) {
-      super(primitives, dWeight, dOut, in, mean, inverseDeviation);
-      this.dWeight = writes(dWeight);
-      this.dBias = writes(dBias);
+      super(loops, dWeight, dOut, in, mean, inverseDeviation);
+      this.dWeight = floats(dWeight);
+      this.dBias = floats(dBias);
       accumulate = write == Write.ACCUMULATE;
     }
 
@@ -248,24 +249,22 @@ final class LayerNormOps {
       }
       for (int row = 0; row < batch; row += ROWS) {
         int at = row * channels + first;
-        primitives
-            .layers()
-            .normalizationParameters(
-                dWeight.data,
-                w,
-                dBias.data,
-                b,
-                dOut.data,
-                dOut.at(replica) + at,
-                in.data,
-                in.at(replica) + at,
-                mean.data,
-                mean.at(replica) + row,
-                inverseDeviation.data,
-                inverseDeviation.at(replica) + row,
-                Math.min(ROWS, batch - row),
-                channels,
-                n);
+        loops.normalizationParameters(
+            dWeight.data,
+            w,
+            dBias.data,
+            b,
+            dOut.data,
+            dOut.at(replica) + at,
+            in.data,
+            in.at(replica) + at,
+            mean.data,
+            mean.at(replica) + row,
+            inverseDeviation.data,
+            inverseDeviation.at(replica) + row,
+            Math.min(ROWS, batch - row),
+            channels,
+            n);
       }
     }
   }

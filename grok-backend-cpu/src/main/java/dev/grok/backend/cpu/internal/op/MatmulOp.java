@@ -3,46 +3,45 @@ package dev.grok.backend.cpu.internal.op;
 import dev.grok.api.Tensor;
 import dev.grok.api.kernel.Transpose;
 import dev.grok.api.kernel.Write;
+import dev.grok.backend.cpu.internal.loop.MatmulLoops;
+import dev.grok.backend.cpu.internal.loop.TileMode;
 import dev.grok.backend.cpu.internal.memory.Floats;
-import dev.grok.backend.cpu.internal.primitive.Primitives;
-import dev.grok.backend.cpu.internal.primitive.Tile;
 import dev.grok.backend.cpu.internal.run.Op;
 import dev.grok.backend.cpu.internal.run.Scratch;
 
 /**
- * A matrix product in tiles. Both operands are read where they lie, but for B if it is transposed,
- * narrower than a vector, or used so often that packing it pays. Between blocks of k the unfinished
- * chains lie in C, so every element of C is one chain over k.
+ * A matrix product in tiles. Both factors are read in place. Only B is packed first if it is
+ * transposed, narrower than a vector, or used so often that packing pays. Between blocks of k the
+ * unfinished chains lie in C, so every element of C is one chain over k.
  */
 final class MatmulOp extends Op {
-  /** Floats of packed B (1 MB) and of A (256 kB) that are worked on at a time. */
+  /** Floats of packed B (1 MB) that are used together. */
   private static final int BLOCK_B = 1 << 18;
 
+  /** Floats of A (256 kB) that are used together. */
   private static final int BLOCK_A = 1 << 16;
 
-  /** Steps over k between which a panel of B stays in the second-level cache (256 kB). */
+  /** The longest block of k: a panel of B stays in the second-level cache (256 kB). */
   private static final int BLOCK_K = 1024;
 
-  /** The same if A is transposed: then a step of five rows takes a cache line of the nearest. */
+  /** The same if A is transposed: then every step over k takes another cache line of A. */
   private static final int BLOCK_K_OF_COLUMNS = 160;
 
-  /**
-   * Bytes of a panel of B, read where it lies, that stay in the nearest cache from tile to tile.
-   */
+  /** Bytes of a panel of B, read in place, that stay in the nearest cache from tile to tile. */
   private static final int PANEL_IN_PLACE = 40 << 10;
 
   private static final int CACHE_LINE = 64;
 
-  /** From so many tiles on top of each other a panel of B is worth packing. */
+  /** A panel of B is worth packing if at least this number of tiles uses it. */
   private static final int WORTH_PACKING = 64;
 
-  /** The same if rows of B are crowded. */
+  /** The same if rows of B are crowded in the cache. */
   private static final int WORTH_PACKING_CROWDED = 24;
 
-  /** Rows of B that lie a multiple of this apart meet in a few lines of the cache. */
+  /** Rows of B whose distance is a multiple of this share a few lines of the cache. */
   private static final int CROWDED = 128;
 
-  private final Primitives primitives;
+  private final MatmulLoops loops;
   private final Floats c; // [R, M, N]
   private final Floats a; // [R?, M, K] or [R?, K, M]
   private final Floats b; // [R?, K, N] or [R?, N, K]
@@ -61,17 +60,17 @@ final class MatmulOp extends Op {
   private final int blockRows;
   private final int blockK;
 
-  /** Parts of the rows into which a panel is split, if columns are split at all; else 0. */
+  /** Parts of the rows into which a panel is split; 0 if threads share rows and not panels. */
   private final int partsOfPanel;
 
   private final boolean packed;
 
-  MatmulOp(Primitives primitives, Tensor c, Tensor a, Tensor b, Transpose transpose, Write write) {
+  MatmulOp(MatmulLoops loops, Tensor c, Tensor a, Tensor b, Transpose transpose, Write write) {
     super("matmul", c);
-    this.primitives = primitives;
-    this.c = writes(c);
-    this.a = reads(a);
-    this.b = reads(b);
+    this.loops = loops;
+    this.c = floats(c);
+    this.a = floats(a);
+    this.b = floats(b);
     transposeB = transpose.b();
     accumulate = write == Write.ACCUMULATE;
     m = c.shape().axis(1);
@@ -79,20 +78,19 @@ final class MatmulOp extends Op {
     k = a.shape().axis(transpose.a() ? 1 : 2);
     aRow = transpose.a() ? 1 : k;
     aStep = transpose.a() ? m : 1;
-    tileRows = primitives.tileRows();
-    lanes = primitives.lanes();
+    tileRows = loops.tileRows();
+    lanes = loops.lanes();
     vectors = parts(n, lanes);
-    panels = parts(vectors, primitives.tileVectors());
+    panels = parts(vectors, loops.tileVectors());
     int tiles = parts(m, tileRows);
     boolean narrow = panels > 0 && columns(panels - 1) < lanes;
     int worthPacking = n % CROWDED == 0 ? WORTH_PACKING_CROWDED : WORTH_PACKING;
     packed = transposeB || narrow || tiles >= worthPacking;
-    // An unfinished chain that is to be added to C cannot lie in C.
+    // If C accumulates, it cannot hold unfinished chains: k stays one block.
     blockK = accumulate ? k : evenly(k, longestBlock(transpose.a(), tiles));
-    panelsAtATime =
-        clamp(BLOCK_B / Math.max(blockK, 1) / (lanes * primitives.tileVectors()), panels);
+    panelsAtATime = clamp(BLOCK_B / Math.max(blockK, 1) / (lanes * loops.tileVectors()), panels);
     blockRows = clamp(BLOCK_A / Math.max(blockK, 1) / tileRows, parts(m, tileRows)) * tileRows;
-    // Who shares out rows packs all of B; who shares out panels reads all of A.
+    // Threads that share rows each pack all of B; threads that share panels each read all of A.
     boolean byPanels = panels >= tiles || (packed && n >= m);
     partsOfPanel = byPanels ? Math.max(1, tiles / worthPacking) : 0;
   }
@@ -101,7 +99,7 @@ final class MatmulOp extends Op {
     return (int) (((long) length + part - 1) / part);
   }
 
-  /** The length of as few equal parts as are no longer than the given one. */
+  /** The length of equal parts, as few as possible, none of them longer than {@code longest}. */
   private static int evenly(int length, int longest) {
     return length == 0 ? 0 : parts(length, parts(length, longest));
   }
@@ -120,7 +118,7 @@ final class MatmulOp extends Op {
     return Math.min(longest, PANEL_IN_PLACE / bytesOfStep);
   }
 
-  /** The first column of a panel; the vectors are dealt out evenly. */
+  /** The first column of a panel; panels have about the same number of vectors. */
   private int first(int panel) {
     return panel >= panels ? n : (int) ((long) vectors * panel / panels) * lanes;
   }
@@ -140,10 +138,8 @@ final class MatmulOp extends Op {
   }
 
   @Override
-  public int scratchB() {
-    return packed
-        ? Math.multiplyExact(panelsAtATime * primitives.tileVectors() * lanes, blockK)
-        : 0;
+  public int packedLength() {
+    return packed ? Math.multiplyExact(panelsAtATime * loops.tileVectors() * lanes, blockK) : 0;
   }
 
   @Override
@@ -152,7 +148,7 @@ final class MatmulOp extends Op {
       multiply(replica, from * tileRows, Math.min(to * tileRows, m), 0, panels, scratch);
       return;
     }
-    // The rest of a panel, whole panels, and the beginning of one.
+    // First the rest of a panel, then whole panels, then the beginning of one.
     int unit = from;
     while (unit < to) {
       int panel = unit / partsOfPanel;
@@ -178,12 +174,12 @@ final class MatmulOp extends Op {
       int replica, int rowFrom, int rowTo, int panelFrom, int panelTo, Scratch scratch) {
     for (int panel = panelFrom; panel < panelTo; panel += panelsAtATime) {
       int end = Math.min(panel + panelsAtATime, panelTo);
-      // Once also for k = 0, which makes C zero.
+      // It runs once even for k = 0, which makes C zero.
       int p = 0;
       do {
         int steps = Math.min(blockK, k - p);
         if (packed) {
-          pack(replica, panel, end, p, steps, scratch.b);
+          pack(replica, panel, end, p, steps, scratch.packed);
         }
         for (int i = rowFrom; i < rowTo; i += blockRows) {
           multiplyBlock(replica, i, Math.min(i + blockRows, rowTo), panel, end, p, steps, scratch);
@@ -202,17 +198,18 @@ final class MatmulOp extends Op {
       int p,
       int steps,
       Scratch scratch) {
-    Tile mode = accumulate ? Tile.ACCUMULATE : p == 0 ? Tile.OVERWRITE : Tile.CONTINUE;
+    TileMode mode =
+        accumulate ? TileMode.ACCUMULATE : p == 0 ? TileMode.OVERWRITE : TileMode.CONTINUE;
     int packedAt = 0;
     for (int panel = panelFrom; panel < panelTo; panel++) {
       int columns = columns(panel);
       int width = packed ? Math.max(columns, lanes) : n;
       int bAt = packed ? packedAt : b.at(replica) + p * n + first(panel);
-      float[] bData = packed ? scratch.b : b.data;
+      float[] bData = packed ? scratch.packed : b.data;
       packedAt += width * steps;
       int cAt = c.at(replica) + first(panel);
       for (int i = rowFrom; i < rowTo; i += tileRows) {
-        primitives.tile(
+        loops.tile(
             steps,
             a.data,
             a.at(replica) + i * aRow + p * aStep,
@@ -227,12 +224,12 @@ final class MatmulOp extends Op {
             cAt + i * n,
             n,
             mode,
-            scratch.tile);
+            scratch.tileWork);
       }
     }
   }
 
-  /** Packs panels of B one behind the other, [steps, width] each. */
+  /** Packs panels of B one after the other, [steps, width] each. */
   private void pack(int replica, int panelFrom, int panelTo, int p, int steps, float[] to) {
     int at = 0;
     for (int panel = panelFrom; panel < panelTo; panel++) {
@@ -240,10 +237,10 @@ final class MatmulOp extends Op {
       int width = Math.max(columns, lanes);
       if (transposeB) {
         int from = b.at(replica) + first(panel) * k + p;
-        primitives.transposeBlock(columns, steps, to, at, width, b.data, from, k);
+        loops.transposeBlock(columns, steps, to, at, width, b.data, from, k);
       } else {
         int from = b.at(replica) + p * n + first(panel);
-        primitives.copyBlock(steps, columns, to, at, width, b.data, from, n);
+        loops.copyBlock(steps, columns, to, at, width, b.data, from, n);
       }
       at += width * steps;
     }

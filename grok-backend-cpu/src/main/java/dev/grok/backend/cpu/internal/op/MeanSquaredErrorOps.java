@@ -1,9 +1,9 @@
 package dev.grok.backend.cpu.internal.op;
 
 import dev.grok.api.Tensor;
+import dev.grok.backend.cpu.internal.loop.DistanceLoops;
+import dev.grok.backend.cpu.internal.loop.Lanes;
 import dev.grok.backend.cpu.internal.memory.Floats;
-import dev.grok.backend.cpu.internal.primitive.Lanes;
-import dev.grok.backend.cpu.internal.primitive.Primitives;
 import dev.grok.backend.cpu.internal.run.Op;
 import dev.grok.backend.cpu.internal.run.Scratch;
 
@@ -11,19 +11,19 @@ import dev.grok.backend.cpu.internal.run.Scratch;
 final class MeanSquaredErrorOps {
   private MeanSquaredErrorOps() {}
 
-  /** Sixteen lanes over the B D elements; the total is divided in double and rounded once. */
+  /** Sums in sixteen lanes over B and D; the total is divided in double and rounded once. */
   static final class Forward extends Op {
-    private final Primitives primitives;
+    private final DistanceLoops loops;
     private final Floats loss; // [R]
     private final Floats predictions; // [R?, B, D]
     private final Floats targets; // [R?, B, D]
 
-    Forward(Primitives primitives, Tensor loss, Tensor predictions, Tensor targets) {
+    Forward(DistanceLoops loops, Tensor loss, Tensor predictions, Tensor targets) {
       super("meanSquaredErrorForward", loss);
-      this.primitives = primitives;
-      this.loss = writes(loss);
-      this.predictions = reads(predictions);
-      this.targets = reads(targets);
+      this.loops = loops;
+      this.loss = floats(loss);
+      this.predictions = floats(predictions);
+      this.targets = floats(targets);
     }
 
     @Override
@@ -35,7 +35,7 @@ final class MeanSquaredErrorOps {
     public void run(int replica, int from, int to, Scratch scratch) {
       int n = predictions.length;
       Lanes.clear(scratch.lanes);
-      primitives.squaredDifferences(
+      loops.squaredDifferences(
           scratch.lanes,
           predictions.data,
           predictions.at(replica),
@@ -49,30 +49,30 @@ final class MeanSquaredErrorOps {
 
   /** The factor 2 dLoss / (B D) is computed in double and rounded once. */
   static final class Backward extends ElementwiseOp {
-    private final Primitives primitives;
+    private final DistanceLoops loops;
     private final Floats dPredictions; // [R, B, D]
     private final Floats dLoss; // [R?]
     private final Floats predictions; // [R?, B, D]
     private final Floats targets; // [R?, B, D]
 
     Backward(
-        Primitives primitives,
+        DistanceLoops loops,
         Tensor dPredictions,
         Tensor dLoss,
         Tensor predictions,
         Tensor targets) {
       super("meanSquaredErrorBackward", dPredictions, 2);
-      this.primitives = primitives;
-      this.dPredictions = writes(dPredictions);
-      this.dLoss = reads(dLoss);
-      this.predictions = reads(predictions);
-      this.targets = reads(targets);
+      this.loops = loops;
+      this.dPredictions = floats(dPredictions);
+      this.dLoss = floats(dLoss);
+      this.predictions = floats(predictions);
+      this.targets = floats(targets);
     }
 
     @Override
     protected void range(int replica, int first, int n, Scratch scratch) {
       double factor = 2.0 * dLoss.data[dLoss.at(replica)] / dPredictions.length;
-      primitives.scaledDifference(
+      loops.scaledDifference(
           dPredictions.data,
           dPredictions.at(replica) + first,
           predictions.data,

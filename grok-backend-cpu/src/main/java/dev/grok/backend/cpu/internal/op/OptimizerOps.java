@@ -4,20 +4,20 @@ import dev.grok.api.Tensor;
 import dev.grok.api.kernel.AdamRates;
 import dev.grok.api.kernel.SgdRates;
 import dev.grok.api.kernel.WeightDecay;
+import dev.grok.backend.cpu.internal.loop.AdamCoefficients;
+import dev.grok.backend.cpu.internal.loop.OptimizerLoops;
+import dev.grok.backend.cpu.internal.loop.SgdCoefficients;
 import dev.grok.backend.cpu.internal.memory.Floats;
 import dev.grok.backend.cpu.internal.memory.Ints;
-import dev.grok.backend.cpu.internal.primitive.AdamStep;
-import dev.grok.backend.cpu.internal.primitive.Primitives;
-import dev.grok.backend.cpu.internal.primitive.SgdStep;
 import dev.grok.backend.cpu.internal.run.Scratch;
 
-/** Parameter updates in one pass; a step's scalars are computed in double and rounded once. */
+/** Parameter updates in one pass; their coefficients are computed in double and rounded once. */
 final class OptimizerOps {
   private OptimizerOps() {}
 
   /** Adam and AdamW. */
   static final class Adam extends ElementwiseOp {
-    private final Primitives primitives;
+    private final OptimizerLoops loops;
     private final Floats parameter; // [R, ...]
     private final Floats m; // [R, ...]
     private final Floats v; // [R, ...]
@@ -27,7 +27,7 @@ final class OptimizerOps {
     private final WeightDecay decay;
 
     Adam(
-        Primitives primitives,
+        OptimizerLoops loops,
         Tensor parameter,
         Tensor m,
         Tensor v,
@@ -36,20 +36,20 @@ final class OptimizerOps {
         Tensor rates,
         WeightDecay decay) {
       super("adam", parameter, 20);
-      this.primitives = primitives;
-      this.parameter = writes(parameter);
-      this.m = writes(m);
-      this.v = writes(v);
-      this.gradient = reads(gradient);
-      this.steps = readsInts(steps);
-      this.rates = reads(rates);
+      this.loops = loops;
+      this.parameter = floats(parameter);
+      this.m = floats(m);
+      this.v = floats(v);
+      this.gradient = floats(gradient);
+      this.steps = ints(steps);
+      this.rates = floats(rates);
       this.decay = decay;
     }
 
     @Override
     protected void range(int replica, int first, int n, Scratch scratch) {
       prepare(scratch.adam, replica);
-      primitives.adam(
+      loops.adam(
           scratch.adam,
           parameter.data,
           parameter.at(replica) + first,
@@ -62,7 +62,7 @@ final class OptimizerOps {
           n);
     }
 
-    private void prepare(AdamStep step, int replica) {
+    private void prepare(AdamCoefficients step, int replica) {
       int at = rates.at(replica);
       double eta = rates.data[at + AdamRates.LEARNING_RATE];
       double w = rates.data[at + AdamRates.WEIGHT_DECAY];
@@ -78,7 +78,7 @@ final class OptimizerOps {
 
   /** Stochastic gradient descent with momentum. */
   static final class Sgd extends ElementwiseOp {
-    private final Primitives primitives;
+    private final OptimizerLoops loops;
     private final Floats parameter; // [R, ...]
     private final Floats buffer; // [R, ...]
     private final Floats gradient; // [R, ...]
@@ -86,18 +86,18 @@ final class OptimizerOps {
     private final WeightDecay decay;
 
     Sgd(
-        Primitives primitives,
+        OptimizerLoops loops,
         Tensor parameter,
         Tensor buffer,
         Tensor gradient,
         Tensor rates,
         WeightDecay decay) {
       super("sgd", parameter, 5);
-      this.primitives = primitives;
-      this.parameter = writes(parameter);
-      this.buffer = writes(buffer);
-      this.gradient = reads(gradient);
-      this.rates = reads(rates);
+      this.loops = loops;
+      this.parameter = floats(parameter);
+      this.buffer = floats(buffer);
+      this.gradient = floats(gradient);
+      this.rates = floats(rates);
       this.decay = decay;
     }
 
@@ -106,12 +106,12 @@ final class OptimizerOps {
       int at = rates.at(replica);
       double eta = rates.data[at + SgdRates.LEARNING_RATE];
       double w = rates.data[at + SgdRates.WEIGHT_DECAY];
-      SgdStep step = scratch.sgd;
+      SgdCoefficients step = scratch.sgd;
       step.l2 = decay == WeightDecay.L2 ? (float) w : 0f;
       step.keep = decay == WeightDecay.DECOUPLED ? (float) (1 - eta * w) : 1f;
       step.momentum = rates.data[at + SgdRates.MOMENTUM];
       step.learningRate = (float) eta;
-      primitives.sgd(
+      loops.sgd(
           step,
           parameter.data,
           parameter.at(replica) + first,

@@ -1,27 +1,27 @@
 package dev.grok.backend.cpu.internal.op;
 
 import dev.grok.api.Tensor;
+import dev.grok.backend.cpu.internal.loop.Lanes;
+import dev.grok.backend.cpu.internal.loop.ReductionLoops;
 import dev.grok.backend.cpu.internal.memory.Floats;
-import dev.grok.backend.cpu.internal.primitive.Lanes;
-import dev.grok.backend.cpu.internal.primitive.Primitives;
 import dev.grok.backend.cpu.internal.run.Op;
 import dev.grok.backend.cpu.internal.run.Scratch;
 
-/** Sums in sixteen lanes; their order is fixed, so they are not split. */
+/** Sums in sixteen lanes. Their order is fixed, so they are not split. */
 final class ReductionOps {
   private ReductionOps() {}
 
   /** {@code out = Σ in}. */
   static final class Sum extends Op {
-    private final Primitives primitives;
+    private final ReductionLoops loops;
     private final Floats out; // [R]
     private final Floats in; // [R?, ...]
 
-    Sum(Primitives primitives, Tensor out, Tensor in) {
+    Sum(ReductionLoops loops, Tensor out, Tensor in) {
       super("sum", out);
-      this.primitives = primitives;
-      this.out = writes(out);
-      this.in = reads(in);
+      this.loops = loops;
+      this.out = floats(out);
+      this.in = floats(in);
     }
 
     @Override
@@ -31,25 +31,24 @@ final class ReductionOps {
 
     @Override
     public void run(int replica, int from, int to, Scratch scratch) {
-      Lanes.clear(scratch.lanes);
-      primitives.sum(scratch.lanes, in.data, in.at(replica), in.length);
-      out.data[out.at(replica)] = Lanes.total(scratch.lanes);
+      float total = loops.total(scratch.lanes, in.data, in.at(replica), in.length);
+      out.data[out.at(replica)] = total;
     }
   }
 
   /** {@code out = Σ a b}. */
   static final class Dot extends Op {
-    private final Primitives primitives;
+    private final ReductionLoops loops;
     private final Floats out; // [R]
     private final Floats a; // [R?, ...]
     private final Floats b; // [R?, ...]
 
-    Dot(Primitives primitives, Tensor out, Tensor a, Tensor b) {
+    Dot(ReductionLoops loops, Tensor out, Tensor a, Tensor b) {
       super("dot", out);
-      this.primitives = primitives;
-      this.out = writes(out);
-      this.a = reads(a);
-      this.b = reads(b);
+      this.loops = loops;
+      this.out = floats(out);
+      this.a = floats(a);
+      this.b = floats(b);
     }
 
     @Override
@@ -60,7 +59,7 @@ final class ReductionOps {
     @Override
     public void run(int replica, int from, int to, Scratch scratch) {
       Lanes.clear(scratch.lanes);
-      primitives.dot(scratch.lanes, a.data, a.at(replica), b.data, b.at(replica), a.length);
+      loops.dot(scratch.lanes, a.data, a.at(replica), b.data, b.at(replica), a.length);
       out.data[out.at(replica)] = Lanes.total(scratch.lanes);
     }
   }

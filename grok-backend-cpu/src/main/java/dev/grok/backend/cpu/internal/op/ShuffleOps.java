@@ -7,11 +7,11 @@ import dev.grok.backend.cpu.internal.memory.Ints;
 import dev.grok.backend.cpu.internal.run.Op;
 import dev.grok.backend.cpu.internal.run.Scratch;
 
-/** Choices from a Fisher-Yates shuffle. */
+/** Samples chosen by a Fisher-Yates shuffle. */
 final class ShuffleOps {
   private static final long LOW = 0xFFFFFFFFL;
 
-  /** Of a draw and an exchange. */
+  /** The cost of a draw and an exchange. */
   private static final int COST = 40;
 
   private ShuffleOps() {}
@@ -21,7 +21,7 @@ final class ShuffleOps {
     return seed.data[at] & LOW | (long) seed.data[at + 1] << 32;
   }
 
-  /** The first steps of a shuffle of 0..n-1. */
+  /** Makes the first steps of a shuffle of 0..n-1. */
   private static void shuffle(int[] places, int base, int n, int steps, long seed, long stream) {
     for (int i = 0; i < n; i++) {
       places[base + i] = i;
@@ -34,7 +34,7 @@ final class ShuffleOps {
     }
   }
 
-  /** The first B steps. */
+  /** The first B places of a shuffle. */
   static final class Choose extends Op {
     private final Ints out; // [R, B]
     private final Ints workspace; // [R, N]
@@ -43,10 +43,10 @@ final class ShuffleOps {
 
     Choose(Tensor out, Tensor workspace, Tensor seed, Tensor counter) {
       super("chooseWithoutReplacement", out);
-      this.out = writesInts(out);
-      this.workspace = writesInts(workspace);
-      this.seed = readsInts(seed);
-      this.counter = readsInts(counter);
+      this.out = ints(out);
+      this.workspace = ints(workspace);
+      this.seed = ints(seed);
+      this.counter = ints(counter);
     }
 
     @Override
@@ -64,7 +64,7 @@ final class ShuffleOps {
     }
   }
 
-  /** B of the places of an epoch's order, which is drawn when the epoch begins. */
+  /** B places of an epoch's order, which is shuffled when the epoch begins. */
   static final class Batch extends Op {
     private final Ints out; // [R, B]
     private final Ints workspace; // [R, N+1]
@@ -73,13 +73,13 @@ final class ShuffleOps {
 
     Batch(Tensor out, Tensor workspace, Tensor seed, Tensor steps) {
       super("shuffledBatch", out);
-      this.out = writesInts(out);
-      this.workspace = writesInts(workspace);
-      this.seed = readsInts(seed);
-      this.steps = readsInts(steps);
+      this.out = ints(out);
+      this.workspace = ints(workspace);
+      this.seed = ints(seed);
+      this.steps = ints(steps);
     }
 
-    /** A batch's share of the epoch's draws. */
+    /** It includes a batch's share of the epoch's shuffle. */
     @Override
     public long cost() {
       return (long) (COST + 2) * out.length;

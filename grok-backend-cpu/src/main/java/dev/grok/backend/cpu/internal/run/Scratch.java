@@ -1,9 +1,9 @@
 package dev.grok.backend.cpu.internal.run;
 
-import dev.grok.backend.cpu.internal.primitive.AdamStep;
-import dev.grok.backend.cpu.internal.primitive.Lanes;
-import dev.grok.backend.cpu.internal.primitive.Primitives;
-import dev.grok.backend.cpu.internal.primitive.SgdStep;
+import dev.grok.backend.cpu.internal.loop.AdamCoefficients;
+import dev.grok.backend.cpu.internal.loop.Lanes;
+import dev.grok.backend.cpu.internal.loop.MatmulLoops;
+import dev.grok.backend.cpu.internal.loop.SgdCoefficients;
 
 /** The working memory of one thread; grown before a run, never during one. */
 public final class Scratch {
@@ -13,34 +13,34 @@ public final class Scratch {
   /** Partial sums. */
   public final float[] lanes = new float[Lanes.COUNT];
 
-  /** Partial sums of a second sum of the same loop. */
+  /** Partial sums of a second sum in the same loop. */
   public final float[] otherLanes = new float[Lanes.COUNT];
 
   /** Random words of {@value #WORDS} elements. */
   public final int[] words = new int[WORDS];
 
-  /** For tiles of matrix products. */
-  public final float[][] tile;
+  /** For {@link MatmulLoops#tile}. */
+  public final float[][] tileWork;
 
-  public final AdamStep adam = new AdamStep();
-  public final SgdStep sgd = new SgdStep();
+  public final AdamCoefficients adam = new AdamCoefficients();
+  public final SgdCoefficients sgd = new SgdCoefficients();
 
-  /** At least {@link Op#scratchA} elements. */
-  public float[] a = {};
+  /** Intermediate results, of at least {@link Op#workLength} elements. */
+  public float[] work = {};
 
-  /** At least {@link Op#scratchB} elements. */
-  public float[] b = {};
+  /** A packed operand, of at least {@link Op#packedLength} elements. */
+  public float[] packed = {};
 
-  Scratch(Primitives primitives) {
-    tile = primitives.tileWork();
+  Scratch(MatmulLoops matmul) {
+    tileWork = matmul.tileWork();
   }
 
-  void grow(int lengthA, int lengthB) {
-    if (a.length < lengthA) {
-      a = new float[lengthA];
+  void grow(int workLength, int packedLength) {
+    if (work.length < workLength) {
+      work = new float[workLength];
     }
-    if (b.length < lengthB) {
-      b = new float[lengthB];
+    if (packed.length < packedLength) {
+      packed = new float[packedLength];
     }
   }
 }

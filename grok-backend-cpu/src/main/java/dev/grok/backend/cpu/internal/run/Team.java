@@ -1,6 +1,6 @@
 package dev.grok.backend.cpu.internal.run;
 
-import dev.grok.backend.cpu.internal.primitive.Primitives;
+import dev.grok.backend.cpu.internal.loop.MatmulLoops;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +24,12 @@ public final class Team implements AutoCloseable {
   private volatile @Nullable Job job;
 
   /** A team of the given size, the caller included. */
-  public Team(int size, Primitives primitives) {
+  public Team(int size, MatmulLoops matmul) {
     scratches = new Scratch[size];
     for (int i = 0; i < size; i++) {
-      scratches[i] = new Scratch(primitives);
+      scratches[i] = new Scratch(matmul);
     }
-    // Who spins must not keep the one he waits for from running.
+    // With more threads than processors, a spinning thread would keep the others from running.
     int spins = size <= Runtime.getRuntime().availableProcessors() ? SPINS : 0;
     rounds = new SpinBarrier(size, spins);
     steps = new SpinBarrier(size, spins);
@@ -40,9 +40,9 @@ public final class Team implements AutoCloseable {
   }
 
   /** Grows everyone's working memory. */
-  void prepare(int scratchA, int scratchB) {
+  void prepare(int workLength, int packedLength) {
     for (Scratch scratch : scratches) {
-      scratch.grow(scratchA, scratchB);
+      scratch.grow(workLength, packedLength);
     }
   }
 
@@ -112,7 +112,7 @@ public final class Team implements AutoCloseable {
     }
   }
 
-  /** Ends the helpers; they are idle. */
+  /** Ends the helper threads, which must be idle. */
   @Override
   public void close() {
     if (helpers.length > 0) {

@@ -16,10 +16,10 @@ final class SimdMath {
   /** The same lanes as integers. */
   static final VectorSpecies<Integer> I = VectorSpecies.of(int.class, S.vectorShape());
 
-  // A vector that leaves a loop is cast to the class it has: C2 does not know it there, and JDK 17
-  // asks the type profiles within the Vector API, which all of a program shares. If somebody else
-  // computes with another width, every operation would be a call on an object. Within a loop, what
-  // is carried from turn to turn is an argument, not the receiver, for the same reason.
+  // A vector that leaves a loop is cast to its class. C2 does not know that class there, and JDK 17
+  // asks the type profiles inside the Vector API, which the whole program shares: if other code
+  // computes with another width, every operation becomes a call on an object. For the same reason a
+  // vector that a loop carries from turn to turn is an argument, never the receiver.
 
   /** The class of {@link #S}. */
   @SuppressWarnings("unchecked")
@@ -39,19 +39,19 @@ final class SimdMath {
 
   // Integers have a minimum and a maximum in one instruction, floats do not.
 
-  /** The bits of floats as integers that are ordered as they are; NaN is at either end. */
+  /** Integers in the order of the floats whose bits are given; NaN is at either end. */
   static IntVector order(IntVector bits) {
     IntVector turn = bits.lanewise(VectorOperators.ASHR, 31).and(Integer.MAX_VALUE);
     return bits.lanewise(VectorOperators.XOR, turn);
   }
 
-  /** As above of one float. */
+  /** The integer for one float. */
   static int order(float x) {
     int bits = Float.floatToRawIntBits(x);
     return bits ^ (bits >> 31 & Integer.MAX_VALUE);
   }
 
-  /** The float that has this place. */
+  /** The float of such an integer. */
   static float ordered(int order) {
     return Float.intBitsToFloat(order ^ (order >> 31 & Integer.MAX_VALUE));
   }

@@ -12,9 +12,8 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@link Philox} block by block, one block a lane of 64 bits, whose product of two words is exact.
- * The Vector API multiplies such lanes in hardware on x86 from AVX2 on; elsewhere it would not be
- * compiled.
+ * {@link Philox} with a block in each lane of 64 bits, where the product of two words is exact. The
+ * Vector API multiplies such lanes in hardware on x86 from AVX2 on; elsewhere it makes objects.
  */
 final class SimdPhilox {
   private static final VectorSpecies<Long> LONGS =
@@ -29,9 +28,9 @@ final class SimdPhilox {
   private static final boolean USABLE = X86 && L >= 8;
   private static final long LOW = 0xFFFFFFFFL;
 
-  /** Words 0 and 1 of the first half of the blocks, between which words 2 and 3 are put. */
+  // Each half of the blocks is spread over all lanes, every block in two neighbors: words 0 and 1
+  // stay in the even lane, words 2 and 3 are blended into the odd one.
   private static final VectorShuffle<Long> FIRST = LONGS.shuffleFromOp(i -> i / 2);
-
   private static final VectorShuffle<Long> SECOND = LONGS.shuffleFromOp(i -> (i + BLOCKS) / 2);
   private static final LongVector BLOCK_OF_LANE = LongVector.zero(LONGS).addIndex(1);
   private static final VectorMask<Long> ODD = BLOCK_OF_LANE.and(1).compare(VectorOperators.NE, 0);
@@ -39,8 +38,8 @@ final class SimdPhilox {
   private SimdPhilox() {}
 
   /**
-   * As {@link dev.grok.backend.cpu.internal.primitive.LayerPrimitives#words} for a beginning of the
-   * range, whose length it returns.
+   * {@link dev.grok.backend.cpu.internal.loop.DropoutLoops#words} for the beginning of the range;
+   * returns how many words that is.
    */
   static int words(int[] words, long seed, long stream, int first, int n) {
     if (!USABLE) {

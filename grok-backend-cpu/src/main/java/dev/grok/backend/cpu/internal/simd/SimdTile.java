@@ -10,12 +10,12 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Tiles of five rows by one to four vectors. Twenty accumulators, four of b and one of a fit the 32
- * registers of AVX-512 and Neon; ten, two and one the sixteen of AVX2. Rows below the last repeat
- * it, and the last vector ends at the last column and may overlap the one before it: the same
- * numbers are stored twice, and neither rows nor columns need padding. No branch depends on the
- * mode, and nothing is called with a vector: what is not inlined would box it at every step. The
- * accumulators are locals by name: in an array they would be boxed.
+ * Tiles of five rows by one to four vectors. Twenty accumulators, four vectors of b and one of a
+ * fit the 32 registers of AVX-512 and Neon; ten, two and one fit the sixteen of AVX2. Rows below
+ * the last repeat it, and the last vector ends at the last column and may overlap the one before
+ * it: the same numbers are stored twice, and neither rows nor columns need padding. No branch
+ * depends on the mode, and no method takes a vector: if it were not inlined, each step would box
+ * the vector. The accumulators are locals, since an array would box them.
  */
 final class SimdTile {
   /** Rows of every tile. */
@@ -26,13 +26,13 @@ final class SimdTile {
    */
   static final int VECTORS = L == 16 || !X86 ? 4 : 2;
 
-  /** Where chains start; that they start with a load in every case keeps them in registers. */
+  /** Chains from zero start here: all chains start by a load, which keeps them in registers. */
   private static final float[] ZEROS = new float[VECTORS * L];
 
   private SimdTile() {}
 
   /**
-   * As {@link dev.grok.backend.cpu.internal.primitive.Primitives#tile}, a whole vector or more.
+   * {@link dev.grok.backend.cpu.internal.loop.MatmulLoops#tile} of a vector of columns or more.
    *
    * @param goesOn whether the chains go on from c
    */

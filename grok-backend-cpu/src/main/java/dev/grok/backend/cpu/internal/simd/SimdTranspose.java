@@ -10,8 +10,9 @@ import jdk.incubator.vector.VectorShuffle;
 
 /**
  * Transposition of blocks of sixteen by sixteen lanes, by exchanges between rows whose numbers
- * differ in one bit: of 8 and 4 on the way from the source, of 2 and 1 within the destination. All
- * in one go would take more registers than there are. Narrower vectors are left to scalar code.
+ * differ in one bit: first bits 8 and 4 from the source to the destination, then bits 2 and 1
+ * within the destination. All four at once would need more registers than there are. Narrower
+ * vectors are left to scalar code.
  */
 final class SimdTranspose {
   private static final int SIZE = 16;
@@ -39,7 +40,7 @@ final class SimdTranspose {
     return VectorMask.fromArray(S, lanes, 0);
   }
 
-  /** Whether a matrix holds a block. */
+  /** Whether a matrix is large enough for a block. */
   static boolean fits(int rows, int columns) {
     return L == SIZE && rows >= SIZE && columns >= SIZE;
   }

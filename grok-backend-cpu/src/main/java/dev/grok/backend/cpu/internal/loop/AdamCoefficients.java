@@ -1,10 +1,10 @@
-package dev.grok.backend.cpu.internal.primitive;
+package dev.grok.backend.cpu.internal.loop;
 
 /**
- * The scalars of one step of Adam of one replica, computed in double and rounded once. A reused
- * workspace.
+ * The coefficients of one step of Adam of one replica, computed in double and rounded once. One
+ * object serves all steps.
  */
-public final class AdamStep {
+public final class AdamCoefficients {
   /** w, or 0 if weight decay is not L2. */
   public float l2;
 
@@ -32,8 +32,8 @@ public final class AdamStep {
   private long t;
 
   /**
-   * Sets β₁, β₂ and the corrections of step t, counted from 1. All parameters of a replica ask for
-   * the same, one after the other; only the first has to wait for the powers.
+   * Sets β₁, β₂ and the corrections of step t, counted from 1. The parameters of a replica ask for
+   * the same values one after another, so the powers are computed for the first only.
    */
   public void correct(float oneMinusBeta1, float oneMinusBeta2, long t) {
     if (t == this.t && oneMinusBeta1 == this.oneMinusBeta1 && oneMinusBeta2 == this.oneMinusBeta2) {

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A sequence of prepared calls. No kernel mixes replicas, so a thread takes a replica through all
- * steps of all calls while its state is in the cache, without meeting another thread. Only with
- * fewer replicas than threads are the larger calls themselves split. Who computes what never
- * changes what is computed.
+ * A sequence of prepared calls, recorded or single. No kernel mixes replicas, so a thread takes one
+ * replica through all steps of all calls while its state is in the cache, without meeting another
+ * thread. Only if there are fewer replicas than threads, the larger calls are split among threads.
+ * Which thread computes what never changes a result.
  */
-public final class Program implements DeviceProgram {
-  /** Work below this is not worth a meeting of threads (some microseconds). */
+public final class OpSequence implements DeviceProgram {
+  /** Less work than this takes less time than a meeting of threads, some microseconds. */
   private static final long WORTH_SPLITTING = 200_000;
 
   private final Team team;
@@ -24,18 +24,17 @@ public final class Program implements DeviceProgram {
   private boolean[] split = {};
   private long times;
 
-  public Program(Team team) {
+  public OpSequence(Team team) {
     this.team = team;
   }
 
   /** Adds a call at the end. */
   public void append(Op op) {
-    recorded.forEach(op::requireSameReplicas);
     recorded.add(op);
   }
 
   /** Ends the preparation. */
-  public Program prepared() {
+  public OpSequence prepared() {
     ops = recorded.toArray(new Op[0]);
     split = new boolean[ops.length];
     for (int i = 0; i < ops.length; i++) {
@@ -46,13 +45,13 @@ public final class Program implements DeviceProgram {
 
   @Override
   public void run(long steps) {
-    int scratchA = 0;
-    int scratchB = 0;
+    int workLength = 0;
+    int packedLength = 0;
     long cost = 0;
     boolean anySplit = false;
     for (int i = 0; i < ops.length; i++) {
-      scratchA = Math.max(scratchA, ops[i].scratchA());
-      scratchB = Math.max(scratchB, ops[i].scratchB());
+      workLength = Math.max(workLength, ops[i].workLength());
+      packedLength = Math.max(packedLength, ops[i].packedLength());
       cost += ops[i].cost();
       anySplit |= split[i];
     }
@@ -61,7 +60,7 @@ public final class Program implements DeviceProgram {
     }
     times = steps;
     nextReplica.set(0);
-    team.prepare(scratchA, scratchB);
+    team.prepare(workLength, packedLength);
     int replicas = ops[0].replicas();
     boolean small = (double) cost * replicas * steps < WORTH_SPLITTING;
     if (team.size() == 1 || small || (replicas == 1 && !anySplit)) {
@@ -85,14 +84,14 @@ public final class Program implements DeviceProgram {
   }
 
   private void runTogether(int member, Scratch scratch) {
-    boolean apart = false;
+    boolean afterSplit = false;
     for (long step = 0; step < times; step++) {
       for (int i = 0; i < ops.length; i++) {
         // Between two calls that are not split, a replica stays with its thread.
-        if ((split[i] || apart) && !team.meet(member)) {
+        if ((split[i] || afterSplit) && !team.meet(member)) {
           return;
         }
-        apart = split[i];
+        afterSplit = split[i];
         if (split[i]) {
           runShare(ops[i], member, scratch);
         } else if (member < ops[i].replicas()) {

@@ -1,12 +1,12 @@
-package dev.grok.backend.cpu.internal.primitive;
+package dev.grok.backend.cpu.internal.loop;
 
 /** The error function in single precision, as exactly repeatable as {@link FloatMath}. */
 public final class Gauss {
-  /** From here on erf(x / √2) is 1 in single precision; here the quotient below is 1 as well. */
+  /** From this x on, erf(x / √2) is 1 in single precision; so is the quotient below at this x. */
   public static final float ONE = 0x1.600006p2f; // 5.5
 
-  // erf(x / √2) = x (P0 + P1 x² + ...) / (1 + Q1 x² + ...) for |x| <= 5.6, minimax relative error
-  // 2.2e-8. All coefficients are positive: nothing cancels.
+  // erf(x / √2) = x (P0 + P1 x² + ...) / (1 + Q1 x² + ...) for |x| <= 5.6; its minimax relative
+  // error is 2.2e-8. All coefficients are positive, so nothing cancels.
   public static final float P0 = 0.7978845438606136f;
   public static final float P1 = 0.0678536018956345f;
   public static final float P2 = 0.009354360007944033f;

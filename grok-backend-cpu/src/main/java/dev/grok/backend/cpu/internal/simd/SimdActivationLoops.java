@@ -7,66 +7,116 @@ import static dev.grok.backend.cpu.internal.simd.SimdMath.S;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
-import dev.grok.backend.cpu.internal.primitive.FloatMath;
-import dev.grok.backend.cpu.internal.primitive.Gauss;
-import dev.grok.backend.cpu.internal.primitive.Lanes;
+import dev.grok.backend.cpu.internal.loop.ActivationLoops;
+import dev.grok.backend.cpu.internal.loop.FloatMath;
+import dev.grok.backend.cpu.internal.loop.Gauss;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * The loops with {@link FloatMath} and {@link Gauss}, over whole vectors. Such a loop is so much
- * for the compiler that, inlined into another method, it may not be compiled to the end; the rest
- * then makes objects. So every method has more than 325 byte codes, which HotSpot never inlines,
- * and the functions are written out in each.
+ * {@link ActivationLoops} on the Vector API. Loops with tanh, erf or exp are methods of their own,
+ * as {@link SimdLoops} explains.
  */
-final class SimdFunctions {
-  /** Added to the bits of a magnitude it carries into the sign if that is NaN. */
+final class SimdActivationLoops extends ActivationLoops {
+  /** Added to the bits of a magnitude, it carries into the sign exactly if the magnitude is NaN. */
   private static final int NAN_CARRY = 0x7FFFFF;
 
-  private SimdFunctions() {}
-
-  /** As {@link dev.grok.backend.cpu.internal.primitive.Primitives#exp}. */
-  static void exp(float[] lanes, float[] out, int o, float[] in, int i, float shift, int n) {
-    FloatVector log2e = broadcast(S, FloatMath.LOG2_E);
-    FloatVector round = broadcast(S, FloatMath.ROUND);
-    FloatVector ln2High = broadcast(S, -FloatMath.LN2_HIGH);
-    FloatVector ln2Low = broadcast(S, -FloatMath.LN2_LOW);
-    FloatVector e0 = broadcast(S, FloatMath.E0);
-    FloatVector e1 = broadcast(S, FloatMath.E1);
-    FloatVector e2 = broadcast(S, FloatMath.E2);
-    FloatVector e3 = broadcast(S, FloatMath.E3);
-    FloatVector e4 = broadcast(S, FloatMath.E4);
-    FloatVector one = broadcast(S, 1f);
-    for (int lane = 0; lane < Lanes.COUNT; lane += L) {
-      FloatVector sum = fromArray(S, lanes, lane);
-      for (int j = lane; j < n; j += Lanes.COUNT) {
-        FloatVector x = fromArray(S, in, i + j).sub(shift);
-        FloatVector shifted = x.fma(log2e, round);
-        FloatVector integer = shifted.sub(round);
-        FloatVector r = integer.fma(ln2High, x);
-        r = integer.fma(ln2Low, r);
-        FloatVector p = e4.fma(r, e3);
-        p = p.fma(r, e2);
-        p = p.fma(r, e1);
-        p = p.fma(r, e0);
-        p = p.fma(r.mul(r), r).add(one);
-        IntVector power = shifted.reinterpretAsInts().add(FloatMath.POWER);
-        p = p.mul(power.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
-        p = p.blend(0f, x.compare(VectorOperators.LT, FloatMath.EXP_ZERO));
-        FLOATS.cast(p).intoArray(out, o + j);
-        sum = p.add(sum);
-      }
-      FLOATS.cast(sum).intoArray(lanes, lane);
+  @Override
+  public void relu(float[] x, int i, int n) {
+    int whole = n & -L;
+    for (int j = 0; j < whole; j += L) {
+      FloatVector y = fromArray(S, x, i + j);
+      y.blend(0f, y.compare(VectorOperators.LE, 0f)).intoArray(x, i + j);
     }
+    super.relu(x, i + whole, n - whole);
   }
 
-  /**
-   * As {@link dev.grok.backend.cpu.internal.primitive.Primitives#biasTanh}.
-   *
-   * @return where in the bias it ended
-   */
-  static int biasTanh(
+  @Override
+  public void reluBackward(float[] dIn, int i, float[] dOut, int o, float[] out, int io, int n) {
+    int whole = n & -L;
+    for (int j = 0; j < whole; j += L) {
+      fromArray(S, dOut, o + j)
+          .blend(0f, fromArray(S, out, io + j).compare(VectorOperators.LE, 0f))
+          .intoArray(dIn, i + j);
+    }
+    super.reluBackward(dIn, i + whole, dOut, o + whole, out, io + whole, n - whole);
+  }
+
+  @Override
+  public void leakyRelu(float[] x, int i, float slope, int n) {
+    int whole = n & -L;
+    for (int j = 0; j < whole; j += L) {
+      FloatVector y = fromArray(S, x, i + j);
+      y.blend(y.mul(slope), y.compare(VectorOperators.LE, 0f)).intoArray(x, i + j);
+    }
+    super.leakyRelu(x, i + whole, slope, n - whole);
+  }
+
+  @Override
+  public void leakyReluBackward(
+      float[] dIn, int i, float[] dOut, int o, float[] out, int io, float slope, int n) {
+    int whole = n & -L;
+    for (int j = 0; j < whole; j += L) {
+      FloatVector d = fromArray(S, dOut, o + j);
+      d.blend(d.mul(slope), fromArray(S, out, io + j).compare(VectorOperators.LE, 0f))
+          .intoArray(dIn, i + j);
+    }
+    super.leakyReluBackward(dIn, i + whole, dOut, o + whole, out, io + whole, slope, n - whole);
+  }
+
+  @Override
+  public void biasTanh(
+      float[] out, int o, float[] in, int i, float[] bias, int b, int period, int n) {
+    int whole = n & -L;
+    int at = tanhOfVectors(out, o, in, i, bias, b, period, whole);
+    super.biasTanh(out, o + whole, in, i + whole, bias, at, period, n - whole);
+  }
+
+  @Override
+  public void tanhBackward(float[] dIn, int i, float[] dOut, int o, float[] out, int io, int n) {
+    int whole = n & -L;
+    for (int j = 0; j < whole; j += L) {
+      FloatVector y = fromArray(S, out, io + j);
+      fromArray(S, dOut, o + j).mul(y.neg().fma(y, broadcast(S, 1f))).intoArray(dIn, i + j);
+    }
+    super.tanhBackward(dIn, i + whole, dOut, o + whole, out, io + whole, n - whole);
+  }
+
+  @Override
+  public void biasGelu(
+      float[] out, int o, float[] in, int i, float[] bias, int b, int period, int n) {
+    int whole = n & -L;
+    int at = geluOfVectors(out, o, in, i, bias, b, period, whole);
+    super.biasGelu(out, o + whole, in, i + whole, bias, at, period, n - whole);
+  }
+
+  @Override
+  public void distribution(float[] out, int o, float[] x, int i, int n) {
+    int whole = n & -L;
+    distributionOfVectors(out, o, x, i, whole);
+    super.distribution(out, o + whole, x, i + whole, n - whole);
+  }
+
+  @Override
+  public void geluBackward(
+      float[] dIn,
+      int id,
+      float[] dOut,
+      int o,
+      float[] x,
+      int i,
+      float[] distribution,
+      int ip,
+      int n) {
+    int whole = n & -L;
+    geluBackwardOfVectors(dIn, id, dOut, o, x, i, distribution, ip, whole);
+    super.geluBackward(
+        dIn, id + whole, dOut, o + whole, x, i + whole, distribution, ip + whole, n - whole);
+  }
+
+  /** {@link #biasTanh} of whole vectors; returns where in the bias it ended. */
+  private static int tanhOfVectors(
       float[] out, int o, float[] in, int i, float[] bias, int b, int period, int n) {
     FloatVector p1 = broadcast(S, FloatMath.P1);
     FloatVector p2 = broadcast(S, FloatMath.P2);
@@ -100,19 +150,17 @@ final class SimdFunctions {
       IntVector nan = magnitude.add(carry).lanewise(VectorOperators.ASHR, 31);
       quotient.or(bits.and(sign)).or(nan).reinterpretAsFloats().intoArray(out, o + j);
       at += L;
-      // Without a branch: JDK 17 takes a third longer with one.
+      // No branch here: with one, JDK 17 takes a third longer.
       at -= period & (period - 1 - at) >> 31;
     }
     return at;
   }
 
   /**
-   * As {@link dev.grok.backend.cpu.internal.primitive.LayerPrimitives#biasGelu}. The error function
-   * is taken of magnitudes: x erf(x) is even, and NaN comes back with the half.
-   *
-   * @return where in the bias it ended
+   * {@link #biasGelu} of whole vectors; returns where in the bias it ended. It takes erf of the
+   * magnitude, as x erf(x) is even; a NaN comes back with the half of x that is added.
    */
-  static int biasGelu(
+  private static int geluOfVectors(
       float[] out, int o, float[] in, int i, float[] bias, int b, int period, int n) {
     FloatVector p0 = broadcast(S, Gauss.P0);
     FloatVector p1 = broadcast(S, Gauss.P1);
@@ -150,14 +198,14 @@ final class SimdFunctions {
       FloatVector halfMagnitude = magnitude.reinterpretAsFloats().mul(half);
       halfMagnitude.fma(erf.reinterpretAsFloats(), x.mul(half)).intoArray(out, o + j);
       at += L;
-      // Without a branch: JDK 17 takes a third longer with one.
+      // No branch here: with one, JDK 17 takes a third longer.
       at -= period & (period - 1 - at) >> 31;
     }
     return at;
   }
 
-  /** As {@link dev.grok.backend.cpu.internal.primitive.LayerPrimitives#distribution}. */
-  static void distribution(float[] out, int o, float[] x, int i, int n) {
+  /** {@link #distribution} of whole vectors. */
+  private static void distributionOfVectors(float[] out, int o, float[] x, int i, int n) {
     FloatVector p0 = broadcast(S, Gauss.P0);
     FloatVector p1 = broadcast(S, Gauss.P1);
     FloatVector p2 = broadcast(S, Gauss.P2);
@@ -198,8 +246,8 @@ final class SimdFunctions {
     }
   }
 
-  /** As {@link dev.grok.backend.cpu.internal.primitive.LayerPrimitives#geluBackward}. */
-  static void geluBackward(
+  /** {@link #geluBackward} of whole vectors. */
+  private static void geluBackwardOfVectors(
       float[] dIn,
       int id,
       float[] dOut,
@@ -236,47 +284,6 @@ final class SimdFunctions {
       p = p.blend(0f, x.compare(VectorOperators.LT, FloatMath.EXP_ZERO));
       FloatVector slope = y.fma(p.mul(Gauss.DENSITY), fromArray(S, distribution, ip + j));
       FLOATS.cast(fromArray(S, dOut, o + j).mul(slope)).intoArray(dIn, id + j);
-    }
-  }
-
-  /** As {@link dev.grok.backend.cpu.internal.primitive.LayerPrimitives#columnWeights}. */
-  static void columnWeights(
-      float[] s, int is, int rows, int columns, int ld, float[] statistics, int ist) {
-    FloatVector log2e = broadcast(S, FloatMath.LOG2_E);
-    FloatVector round = broadcast(S, FloatMath.ROUND);
-    FloatVector ln2High = broadcast(S, -FloatMath.LN2_HIGH);
-    FloatVector ln2Low = broadcast(S, -FloatMath.LN2_LOW);
-    FloatVector e0 = broadcast(S, FloatMath.E0);
-    FloatVector e1 = broadcast(S, FloatMath.E1);
-    FloatVector e2 = broadcast(S, FloatMath.E2);
-    FloatVector e3 = broadcast(S, FloatMath.E3);
-    FloatVector e4 = broadcast(S, FloatMath.E4);
-    FloatVector one = broadcast(S, 1f);
-    for (int c = 0; c < columns; c += L) {
-      FloatVector max = fromArray(S, statistics, ist + c);
-      FloatVector sum = FloatVector.zero(S);
-      int at = is + c;
-      for (int row = 0; row < rows; row++) {
-        FloatVector x = fromArray(S, s, at).sub(max);
-        FloatVector shifted = x.fma(log2e, round);
-        FloatVector integer = shifted.sub(round);
-        FloatVector r = integer.fma(ln2High, x);
-        r = integer.fma(ln2Low, r);
-        FloatVector p = e4.fma(r, e3);
-        p = p.fma(r, e2);
-        p = p.fma(r, e1);
-        p = p.fma(r, e0);
-        p = p.fma(r.mul(r), r).add(one);
-        IntVector power = shifted.reinterpretAsInts().add(FloatMath.POWER);
-        p = p.mul(power.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
-        p = p.blend(0f, x.compare(VectorOperators.LT, FloatMath.EXP_ZERO));
-        FLOATS.cast(p).intoArray(s, at);
-        sum = p.add(sum);
-        at += ld;
-      }
-      int sums = ist + ld + c;
-      FloatVector correction = fromArray(S, statistics, ist + 2 * ld + c);
-      fromArray(S, statistics, sums).fma(correction, sum).intoArray(statistics, sums);
     }
   }
 }

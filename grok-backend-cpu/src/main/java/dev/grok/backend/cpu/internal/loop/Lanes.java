@@ -1,4 +1,4 @@
-package dev.grok.backend.cpu.internal.primitive;
+package dev.grok.backend.cpu.internal.loop;
 
 import java.util.Arrays;
 
@@ -19,7 +19,7 @@ public final class Lanes {
 
   /** The total, added pairwise: 0+8, 1+9, ...; then 0+4, ...; 0+2, 1+3; 0+1. */
   public static float total(float[] lanes) {
-    // Written out: the partial totals stay in registers.
+    // Written out, so that the partial totals stay in registers.
     float s0 = lanes[0] + lanes[8];
     float s1 = lanes[1] + lanes[9];
     float s2 = lanes[2] + lanes[10];

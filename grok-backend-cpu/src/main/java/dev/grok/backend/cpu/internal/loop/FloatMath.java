@@ -1,19 +1,19 @@
-package dev.grok.backend.cpu.internal.primitive;
+package dev.grok.backend.cpu.internal.loop;
 
 /**
  * exp and tanh in single precision by multiplications, additions, fused multiply-adds and one
  * division, all correctly rounded: the same bits on every machine, and lane by lane in SIMD code.
  */
 public final class FloatMath {
-  /** Below it exp is taken as zero: what is smaller would soon be subnormal. */
+  /** Below this x, exp is taken as zero: its value would soon be subnormal. */
   public static final float EXP_ZERO = -86f;
 
   public static final float LOG2_E = 0x1.715476p+0f;
 
-  /** Added to a small number it leaves the nearest integer in the low bits. */
+  /** Added to a small number, it leaves the nearest integer in the low bits. */
   public static final float ROUND = 0x1.8p23f;
 
-  /** Turns the bits of a number so shifted, n, into the exponent of 2ⁿ: 127 less those of ROUND. */
+  /** Added to the bits of {@code n + ROUND}, it gives the exponent bits of 2ⁿ. */
   public static final int POWER = 127 - 0x4B400000;
 
   /** ln 2 = high + low. */
@@ -28,12 +28,11 @@ public final class FloatMath {
   public static final float E3 = 0x1.123a92p-7f;
   public static final float E4 = 0x1.6a231ap-10f;
 
-  /** From here on tanh is 1 in single precision; here the quotient below is 1 as well. */
+  /** From this x on, tanh is 1 in single precision; so is the quotient below at this x. */
   public static final float TANH_ONE = 0x1.20a3dap3f; // 9.02
 
-  // tanh x = x (1 + P1 x² + ...) / (1 + Q1 x² + ...) for |x| <= 9.02, minimax relative error
-  // 2.2e-8.
-  // All coefficients are positive: nothing cancels.
+  // tanh x = x (1 + P1 x² + ...) / (1 + Q1 x² + ...) for |x| <= 9.02; its minimax relative error
+  // is 2.2e-8. All coefficients are positive, so nothing cancels.
   public static final float P1 = 0.13382683663958772f;
   public static final float P2 = 0.0034974533511563113f;
   public static final float P3 = 2.063574927502214e-05f;
@@ -45,7 +44,7 @@ public final class FloatMath {
 
   private FloatMath() {}
 
-  /** e to the x, which is at most zero, but for rounding. */
+  /** e to the power x; x is at most zero but for rounding. */
   public static float exp(float x) {
     float shifted = Math.fma(x, LOG2_E, ROUND);
     float n = shifted - ROUND;
@@ -60,7 +59,7 @@ public final class FloatMath {
     return x < EXP_ZERO ? 0f : p * power;
   }
 
-  /** The hyperbolic tangent, of operations that the compiler vectorizes. */
+  /** The hyperbolic tangent, by operations that the compiler vectorizes. */
   public static float tanh(float x) {
     float y = Math.max(Math.min(x, TANH_ONE), -TANH_ONE);
     float t = y * y;

@@ -1,30 +1,30 @@
-package dev.grok.backend.cpu.internal.primitive;
+package dev.grok.backend.cpu.internal.loop;
 
 import java.util.Arrays;
 
 /**
- * Tiles of many columns, a row of C and five rows of B at a time, each in an array of its own: with
- * one index for all of them the compiler sees that they cannot overlap, and vectorizes the loop by
- * itself. It gives up when more than about six products stand in a turn.
+ * Tiles of many columns. A row of C takes up five rows of B at a time. Each of these rows is in an
+ * array of its own: with one index for all, the compiler sees that they do not overlap, and it
+ * vectorizes the loop. It gives up if a turn has more than about six products.
  */
 final class ScalarTile {
-  /** Rows of every tile, for which a row of B is copied once. */
+  /** Rows of the highest tile; they share one copy of a row of B. */
   static final int ROWS = 16;
 
   /** Columns of the widest tile. */
   static final int COLUMNS = 256;
 
-  /** Rows of B that are worked on at a time. */
+  /** Rows of B that a turn takes up. */
   private static final int STEPS = 5;
 
   private ScalarTile() {}
 
-  /** Rows of C, then of B. */
+  /** A workspace: rows of C, followed by rows of B. */
   static float[][] work() {
     return new float[ROWS + STEPS][COLUMNS];
   }
 
-  /** As {@link Primitives#tile}. */
+  /** {@link MatmulLoops#tile}. */
   static void multiply(
       int k,
       float[] a,
@@ -39,7 +39,7 @@ final class ScalarTile {
       float[] c,
       int cAt,
       int ldc,
-      Tile mode,
+      TileMode mode,
       float[][] work) {
     begin(rows, columns, c, cAt, ldc, mode, work);
     int p = 0;
@@ -74,9 +74,9 @@ final class ScalarTile {
   }
 
   private static void begin(
-      int rows, int columns, float[] c, int cAt, int ldc, Tile mode, float[][] work) {
+      int rows, int columns, float[] c, int cAt, int ldc, TileMode mode, float[][] work) {
     for (int i = 0; i < rows; i++) {
-      if (mode == Tile.CONTINUE) {
+      if (mode == TileMode.CONTINUE) {
         System.arraycopy(c, cAt + i * ldc, work[i], 0, columns);
       } else {
         Arrays.fill(work[i], 0, columns, 0f);
@@ -113,11 +113,11 @@ final class ScalarTile {
   }
 
   private static void end(
-      int rows, int columns, float[] c, int cAt, int ldc, Tile mode, float[][] work) {
+      int rows, int columns, float[] c, int cAt, int ldc, TileMode mode, float[][] work) {
     for (int i = 0; i < rows; i++) {
       float[] row = work[i];
       int at = cAt + i * ldc;
-      if (mode == Tile.ACCUMULATE) {
+      if (mode == TileMode.ACCUMULATE) {
         for (int j = 0; j < columns; j++) {
           c[at + j] += row[j];
         }

@@ -1,4 +1,4 @@
-package dev.grok.backend.cpu.internal.primitive;
+package dev.grok.backend.cpu.internal.loop;
 
 /**
  * The natural logarithm of positive finite doubles by additions, multiplications and divisions: the
@@ -7,7 +7,7 @@ package dev.grok.backend.cpu.internal.primitive;
 public final class Logarithm {
   private static final double LN2 = 0.6931471805599453;
 
-  /** The bits of √½, from which a mantissa is taken to √2. */
+  /** The bits of √½: mantissas lie between √½ and √2. */
   private static final long ROOT_HALF = 0x3FE6A09E667F3BCDL;
 
   private Logarithm() {}

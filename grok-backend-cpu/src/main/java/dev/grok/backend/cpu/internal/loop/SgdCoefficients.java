@@ -1,7 +1,7 @@
-package dev.grok.backend.cpu.internal.primitive;
+package dev.grok.backend.cpu.internal.loop;
 
-/** The scalars of one step of stochastic gradient descent of one replica. A reused workspace. */
-public final class SgdStep {
+/** The coefficients of one step of SGD of one replica. One object serves all steps. */
+public final class SgdCoefficients {
   /** w, or 0 if weight decay is not L2. */
   public float l2;
 

@@ -187,13 +187,13 @@ public final class KernelSignature {
         position,
         role,
         ints == null ? DType.FLOAT32 : DType.INT32,
-        Arrays.stream(shape.split(" ")).map(Axis::of).toList(),
+        Arrays.stream(shape.split(" ", -1)).map(Axis::of).toList(),
         mayBe == null ? List.of() : List.of(mayBe.value()),
         ints == null ? "" : ints.below());
   }
 
   private LengthOf length(String operandAndLetter) {
-    String[] parts = operandAndLetter.split("[.]");
+    String[] parts = operandAndLetter.split("[.]", -1);
     return new LengthOf(operand(parts[0]), parts[1]);
   }
 
@@ -260,7 +260,7 @@ public final class KernelSignature {
     for (Attribute attribute : attributes) {
       if (arguments[attribute.position()] instanceof Transpose transpose) {
         int factor = attribute.of().indexOf(operand.name());
-        if (factor == 0 && transpose.a() || factor == 1 && transpose.b()) {
+        if ((factor == 0 && transpose.a()) || (factor == 1 && transpose.b())) {
           List<Axis> swapped = new ArrayList<>(operand.axes());
           Collections.swap(swapped, swapped.size() - 2, swapped.size() - 1);
           return swapped;

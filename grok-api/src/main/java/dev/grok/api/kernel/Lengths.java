@@ -55,7 +55,7 @@ public final class Lengths {
   /** The product of some axes, written as in a shape: {@code "B C"}, {@code "R ..."}. */
   public double product(String axes) {
     double product = 1;
-    for (String axis : axes.split(" ")) {
+    for (String axis : axes.split(" ", -1)) {
       for (int length : KernelSignature.Axis.of(axis).lengths(this)) {
         product *= length;
       }

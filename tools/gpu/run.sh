@@ -61,7 +61,7 @@ runs() {
 session() {
   local part=$1
   shift
-  runs "$@" GpuSession "$part" "$scale" "$out/results.jsonl"
+  runs "$@" dev.grok.bench.gpu.GpuSession "$part" "$scale" "$out/results.jsonl"
 }
 
 # Fig. 6(b) as a user would have it.

@@ -46,7 +46,7 @@ rm -rf "$bundle/session/dev/grok/bench/jmh_generated"
   --output "$bundle/runtime"
 
 git describe --always --dirty >"$bundle/commit" 2>/dev/null || echo unknown >"$bundle/commit"
-cp tools/gpu/run.sh tools/gpu/peers.py "$bundle/"
+cp tools/gpu/run.sh grok-bench/src/main/python/{models,peers}.py "$bundle/"
 chmod +x "$bundle/run.sh"
 tar -C "$out" -czf "$out/grok-gpu.tar.gz" grok-gpu
 size=$(stat -c %s "$out/grok-gpu.tar.gz")

@@ -121,20 +121,11 @@ public enum Steps {
       return experiments.stream().map(InitialState::random).toList();
     }
     // A step takes as long whatever the images show.
-    try {
-      Path directory = Files.createTempDirectory("grok-bench");
-      writeImages(directory, "train", IMAGES);
-      writeImages(directory, "t10k", 10);
-      DataDirectory data = DataDirectory.of(directory);
-      List<InitialState> states =
-          experiments.stream().map(e -> InitialState.random(e, data)).toList();
-      try (var files = Files.list(directory)) {
-        for (Path file : files.toList()) {
-          Files.delete(file);
-        }
-      }
-      Files.delete(directory);
-      return states;
+    try (TemporaryDirectory directory = TemporaryDirectory.create()) {
+      writeImages(directory.path(), "train", IMAGES);
+      writeImages(directory.path(), "t10k", 10);
+      DataDirectory data = DataDirectory.of(directory.path());
+      return experiments.stream().map(e -> InitialState.random(e, data)).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -20,7 +20,7 @@ SPILL = re.compile(r"([1-9]\d*) bytes spill stores")
 
 
 def library(folder):
-    """NVRTC, its builtins first: it looks for them where the linker does."""
+    """NVRTC. Its builtins are loaded first, because the linker would not look for them in the folder."""
     for builtins in sorted(folder.glob("libnvrtc-builtins.so.*")):
         ctypes.CDLL(str(builtins), ctypes.RTLD_GLOBAL)
     found = sorted(folder.glob("libnvrtc.so.*"))

@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
-# On a machine with a GPU: the kernel contract, CUDA beside the CPU, the timings, the peers, Fig. 6(b) with
-# ten seeds, the PyTorch traces, the law of replicas; then a table. The folder named by --out (./results)
-# gets results.jsonl, table.md, log.txt, and of the sweep fig6b.html and fig6b-cells.csv.gz.
+# Checks and times the CUDA backend on a machine with a GPU: the kernel contract, CUDA beside the CPU, the
+# timings, the peers, Fig. 6(b) with ten seeds, the PyTorch traces, the law of replicas; then a table. The
+# folder named by --out (./results) gets results.jsonl, table.md, log.txt, and the sweep's fig6b.html and
+# fig6b-cells.csv.gz.
 #
 #   grok-gpu/run.sh [--out FOLDER] [--only contract,agreement,bench,peers,sweep,traces,law]
 #                   [--minutes N] [--quick | --tiny]
 #
 # --quick takes some minutes; --tiny only shows that everything works, also on the simulated device.
-# A part that is not done after N minutes (60) is stopped, and what comes after it is left out.
+# After N minutes (60) the running part is stopped, and the later ones are left out.
 set -uo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 out=results
@@ -39,10 +40,10 @@ cache=$here/cache
 mkdir -p "$cache" 2>/dev/null && [ -w "$cache" ] || cache=${TMPDIR:-/tmp}/grok-gpu-$(id -u)
 export GROK_CUDA_CACHE=${GROK_CUDA_CACHE:-$cache/kernels}
 
-# The presets' JNI libraries name functions that need not be there: they must bind lazily.
+# The presets' JNI libraries name functions that may be missing: they must bind lazily.
 unset LD_BIND_NOW
 
-# A command for as long as there is time. In the foreground, so that it can be interrupted.
+# Runs a command for as long as there is time; in the foreground, so that it can be interrupted.
 limited() {
   local code=0
   timeout --foreground --kill-after=5 $((deadline > SECONDS ? deadline - SECONDS : 1)) "$@" || code=$?
@@ -50,21 +51,21 @@ limited() {
   return $code
 }
 
-# Options and arguments of Java.
+# Runs Java with more options, a class, and its arguments.
 runs() {
   limited "$here/runtime/bin/java" -XX:MaxRAMPercentage=60 -XX:+UseParallelGC --add-modules jdk.incubator.vector \
     -Dorg.bytedeco.javacpp.cachedir="$cache/javacpp" -Dgrok.test.backend="$backend" \
     -cp "$here/session:$here/tests:$here/lib/*" "$@"
 }
 
-# A part, and options of Java.
+# Runs a part of the session, with more options of Java.
 session() {
   local part=$1
   shift
-  runs "$@" GpuSession "$part" "$scale" "$out/results.jsonl"
+  runs "$@" dev.grok.bench.gpu.GpuSession "$part" "$scale" "$out/results.jsonl"
 }
 
-# Fig. 6(b) as a user would have it.
+# Fig. 6(b) as a user would run it.
 sweep() {
   local options begun=$SECONDS directory=$cache/fig6b
   rm -rf "$directory"
@@ -75,7 +76,7 @@ sweep() {
   esac
   local code=0
   runs dev.grok.lab.Main sweep run fig6b "${options[@]}" --backend "$backend" --out "$directory" || code=$?
-  # Also of a sweep that was stopped.
+  # A sweep that was stopped has a report too.
   cp "$directory/report.html" "$out/fig6b.html"
   if [ $code -eq 0 ]; then
     printf '{"check":"fig6b, %s","cells":%d,"seconds":%d}\n' \
@@ -105,14 +106,14 @@ for part in ${only//,/ }; do
         tiny) options=(--replicas 1,4 --steps 4 --toy-only) ;;
       esac
       if [ -n "$python" ]; then
-        # JAX would take three quarters of the memory and leave PyTorch the rest.
+        # Otherwise JAX takes three quarters of the memory and leaves PyTorch the rest.
         XLA_PYTHON_CLIENT_PREALLOCATE=false limited "$python" "$here/peers.py" "${options[@]}" | tee -a "$out/results.jsonl" || status=1
       else
         echo "the peers are not timed: there is no python3"
       fi
       ;;
     contract | bench | law)
-      # By default large products go to cuBLAS, others to kernels of our own; the alternatives beside it.
+      # By default cuBLAS does large products and our own kernels do the others; then the alternatives.
       session "$part" || status=1
       session "$part" -Dgrok.cuda.matmul=cublas || status=1
       [ "$part" != bench ] || session bench -Dgrok.cuda.matmul=exact || status=1

@@ -12,7 +12,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 
 /** Which benchmarks are run, and for how long. */
 enum BenchmarkSet {
-  /** A few, in this process, hardly measured: whether they work at all. */
+  /** A few benchmarks, hardly measured, in this process: only whether they work. */
   SMOKE(0, 1, 1, 20),
   /** About five minutes. */
   SHORT(1, 5, 7, 200),
@@ -47,7 +47,7 @@ enum BenchmarkSet {
     this.milliseconds = milliseconds;
   }
 
-  /** What is run one after the other; the limits of the machine come first. */
+  /** The parts in their order; the limits of the machine come first. */
   List<Options> parts(List<String> backends, int cores) {
     String[] found = array(backends);
     List<Options> parts = new ArrayList<>();
@@ -87,7 +87,7 @@ enum BenchmarkSet {
         part("StepBenchmark", Map.of("backend", with(found, "cpu+scalar"), "model", array(TOY))));
     String[] replicas = full ? new String[] {"4", "16", "64", "256", "1024"} : new String[] {"256"};
     for (String[] group : groups) {
-      // Threads mean nothing to a device.
+      // A device has no threads to choose.
       boolean device = !OpenBackend.isOnCores(group[0]);
       String[] threads = device ? one : new String[] {"1", all[0]};
       parts.add(
@@ -126,7 +126,7 @@ enum BenchmarkSet {
     return parts;
   }
 
-  /** Peers are measured on what they all have. */
+  /** The calls that all peers have. */
   private static String[] peerCalls(String[] calls) {
     List<String> known = new ArrayList<>();
     for (String call : calls) {
@@ -147,7 +147,7 @@ enum BenchmarkSet {
     return list.toArray(new String[0]);
   }
 
-  /** As the grok command starts Java, but for the size of the heap. */
+  /** Java's options as the grok command has them, except for the size of the heap. */
   private static List<String> jvmArguments() {
     List<String> arguments = new ArrayList<>();
     arguments.add("--add-modules=jdk.incubator.vector");

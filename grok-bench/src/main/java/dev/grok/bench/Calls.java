@@ -9,7 +9,6 @@ import dev.grok.api.kernel.WeightDecay;
 import dev.grok.testkit.call.Catalog;
 import dev.grok.testkit.call.KernelCall;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -87,11 +86,6 @@ final class Calls {
       named(name).calls().forEach(call -> missing.remove(call.kernel()));
     }
     return missing;
-  }
-
-  /** Names of the calls that contain one of the given parts. */
-  static List<String> containing(String... parts) {
-    return names().stream().filter(name -> Arrays.stream(parts).anyMatch(name::contains)).toList();
   }
 
   private void add(String name, String kernel, Lengths lengths, Object... attributes) {

@@ -10,14 +10,8 @@ import dev.grok.backend.reference.ReferenceDriver;
 import java.lang.reflect.Proxy;
 
 /** A backend whose kernels do nothing but count how much work they would be. */
-@BackendProvider.Name(CountingProvider.NAME)
+@BackendProvider.Name(WorkCounter.BACKEND)
 public final class CountingProvider implements BackendProvider {
-  static final String NAME = "counting";
-
-  /** Where the backend opened by this thread counts. */
-  static final ThreadLocal<WorkCount.Counter> COUNTER =
-      ThreadLocal.withInitial(WorkCount.Counter::new);
-
   @Override
   public int priority() {
     return -2;
@@ -30,7 +24,7 @@ public final class CountingProvider implements BackendProvider {
 
   @Override
   public BackendDriver open(BackendOptions options) {
-    WorkCount.Counter counter = COUNTER.get();
+    WorkCounter counter = WorkCounter.current();
     Kernels kernels =
         (Kernels)
             Proxy.newProxyInstance(

@@ -37,21 +37,18 @@ record Limits(double flops, double divisions, List<Copy> copies) {
     return new Limits(flops, divisions, List.copyOf(copies));
   }
 
-  /**
-   * The limit that binds a row, and how near it comes: 1 is as fast as the machine allows. None of
-   * them binds a device.
-   */
+  /** The limit that binds a row, and how near the row comes: 1 is as fast as the machine allows. */
   record Bound(String by, double fraction) {}
 
+  /** The limit that comes nearest; none binds a device. */
   Bound bound(Row row) {
     Bound best = new Bound("", 0);
     if (!OpenBackend.isOnCores(row.by())) {
       return best;
     }
-    // Threads share the cache behind the second level and memory, whose bandwidth is one core's
-    // here.
     best = larger(best, "FMA", row.flops() / (flops * row.threads()), row);
     best = larger(best, "division", row.divisions() / (divisions * row.threads()), row);
+    // Threads share the third-level cache and memory: there this limit is higher than the true one.
     return larger(best, "bandwidth", row.bytes() / (bandwidth(row) * row.threads()), row);
   }
 
@@ -62,10 +59,10 @@ record Limits(double flops, double divisions, List<Copy> copies) {
         : best;
   }
 
-  /** Of the smallest measured footprint that is no smaller; of the largest if there is none. */
+  /** At the smallest measured footprint that holds the row's; at the largest if none does. */
   private double bandwidth(Row row) {
     for (Copy copy : copies) {
-      // Some scalars more than the copy's do not count.
+      // A few scalars beside the arrays do not count.
       if (row.footprint() <= 1.001 * copy.footprint()) {
         return copy.bytesPerSecond();
       }

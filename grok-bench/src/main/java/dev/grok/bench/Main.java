@@ -57,10 +57,10 @@ public final class Main implements Callable<Integer> {
     System.out.println(machine.line());
     List<Row> rows = new ArrayList<>(run(chosen, machine.cores()));
     rows.addAll(PyTorch.run(python, chosen, machine.cores()));
-    Report report = new Report(machine, Limits.of(rows), rows);
+    Results results = new Results(machine, Limits.of(rows), rows);
     Files.createDirectories(out);
-    report.write(out.resolve("results.json"), out.resolve("table.md"));
-    System.out.println(report.table());
+    results.write(out.resolve("results.json"), out.resolve("table.md"));
+    System.out.println(results.table());
     System.out.println("written to " + out);
     return CommandLine.ExitCode.OK;
   }

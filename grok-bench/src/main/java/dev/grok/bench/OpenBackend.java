@@ -32,9 +32,9 @@ final class OpenBackend {
   }
 
   /**
-   * Every backend that is available and would be chosen by itself: not the reference.
+   * Every available backend that is chosen without being named; the reference is not.
    *
-   * @param leftOut is told of each that is not available, and why
+   * @param leftOut hears of each that is not available, and why
    */
   static List<String> found(Consumer<String> leftOut) {
     List<String> names = new ArrayList<>();

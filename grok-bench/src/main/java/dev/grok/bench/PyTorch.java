@@ -7,41 +7,44 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The same steps by PyTorch, where a Python that has it is named. */
+/** The same steps by PyTorch, if the user names a Python that has it. */
 final class PyTorch {
-  private static final String SCRIPT = "/dev/grok/bench/pytorch_steps.py";
+  private static final String SCRIPT = "steps.py";
+  private static final List<String> FILES = List.of(SCRIPT, "models.py");
 
   private PyTorch() {}
 
-  /** Runs the script; no rows, and a printed reason, if there is no such Python. */
+  /** Runs the script; without a Python it prints the reason and returns no rows. */
   static List<Row> run(String python, BenchmarkSet set, int cores)
       throws IOException, InterruptedException {
     if (python.isEmpty() || set == BenchmarkSet.SMOKE) {
       System.out.println("PyTorch is left out: name a Python that has it by --python");
       return List.of();
     }
-    Path script = Files.createTempFile("pytorch_steps", ".py");
     List<Row> rows = new ArrayList<>();
-    try {
-      try (InputStream in = PyTorch.class.getResourceAsStream(SCRIPT)) {
-        if (in == null) {
-          throw new IOException(SCRIPT + " is missing from the jar");
-        }
-        Files.copy(in, script, StandardCopyOption.REPLACE_EXISTING);
+    try (TemporaryDirectory directory = TemporaryDirectory.create()) {
+      for (String file : FILES) {
+        unpack(file, directory.path());
       }
       for (int threads : new int[] {1, cores}) {
-        run(python, script, threads, rows);
+        run(python, directory.path().resolve(SCRIPT), threads, rows);
       }
-    } finally {
-      Files.delete(script);
     }
     return rows;
+  }
+
+  private static void unpack(String file, Path directory) throws IOException {
+    try (InputStream in = PyTorch.class.getResourceAsStream(file)) {
+      if (in == null) {
+        throw new IOException(file + " is missing from the jar");
+      }
+      Files.copy(in, directory.resolve(file));
+    }
   }
 
   private static void run(String python, Path script, int threads, List<Row> rows)

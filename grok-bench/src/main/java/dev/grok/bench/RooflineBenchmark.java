@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** What one core of the machine can do: the limits that all other figures are fractions of. */
+/** What one core of the machine can do: the limits beside which all other figures stand. */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 public class RooflineBenchmark {
@@ -21,7 +21,7 @@ public class RooflineBenchmark {
   private static final int ROUNDS = 10_000;
   private static final int CHAINS = 16;
 
-  /** Numbers that the compiler cannot know. */
+  /** Numbers that the compiler does not know. */
   @State(Scope.Benchmark)
   public static class Numbers {
     float factor = 0.999f;
@@ -30,7 +30,7 @@ public class RooflineBenchmark {
 
   /** Two arrays that together have the given size. */
   @State(Scope.Benchmark)
-  public static class Arrays2 {
+  public static class CopiedArrays {
     /** Within the first-level cache, the second, the third, and beyond all. */
     @Param({"32768", "524288", "16777216", "268435456"})
     public int footprint = 32768;
@@ -128,9 +128,9 @@ public class RooflineBenchmark {
     return c0.add(c1).add(c2.add(c3)).lane(0);
   }
 
-  /** A copy between arrays by the Java machine's own routine: bytes read and bytes written. */
+  /** A copy between arrays by Java's own routine; bytes read and bytes written both count. */
   @Benchmark
-  public void copy(Arrays2 arrays, Work work) {
+  public void copy(CopiedArrays arrays, Work work) {
     System.arraycopy(arrays.from, 0, arrays.to, 0, arrays.to.length);
     work.bytes += arrays.footprint;
     work.footprint += arrays.footprint;

@@ -8,7 +8,7 @@ import org.openjdk.jmh.results.RunResult;
 /**
  * One measurement.
  *
- * @param work what was done, the same words for all who did it
+ * @param work what was done, in the same words for everybody who did it
  * @param by backend or peer
  * @param threads it used
  * @param seconds per operation, median of the iterations
@@ -55,7 +55,7 @@ record Row(
         others.containsKey("gc.alloc.rate.norm") ? rate(others, "gc.alloc.rate.norm") : Double.NaN);
   }
 
-  /** Training steps of one call; a row is about one. */
+  /** Training steps of one call; a row is about a single step. */
   @SuppressWarnings("rawtypes")
   private static double steps(
       BenchmarkParams params, Map<String, Result> others, Result<?> primary) {

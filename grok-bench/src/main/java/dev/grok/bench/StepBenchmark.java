@@ -26,8 +26,8 @@ public class StepBenchmark {
   private static final int CHECKED_STEPS = 2;
 
   /**
-   * The first steps of AdamW move every parameter by the learning rate in the direction of a sign,
-   * which rounding decides for gradients that are next to nothing.
+   * AdamW's first steps move every parameter by the learning rate, in the direction of the
+   * gradient's sign. Rounding decides the sign of a gradient that is next to nothing.
    */
   private static final double TOLERANCE = 1e-3;
 

@@ -22,11 +22,11 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /** The training steps that are timed: of the paper's three models. */
-enum Steps {
+public enum Steps {
   /** 45 samples through 1-200-200-30, AdamW on both groups, both accuracies at every step. */
   TOY {
     @Override
-    Experiment experiment(long seed) {
+    public Experiment experiment(long seed) {
       return Experiment.paper(seed);
     }
   },
@@ -34,7 +34,7 @@ enum Steps {
   /** A batch of 200 of 1,000 images through 784-200-200-10, AdamW; no accuracies. */
   MNIST {
     @Override
-    Experiment experiment(long seed) {
+    public Experiment experiment(long seed) {
       OptimizerSettings adamw = OptimizerSettings.adamw(1e-3, 0.01);
       return new Experiment(
           ImageTask.MNIST,
@@ -52,7 +52,7 @@ enum Steps {
   /** All 2,247 training pairs of p = 53 through the paper's transformer, AdamW; no accuracies. */
   TRANSFORMER {
     @Override
-    Experiment experiment(long seed) {
+    public Experiment experiment(long seed) {
       return modular(53, 2247, seed);
     }
 
@@ -80,8 +80,8 @@ enum Steps {
   private static final int TOY_STEPS = 50;
   private static final int MNIST_STEPS = 5;
 
-  /** Steps between two looks at the accuracies, more than are timed. */
-  private static final int NEVER = 1 << 30;
+  /** Steps between two looks at the accuracies; more than anything here makes. */
+  public static final int NEVER = 1 << 30;
 
   /** Steps of one call. */
   int atOnce() {
@@ -92,10 +92,10 @@ enum Steps {
     };
   }
 
-  /** What one replica with the given seed is. */
-  abstract Experiment experiment(long seed);
+  /** The replica of the given seed. */
+  public abstract Experiment experiment(long seed);
 
-  /** What is compared with the reference. */
+  /** The replica that is compared with the reference. */
   Experiment checked() {
     return experiment(0);
   }
@@ -105,7 +105,7 @@ enum Steps {
     return start(backend, IntStream.range(0, replicas).mapToObj(this::experiment).toList());
   }
 
-  /** The one that is compared with the reference, likewise. */
+  /** The same of the replica that is compared with the reference. */
   Ensemble startChecked(Backend backend) {
     return start(backend, List.of(checked()));
   }
@@ -121,20 +121,11 @@ enum Steps {
       return experiments.stream().map(InitialState::random).toList();
     }
     // A step takes as long whatever the images show.
-    try {
-      Path directory = Files.createTempDirectory("grok-bench");
-      writeImages(directory, "train", IMAGES);
-      writeImages(directory, "t10k", 10);
-      DataDirectory data = DataDirectory.of(directory);
-      List<InitialState> states =
-          experiments.stream().map(e -> InitialState.random(e, data)).toList();
-      try (var files = Files.list(directory)) {
-        for (Path file : files.toList()) {
-          Files.delete(file);
-        }
-      }
-      Files.delete(directory);
-      return states;
+    try (TemporaryDirectory directory = TemporaryDirectory.create()) {
+      writeImages(directory.path(), "train", IMAGES);
+      writeImages(directory.path(), "t10k", 10);
+      DataDirectory data = DataDirectory.of(directory.path());
+      return experiments.stream().map(e -> InitialState.random(e, data)).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

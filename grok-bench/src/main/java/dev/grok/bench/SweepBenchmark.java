@@ -18,8 +18,8 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * A small phase diagram from drawing the initial states to the phases: cells of decoder rates and
- * decays like Fig. 6(a), as one ensemble, a thousand steps each. A unit is a cell.
+ * A small phase diagram, from drawing the initial states to the phases: cells of decoder rates and
+ * decays as in Fig. 6(a), trained as one ensemble for a thousand steps. A unit is a cell.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)

@@ -4,20 +4,20 @@ import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** What a benchmark has done, counted beside the time it took: rates by name in every result. */
+/** What a benchmark has done; JMH reports each field as a rate beside the time. */
 @AuxCounters(AuxCounters.Type.OPERATIONS)
 @State(Scope.Thread)
 public class Work {
-  /** Two for every fused multiply-add: FLOP/s. */
+  /** Floating-point operations: two for every fused multiply-add. */
   public double flops;
 
-  /** Bytes moved between memory of whatever level and arithmetic units: bytes/s. */
+  /** Bytes moved between arithmetic units and memory of any level. */
   public double bytes;
 
   /** Divisions and square roots. */
   public double divisions;
 
-  /** Bytes of all operands, times operations: per operation it says which cache level they fit. */
+  /** Bytes of all operands, summed over operations: they decide which cache holds an operation. */
   public double footprint;
 
   /** Training steps of single replicas, or cells of a sweep. */

@@ -1,18 +1,7 @@
 package dev.grok.bench;
 
-import dev.grok.api.Tensor;
 import dev.grok.api.backend.Backend;
 import dev.grok.api.backend.Backends;
-import dev.grok.api.kernel.KernelSignature;
-import dev.grok.api.kernel.KernelSignature.Role;
-import dev.grok.api.kernel.KernelSignature.TensorParameter;
-import dev.grok.api.spi.DeviceBuffer;
-import dev.grok.api.spi.DeviceTensor;
-import dev.grok.testkit.call.CallShape;
-import dev.grok.testkit.call.Catalog;
-import dev.grok.testkit.call.KernelSpec;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -30,12 +19,13 @@ record WorkCount(double flops, double bytes, double divisions, double footprint)
 
   /** The work of everything that is done on the given backend. */
   static WorkCount of(Consumer<Backend> work) {
-    CountingProvider.COUNTER.set(new Counter());
-    try (Backend backend = Backends.open(CountingProvider.NAME)) {
+    WorkCounter counter = WorkCounter.begin();
+    try (Backend backend = Backends.open(WorkCounter.BACKEND)) {
       work.accept(backend);
-      return CountingProvider.COUNTER.get().total();
+      return new WorkCount(
+          counter.flops(), counter.bytes(), counter.divisions(), counter.footprint());
     } finally {
-      CountingProvider.COUNTER.remove();
+      WorkCounter.end();
     }
   }
 
@@ -56,31 +46,5 @@ record WorkCount(double flops, double bytes, double divisions, double footprint)
   WorkCount minus(WorkCount other) {
     return new WorkCount(
         flops - other.flops, bytes - other.bytes, divisions - other.divisions, footprint);
-  }
-
-  /** Sums up. */
-  static final class Counter {
-    private double flops;
-    private double bytes;
-    private double divisions;
-    private final Map<DeviceBuffer, Double> touched = new HashMap<>();
-
-    WorkCount total() {
-      double footprint = touched.values().stream().mapToDouble(x -> x).sum();
-      return new WorkCount(flops, bytes, divisions, footprint);
-    }
-
-    void count(KernelSignature signature, Object[] arguments) {
-      for (TensorParameter operand : signature.operands()) {
-        DeviceTensor tensor = DeviceTensor.of((Tensor) arguments[operand.position()]);
-        double size = tensor.shape().elements() * (double) tensor.dtype().bytes();
-        bytes += signature.role(operand, arguments) == Role.UPDATED ? 2 * size : size;
-        touched.merge(tensor.buffer(), size, Math::max);
-      }
-      CallShape shape = CallShape.of(signature, arguments);
-      KernelSpec spec = Catalog.of(signature.name());
-      flops += spec.flops(shape);
-      divisions += spec.divisions(shape);
-    }
   }
 }

@@ -1,8 +1,8 @@
 package dev.grok.bench;
 
-/** Another library, prepared to do one piece of work again and again on one thread. */
+/** Another library, ready to do one piece of work again and again on one thread. */
 interface Peer extends AutoCloseable {
-  /** Does it. */
+  /** Does the work. */
   void run();
 
   /** The result of the last run, row by row. */
@@ -12,7 +12,7 @@ interface Peer extends AutoCloseable {
   void close();
 
   /**
-   * What a matrix product is given.
+   * A matrix product, c = a b.
    *
    * @param m rows of c
    * @param n columns of c

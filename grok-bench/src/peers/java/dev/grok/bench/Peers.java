@@ -16,7 +16,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
-/** The libraries. */
+/** The other libraries. */
 final class Peers {
   static final Peer NONE =
       new Peer() {
@@ -101,8 +101,10 @@ final class Peers {
     private final NDArray b;
 
     TorchProduct(Product p) {
-      NDArray left = manager.create(p.a(), p.transposeA() ? new Shape(p.k(), p.m()) : new Shape(p.m(), p.k()));
-      NDArray right = manager.create(p.b(), p.transposeB() ? new Shape(p.n(), p.k()) : new Shape(p.k(), p.n()));
+      NDArray left =
+          manager.create(p.a(), p.transposeA() ? new Shape(p.k(), p.m()) : new Shape(p.m(), p.k()));
+      NDArray right =
+          manager.create(p.b(), p.transposeB() ? new Shape(p.n(), p.k()) : new Shape(p.k(), p.n()));
       a = p.transposeA() ? left.transpose() : left;
       b = p.transposeB() ? right.transpose() : right;
     }
@@ -185,14 +187,15 @@ final class Peers {
     private final INDArray c;
 
     NdFourJ(Product p) {
-      // The factory first: it reads the settings that the holder needs.
+      // The factory comes first: it reads the settings that the holder needs.
       Nd4j.factory().blas().setMaxThreads(1);
       NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
       INDArray left = matrix(p.a(), p.transposeA() ? p.k() : p.m(), p.transposeA() ? p.m() : p.k());
-      INDArray right = matrix(p.b(), p.transposeB() ? p.n() : p.k(), p.transposeB() ? p.k() : p.n());
+      INDArray right =
+          matrix(p.b(), p.transposeB() ? p.n() : p.k(), p.transposeB() ? p.k() : p.n());
       a = p.transposeA() ? left.transpose() : left;
       b = p.transposeB() ? right.transpose() : right;
-      // Its own order of a product's result.
+      // ND4J's own order for the result of a product.
       c = Nd4j.createUninitialized(new long[] {p.m(), p.n()}, 'f');
     }
 

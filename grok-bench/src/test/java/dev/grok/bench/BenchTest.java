@@ -97,6 +97,12 @@ class BenchTest {
   }
 
   @Test
+  void theScriptsOfPyTorchAreInTheJar() throws Exception {
+    // This command stands in for a Python: it measures nothing, but must be given the scripts.
+    assertThat(PyTorch.run("true", BenchmarkSet.SHORT, 1)).isEmpty();
+  }
+
+  @Test
   void anUnknownSetIsRefused() {
     assertThat(new CommandLine(new Main()).execute("enormous")).isEqualTo(2);
   }

@@ -1,9 +1,8 @@
-"""A lean PyTorch loop over cells of Fig. 6(b), with the stopping rule of `grok sweep`: both thresholds
-reached, or 100,000 steps. One forward pass a step gives loss and both accuracies.
+"""A lean PyTorch loop over cells of Fig. 6(b). It stops as `grok sweep` does: when both thresholds are
+reached, or after 100,000 steps. One forward pass a step gives the loss and both accuracies.
 
-    python tools/sweep_torch.py INITIAL_STATE.safetensors LEARNING_RATE:WEIGHT_DECAY ...
-
-prints steps to both thresholds and the seconds of each cell.
+usage: sweep.py INITIAL_STATE.safetensors LEARNING_RATE:WEIGHT_DECAY...
+Prints steps to both thresholds and the seconds of each cell.
 """
 
 import json
@@ -13,6 +12,8 @@ import time
 
 import numpy as np
 import torch
+
+import models
 
 
 def read(path):
@@ -30,32 +31,23 @@ def read(path):
 
 
 def train(state, rate, decay, steps=100_000):
-    embedding = state["embedding.weight"].clone().requires_grad_()
+    table = state["embedding.weight"].clone().requires_grad_()
     names = sorted(n for n in state if n.startswith("decoder") or n.startswith("layers"))
     weights = [state[n].clone().requires_grad_() for n in names if n.endswith("weight")]
     biases = [state[n].clone().requires_grad_() for n in names if n.endswith("bias")]
+    layers = list(zip(weights, biases))
     pairs = torch.cat([state["train_pairs"], state["validation_pairs"]]).long()
     labels = torch.cat([state["train_labels"], state["validation_labels"]]).long()
     n = len(state["train_labels"])
-    table = state["targets"]
-    targets = table[labels[:n]]
-    optimizer = torch.optim.AdamW(
-        [
-            {"params": [embedding], "lr": 1e-3, "weight_decay": 0.0},
-            {"params": weights + biases, "lr": rate, "weight_decay": decay},
-        ],
-        fused=True,
-    )
+    targets = state["targets"]
+    wanted = targets[labels[:n]]
+    optimizer = torch.optim.AdamW(models.toy_groups(table, layers, rate, decay), fused=True)
     first = [None, None]
     for step in range(-1, steps):
-        h = embedding[pairs[:, 0]] + embedding[pairs[:, 1]]
-        for i, (w, b) in enumerate(zip(weights, biases)):
-            h = torch.nn.functional.linear(h, w, b)
-            if i + 1 < len(weights):
-                h = torch.tanh(h)
+        predictions = models.toy_predictions(table, layers, pairs)
         if step >= 0:
             with torch.no_grad():
-                right = torch.cdist(h, table).argmin(1) == labels
+                right = models.toy_hits(predictions, targets, labels)
                 for part, hits in enumerate((right[:n], right[n:])):
                     if first[part] is None and 10 * hits.sum().item() >= 9 * len(hits):
                         first[part] = step
@@ -63,7 +55,7 @@ def train(state, rate, decay, steps=100_000):
                 break
         if step + 1 == steps:
             break
-        loss = torch.nn.functional.mse_loss(h[:n], targets)
+        loss = torch.nn.functional.mse_loss(predictions[:n], wanted)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()

@@ -1,7 +1,7 @@
 """Steps that PyTorch takes to 60 % of MNIST's test images: Fig. 8 and 20, 1,000 images, all parameters times 9.
 
-Usage: python mnist_torch.py DIRECTORY WEIGHT_DECAY SEED...
-The directory holds the four IDX files, gzipped or not. PyTorch 2.13; accuracies are looked at every 100 steps.
+usage: mnist.py DIRECTORY WEIGHT_DECAY SEED...
+The directory holds the four IDX files, gzipped or not. Accuracies are looked at every 100 steps.
 """
 
 import gzip
@@ -10,6 +10,8 @@ import sys
 
 import numpy as np
 import torch
+
+import models
 
 torch.set_num_threads(1)
 
@@ -32,13 +34,7 @@ def pixels(images):
 def steps_to_generalize(train, test, decay, seed):
     (x, y), (x_test, y_test) = train, test
     torch.manual_seed(seed)
-    net = torch.nn.Sequential(
-        torch.nn.Linear(784, 200),
-        torch.nn.ReLU(),
-        torch.nn.Linear(200, 200),
-        torch.nn.ReLU(),
-        torch.nn.Linear(200, 10),
-    )
+    net = models.mnist()
     with torch.no_grad():
         for p in net.parameters():
             p.mul_(9.0)

@@ -1,11 +1,14 @@
-/** How much is done of every part. */
-enum Scale {
+package dev.grok.bench.gpu;
+
+/** How much a session does in each part. */
+enum SessionSize {
   FULL,
-  /** Minutes. */
+  /** Takes some minutes. */
   QUICK,
-  /** Whether it works at all, also on the simulated device. */
+  /** Only shows that everything works, also on the simulated device. */
   TINY;
 
+  /** The choice for this size. */
   int of(int full, int quick, int tiny) {
     return switch (this) {
       case FULL -> full;
@@ -14,6 +17,7 @@ enum Scale {
     };
   }
 
+  /** The choice for this size. */
   int[] of(int[] full, int[] quick, int[] tiny) {
     return switch (this) {
       case FULL -> full;

@@ -1,6 +1,6 @@
 """How far a sweep over seeds agrees with the authors' phase diagram, with bootstrap intervals over the seeds.
 
-Usage: python phase_agreement.py SWEEP_DIRECTORY REFERENCE_CSV
+usage: phase_agreement.py SWEEP_DIRECTORY REFERENCE_CSV
 The reference's first two columns are the axes of the sweep in its order, and it has a column "phase"
 (fig6a-reference.csv, fig6b-reference.csv). Only grid points that all seeds have trained are compared.
 """

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Kills a sweep with -9 at twenty random moments, fills its disk once and sets its clock back and forth, and
-# compares every table with those of an undisturbed run; each cell must be in the journal exactly once.
-# The clock needs faketime and the disk needs root (a tmpfs): what is not there is left out and said.
+# Kills a sweep with -9 at twenty random moments, fills its disk once, and sets its clock back and forth. Compares
+# every table with those of an undisturbed run; each cell must be in the journal exactly once.
+# The clock needs faketime and the disk needs root (a tmpfs); without them these tests are left out, and it says so.
 set -euo pipefail
-grok=${GROK:-$(cd "$(dirname "$0")/.." && pwd -P)/grok}
+grok=${GROK:-$(cd "$(dirname "$0")/../.." && pwd -P)/grok}
 work=$(mktemp -d)
 trap 'umount "$work/small" 2>/dev/null || true; rm -rf "$work"' EXIT
 sweep=$work/sweep.json

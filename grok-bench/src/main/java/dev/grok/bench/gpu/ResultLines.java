@@ -1,3 +1,5 @@
+package dev.grok.bench.gpu;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,12 +11,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
 
-/** JSON lines, ours and those of the peers, and the table that is made of them. */
-final class Results {
+/** A file of JSON lines, to which peers.py adds its own, and the table made of them. */
+final class ResultLines {
   private final Path file;
   private final JsonMapper json = new JsonMapper();
 
-  Results(Path file) {
+  ResultLines(Path file) {
     this.file = file;
   }
 
@@ -26,7 +28,7 @@ final class Results {
         StandardOpenOption.APPEND);
   }
 
-  /** A timing in the form of peers.py. */
+  /** Adds and prints a timing in the form of peers.py. */
   void timing(String peer, String work, int replicas, double seconds) throws IOException {
     System.out.printf("%-28s %-40s R=%-5d %.4f ms%n", peer, work, replicas, seconds * 1e3);
     add(
@@ -38,13 +40,13 @@ final class Results {
             "replica_steps_per_s", replicas / seconds));
   }
 
-  /** Work and replicas by row, who by column: milliseconds. */
-  boolean print() throws IOException {
+  /** Prints the checks, then milliseconds with work and replicas by row and peers by column. */
+  void print() throws IOException {
     Map<String, Map<String, Double>> rows = new LinkedHashMap<>();
     List<String> columns = new ArrayList<>();
     for (String line : Files.readAllLines(file)) {
       if (!line.startsWith("{")) {
-        continue; // What a peer's libraries said.
+        continue; // A peer's libraries print lines of their own.
       }
       Map<?, ?> row = json.readValue(line, Map.class);
       if (row.get("ms_per_step") instanceof Number time) {
@@ -59,9 +61,12 @@ final class Results {
         System.out.println(line);
       }
     }
-    if (rows.isEmpty()) {
-      return true;
+    if (!rows.isEmpty()) {
+      printTimings(rows, columns);
     }
+  }
+
+  private static void printTimings(Map<String, Map<String, Double>> rows, List<String> columns) {
     System.out.println("\nMilliseconds a step:\n\n| work | " + String.join(" | ", columns) + " |");
     System.out.println("|---|" + "---:|".repeat(columns.size()));
     rows.forEach(
@@ -73,6 +78,5 @@ final class Results {
           }
           System.out.println(text);
         });
-    return true;
   }
 }

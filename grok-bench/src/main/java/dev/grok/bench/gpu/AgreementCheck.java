@@ -1,3 +1,5 @@
+package dev.grok.bench.gpu;
+
 import dev.grok.api.backend.Backend;
 import dev.grok.api.backend.Backends;
 import dev.grok.models.io.HostTensor;
@@ -16,29 +18,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** The same toy runs on the GPU and on the CPU: losses, and phases over a grid of rates and decays. */
-final class Agreement {
-  /** Crossings that lie within this of a boundary between phases decide nothing. */
+/**
+ * The same toy runs on the backend under test and on the CPU: losses, and phases over a grid of
+ * rates and decays.
+ */
+final class AgreementCheck {
+  /** A phase may differ if a crossing lies within this share of a boundary between phases. */
   private static final double MARGIN = 0.02;
 
   private static final int LOOKS = 20;
   private static final int PERTURBED = 4;
   private static final int LONGEST_SUM = 200;
 
-  private Agreement() {}
+  private AgreementCheck() {}
 
-  static boolean run(Results results, Scale scale) throws IOException {
-    boolean losses = lossesAgree(results, scale.of(8, 8, 1));
-    return phasesAgree(results, scale.of(20_000, 2_000, 50)) && losses;
+  static boolean run(SessionContext context) throws IOException {
+    boolean losses = lossesAgree(context, context.size().of(8, 8, 1));
+    return phasesAgree(context, context.size().of(20_000, 2_000, 50)) && losses;
   }
 
   /**
-   * 2,000 steps, looked at twenty times. What float32 may do is shown on the CPU by replicas that
-   * start with every parameter off by K ε, K = 200 being the longest sum: by backward error analysis
-   * that is what rounding amounts to. Four times their largest deviation so far bounds each of the
-   * two backends, as in PyTorchTraceTest, and so eight times bounds their difference.
+   * Whether the losses agree over 2,000 steps, looked at twenty times. Replicas on the CPU that
+   * start with every parameter off by K ε, where K = 200 is the longest sum, show what float32 may
+   * do: by backward error analysis that is what rounding amounts to. Four times their largest
+   * deviation so far bounds each of the two backends, as in PyTorchTraceTest, and so eight times
+   * bounds their difference.
    */
-  private static boolean lossesAgree(Results results, int seeds) throws IOException {
+  private static boolean lossesAgree(SessionContext context, int seeds) throws IOException {
     List<Experiment> replicas = new ArrayList<>();
     List<InitialState> states = new ArrayList<>();
     List<Experiment> alsoPerturbed = new ArrayList<>();
@@ -53,7 +59,7 @@ final class Agreement {
         perturbed.add(i == 0 ? state : perturbed(state, new Random(i)));
       }
     }
-    double[][] gpu = losses(GpuSession.backend(), replicas, states);
+    double[][] gpu = losses(context.backend(), replicas, states);
     double[][] cpu = losses("cpu", alsoPerturbed, perturbed);
     double worst = 0;
     double difference = 0;
@@ -76,15 +82,23 @@ final class Agreement {
         "2,000 steps: GPU and CPU losses differ by up to %.2e, at most %.2f of what is allowed;"
             + " K ε becomes up to %.2e%n",
         difference, worst, amplified);
-    results.add(
-        Map.of(
-            "check", "2,000 toy steps", "gpu_against_cpu", difference, "of_what_is_allowed", worst,
-            "disturbance_becomes", amplified));
-    // A tolerance that is no longer small would show nothing.
+    context
+        .results()
+        .add(
+            Map.of(
+                "check",
+                "2,000 toy steps",
+                "gpu_against_cpu",
+                difference,
+                "of_what_is_allowed",
+                worst,
+                "disturbance_becomes",
+                amplified));
+    // A large tolerance would show nothing.
     return worst <= 1 && amplified < 3e-2;
   }
 
-  /** By look and replica. */
+  /** Training losses by look and replica. */
   private static double[][] losses(
       String name, List<Experiment> replicas, List<InitialState> states) {
     double[][] losses = new double[LOOKS][];
@@ -122,7 +136,7 @@ final class Agreement {
     }
   }
 
-  private static boolean phasesAgree(Results results, long steps) throws IOException {
+  private static boolean phasesAgree(SessionContext context, long steps) throws IOException {
     List<Experiment> replicas = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
       for (int j = 0; j < 10; j++) {
@@ -131,7 +145,7 @@ final class Agreement {
       }
     }
     PhaseRule rule = new PhaseRule(steps, PhaseRule.TABLE_1.delay());
-    List<ReplicaOutcome> gpu = train(GpuSession.backend(), replicas, steps);
+    List<ReplicaOutcome> gpu = train(context.backend(), replicas, steps);
     List<ReplicaOutcome> cpu = train("cpu", replicas, steps);
     int different = 0;
     int wrong = 0;
@@ -144,17 +158,32 @@ final class Agreement {
         wrong += near ? 0 : 1;
         System.out.printf(
             "cell %d, %d: GPU %s (%s, %s), CPU %s (%s, %s)%s%n",
-            r / 10, r % 10, here, gpu.get(r).train(), gpu.get(r).validation(), there,
-            cpu.get(r).train(), cpu.get(r).validation(), near ? ": on a boundary" : "");
+            r / 10,
+            r % 10,
+            here,
+            gpu.get(r).train(),
+            gpu.get(r).validation(),
+            there,
+            cpu.get(r).train(),
+            cpu.get(r).validation(),
+            near ? ": on a boundary" : "");
       }
     }
     System.out.printf(
         "10 x 10 diagram, %d steps: %d phases differ, %d of them not within 2 %% of a boundary%n",
         steps, different, wrong);
-    results.add(
-        Map.of(
-            "check", "10 x 10 diagram", "steps", steps, "phases_that_differ", different,
-            "not_on_a_boundary", wrong));
+    context
+        .results()
+        .add(
+            Map.of(
+                "check",
+                "10 x 10 diagram",
+                "steps",
+                steps,
+                "phases_that_differ",
+                different,
+                "not_on_a_boundary",
+                wrong));
     return wrong == 0;
   }
 
@@ -172,8 +201,7 @@ final class Agreement {
 
   private static Phase phase(
       PhaseRule rule, ReplicaOutcome outcome, double train, double validation) {
-    return rule.classify(
-        moved(outcome.train(), train), moved(outcome.validation(), validation));
+    return rule.classify(moved(outcome.train(), train), moved(outcome.validation(), validation));
   }
 
   private static Crossing moved(Crossing crossing, double factor) {

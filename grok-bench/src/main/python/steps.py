@@ -1,6 +1,6 @@
-"""Times PyTorch on the steps that grok-bench times. One JSON line a measurement.
+"""Times PyTorch on the steps that grok-bench times. Prints one JSON line a measurement.
 
-usage: pytorch_steps.py --threads N
+usage: steps.py --threads N
 """
 
 import argparse
@@ -18,8 +18,9 @@ except ImportError as missing:
     print(json.dumps({"skipped": "PyTorch", "why": str(missing)}), flush=True)
     raise SystemExit(0)
 
-from torch import nn
 from torch.nn import functional as F
+
+import models
 
 torch.set_num_threads(threads)
 NAME = "PyTorch " + torch.__version__.split("+")[0]
@@ -49,12 +50,13 @@ def say(work, by, step, seconds):
 def attempt(what, run):
     try:
         run()
-    except Exception as failed:  # a missing compiler, for example
+    except Exception as failed:  # for example a missing compiler
         why = f"{type(failed).__name__}: {failed}"[:300]
         print(json.dumps({"skipped": what, "why": why}), flush=True)
 
 
 def stepping(loss, groups, compiled, metrics=lambda: None):
+    """A training step by fused AdamW."""
     adam = torch.optim.AdamW(groups, fused=True)
 
     def forward_backward():
@@ -75,39 +77,29 @@ def stepping(loss, groups, compiled, metrics=lambda: None):
 
 def toy(compiled):
     torch.manual_seed(0)
-    pairs = torch.tensor([(i, j) for i in range(10) for j in range(i, 10)])
-    pairs = pairs[torch.randperm(55)]
+    pairs = models.toy_pairs()[torch.randperm(55)]
     train, held = pairs[:45], pairs[45:]
-    embedding = nn.Embedding(10, 1)
-    decoder = nn.Sequential(
-        nn.Linear(1, 200), nn.Tanh(), nn.Linear(200, 200), nn.Tanh(), nn.Linear(200, 30)
-    )
-    targets = torch.randn(19, 30)
     labels, held_labels = train.sum(1), held.sum(1)
+    table, layers = models.toy_parameters()
+    targets = torch.randn(19, 30)
     wanted = targets[labels]
 
-    def predict(samples):
-        return decoder(embedding(samples[:, 0]) + embedding(samples[:, 1]))
-
     def accuracy(predictions, labels):
-        return (torch.cdist(predictions, targets).argmin(1) == labels).float().mean()
+        return models.toy_hits(predictions, targets, labels).float().mean()
 
     def evaluated(samples, labels):
         with torch.no_grad():
-            return accuracy(predict(samples), labels)
+            return accuracy(models.toy_predictions(table, layers, samples), labels)
 
     held_accuracy = torch.compile(evaluated) if compiled else evaluated
 
     # One forward pass of the training samples serves the loss and their accuracy.
     def loss():
-        predictions = predict(train)
+        predictions = models.toy_predictions(table, layers, train)
         accuracy(predictions.detach(), labels)
-        return ((predictions - wanted) ** 2).mean()
+        return F.mse_loss(predictions, wanted)
 
-    groups = [
-        {"params": embedding.parameters(), "lr": 1e-3, "weight_decay": 0.0},
-        {"params": decoder.parameters(), "lr": 1e-4, "weight_decay": 0.0},
-    ]
+    groups = models.toy_groups(table, layers, 1e-4, 0.0)
     return stepping(loss, groups, compiled, lambda: held_accuracy(held, held_labels))
 
 
@@ -115,40 +107,20 @@ def mnist(compiled):
     torch.manual_seed(0)
     images, labels = torch.rand(1000, 784), torch.randint(10, (1000,))
     wanted = F.one_hot(labels, 10).float()
-    net = nn.Sequential(
-        nn.Linear(784, 200), nn.ReLU(), nn.Linear(200, 200), nn.ReLU(), nn.Linear(200, 10)
-    )
+    net = models.mnist()
 
     def loss():
         batch = torch.randint(1000, (200,))
-        return ((net(images[batch]) - wanted[batch]) ** 2).mean()
+        return F.mse_loss(net(images[batch]), wanted[batch])
 
     return stepping(loss, [{"params": net.parameters(), "lr": 1e-3}], compiled)
 
 
 def transformer(compiled):
     torch.manual_seed(0)
-    p = 53
-    embedding = nn.Embedding(p, 256)
-    blocks = nn.ModuleList(
-        nn.TransformerEncoderLayer(256, 1, 256, 0.0, "relu", batch_first=True, norm_first=True)
-        for _ in range(2)
-    )
-    output = nn.Linear(512, p)
-    pairs = torch.cartesian_prod(torch.arange(p), torch.arange(p))[torch.randperm(p * p)[:2247]]
-    labels = pairs.sum(1) % p
-
-    def loss():
-        stream = embedding(pairs)
-        for block in blocks:
-            stream = block(stream)
-        return F.cross_entropy(output(stream.flatten(1)), labels)
-
-    groups = [
-        {"params": embedding.parameters(), "weight_decay": 0.01},
-        {"params": [*blocks.parameters(), *output.parameters()], "weight_decay": 0.0},
-    ]
-    return stepping(loss, groups, compiled)
+    net = models.Transformer()
+    pairs, labels = models.modular_data()
+    return stepping(lambda: F.cross_entropy(net(pairs), labels), net.groups(), compiled)
 
 
 def attention():

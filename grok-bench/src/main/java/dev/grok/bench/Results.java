@@ -10,23 +10,23 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The results as JSON, and as a table with fractions of limits and ratios to peers. */
-record Report(Machine machine, Limits limits, List<Row> rows) {
+/** A run's results as JSON, and as a table with fractions of limits and ratios to peers. */
+record Results(Machine machine, Limits limits, List<Row> rows) {
   private static final double KILO = 1e3;
   private static final double MEGA = 1e6;
   private static final double GIGA = 1e9;
 
-  /** Per operation less than this is what the measuring itself allocates now and then. */
+  /** Fewer bytes per operation than this are allocated by the measuring itself. */
   private static final double NOTHING = 16;
 
-  /** Writes both. */
+  /** Writes both files. */
   void write(Path json, Path table) throws IOException {
     JsonMapper mapper = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     Files.writeString(json, mapper.writeValueAsString(this));
     Files.writeString(table, table());
   }
 
-  /** Markdown. */
+  /** The table in Markdown. */
   String table() {
     List<String> lines = new ArrayList<>();
     lines.add("Machine: " + machine.line());
@@ -76,7 +76,7 @@ record Report(Machine machine, Limits limits, List<Row> rows) {
     return row.allocated() < NOTHING ? "0" : number(row.allocated());
   }
 
-  /** The same work by others in this run: how many times as long they take. */
+  /** How many times as long others in this run take for the same work. */
   private String ratios(Row row) {
     return rows.stream()
         .filter(other -> other.work().equals(row.work()) && other != row)

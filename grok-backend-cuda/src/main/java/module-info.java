@@ -19,5 +19,5 @@ module dev.grok.backend.cuda {
   uses dev.grok.backend.cuda.spi.NativeBundle;
 
   provides dev.grok.api.spi.BackendProvider with
-      dev.grok.backend.cuda.CudaBackendProvider;
+      dev.grok.backend.cuda.internal.CudaBackendProvider;
 }

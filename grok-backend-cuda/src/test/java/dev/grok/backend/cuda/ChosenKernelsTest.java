@@ -27,12 +27,12 @@ class ChosenKernelsTest {
   @BeforeAll
   static void ownProducts() {
     SimulatedDevice.require();
-    System.setProperty(CudaBackendProvider.MATMUL_PROPERTY, "exact");
+    System.setProperty(CudaSettings.MATMUL, "exact");
   }
 
   @AfterAll
   static void reset() {
-    System.clearProperty(CudaBackendProvider.MATMUL_PROPERTY);
+    System.clearProperty(CudaSettings.MATMUL);
   }
 
   private float[] values(int number) {

@@ -197,7 +197,7 @@ class CudaBackendTest extends OnSimulatedDevice {
   }
 
   private static void withCache(Path cache, Runnable test) {
-    SimulatedDevice.withProperty(CudaBackendProvider.CACHE_PROPERTY, cache.toString(), test);
+    SimulatedDevice.withProperty(CudaSettings.CACHE, cache.toString(), test);
   }
 
   @Test
@@ -332,7 +332,7 @@ class CudaBackendTest extends OnSimulatedDevice {
   @Test
   void aWrongSettingIsAnError() {
     SimulatedDevice.withProperty(
-        CudaBackendProvider.MATMUL_PROPERTY,
+        CudaSettings.MATMUL,
         "perhaps",
         () ->
             assertThatThrownBy(() -> Backends.open("cuda"))
@@ -360,7 +360,7 @@ class CudaBackendTest extends OnSimulatedDevice {
 
   @Test
   void noTypeOfThePresetsLeavesTheModule() {
-    for (Method method : CudaBackendProvider.class.getMethods()) {
+    for (Method method : CudaSettings.class.getMethods()) {
       assertThat(method.toGenericString()).doesNotContain("bytedeco");
     }
     assertThat(

@@ -126,7 +126,7 @@ final class SimulatedDevice {
 
   /** What an earlier compiler has compiled: the cache knows it by the same version. */
   private static void forgetKernels() throws IOException {
-    Path cache = Path.of(System.getProperty(CudaBackendProvider.CACHE_PROPERTY));
+    Path cache = Path.of(System.getProperty(CudaSettings.CACHE));
     if (Files.isDirectory(cache)) {
       try (Stream<Path> kernels = Files.list(cache).filter(Files::isRegularFile)) {
         for (Path kernel : kernels.toList()) {

@@ -34,7 +34,7 @@ class WithoutGraphsTest extends OnSimulatedDevice {
   @Test
   void aCheckedRecordingNamesTheKernelThatFails() {
     SimulatedDevice.withProperty(
-        CudaBackendProvider.CHECK_PROPERTY,
+        CudaSettings.CHECK,
         "true",
         () -> {
           try (Backend backend = Backends.open("cuda");
@@ -59,7 +59,7 @@ class WithoutGraphsTest extends OnSimulatedDevice {
   @Test
   void aCheckedProductIsNamedWithItsShape() {
     SimulatedDevice.withProperty(
-        CudaBackendProvider.CHECK_PROPERTY,
+        CudaSettings.CHECK,
         "true",
         () -> {
           try (Backend backend = Backends.open("cuda");
@@ -103,12 +103,12 @@ class WithoutGraphsTest extends OnSimulatedDevice {
     @BeforeAll
     static void choose() {
       before = SimulatedDevice.require().get(Counter.GRAPH_LAUNCHES);
-      System.setProperty(CudaBackendProvider.GRAPHS_PROPERTY, "false");
+      System.setProperty(CudaSettings.GRAPHS, "false");
     }
 
     @AfterAll
     static void noGraphWasLaunched() {
-      System.clearProperty(CudaBackendProvider.GRAPHS_PROPERTY);
+      System.clearProperty(CudaSettings.GRAPHS);
       assertThat(SimulatedDevice.require().get(Counter.GRAPH_LAUNCHES)).isEqualTo(before);
     }
 

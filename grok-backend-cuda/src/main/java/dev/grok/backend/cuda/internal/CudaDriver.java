@@ -44,7 +44,7 @@ public final class CudaDriver implements BackendDriver {
 
   @Override
   public String description() {
-    return session.device().details() + (kernels.isTf32() ? ", TF32" : "");
+    return session.device().details() + (session.isTf32() ? ", TF32" : "");
   }
 
   @Override

@@ -1,25 +1,32 @@
 package dev.grok.backend.cuda.internal.device;
 
 import dev.grok.api.GrokException;
-import dev.grok.backend.cuda.CudaBackendProvider;
+import dev.grok.backend.cuda.internal.library.Status;
 import org.bytedeco.cuda.cublas.cublasContext;
 import org.bytedeco.cuda.global.cublas;
 import org.bytedeco.javacpp.FloatPointer;
 import org.jspecify.annotations.Nullable;
 
-/** cuBLAS on the session's stream, with a workspace of its own, so that it never allocates. */
+/** cuBLAS on the backend's stream, with a workspace of its own, so that it never allocates. */
 final class Blas {
   /** What NVIDIA recommends for Hopper and newer; older devices need less. */
   private static final long WORKSPACE_BYTES = 32L << 20;
 
-  private final Session session;
+  private final DeviceStream stream;
+  private final DeviceMemory memory;
+  private final boolean tf32;
   private final FloatPointer one = new FloatPointer(1f);
   private final FloatPointer zero = new FloatPointer(0f);
   private @Nullable cublasContext handle;
-  private long workspace;
+  private MemoryBlock workspace = MemoryBlock.NONE;
 
-  Blas(Session session) {
-    this.session = session;
+  /**
+   * @param tf32 whether factors may be rounded to TF32
+   */
+  Blas(DeviceStream stream, DeviceMemory memory, boolean tf32) {
+    this.stream = stream;
+    this.memory = memory;
+    this.tf32 = tf32;
   }
 
   /** Opens it at its first use: that takes a while. */
@@ -28,8 +35,8 @@ final class Blas {
     if (known != null) {
       return known;
     }
-    if (workspace == 0) {
-      workspace = session.memory().allocate("the workspace of cuBLAS", WORKSPACE_BYTES);
+    if (workspace.bytes() == 0) {
+      workspace = memory.allocate("the workspace of cuBLAS", WORKSPACE_BYTES);
     }
     cublasContext created = new cublasContext();
     Status.blas(cublas.cublasCreate_v2(created), "cublasCreate");
@@ -44,13 +51,14 @@ final class Blas {
     return created;
   }
 
-  /** Small products: what cuBLAS loads at its first is better not loaded during a capture. */
+  /** Makes small products: cuBLAS loads its kernels then, rather than during a capture. */
   private void loadKernels(cublasContext created) {
     int side = 64;
     int most = 2;
     long block = (long) side * side;
     long operand = most * block * Float.BYTES;
-    long c = session.memory().allocate("the first products of cuBLAS", 3 * operand);
+    MemoryBlock operands = memory.allocate("the first products of cuBLAS", 3 * operand);
+    long c = operands.address();
     try {
       for (int replicas = 1; replicas <= most; replicas++) {
         product(
@@ -72,16 +80,15 @@ final class Blas {
       }
     } finally {
       // Which waits until they are done.
-      session.memory().free(c, 3 * operand);
+      memory.free(operands);
     }
   }
 
   private void prepare(cublasContext created) {
-    Status.blas(cublas.cublasSetStream_v2(created, session.stream()), "cublasSetStream");
+    Status.blas(cublas.cublasSetStream_v2(created, stream.handle()), "cublasSetStream");
     Status.blas(
-        cublas.cublasSetWorkspace_v2(created, new Address(workspace), WORKSPACE_BYTES),
+        cublas.cublasSetWorkspace_v2(created, new Address(workspace.address()), WORKSPACE_BYTES),
         "cublasSetWorkspace");
-    boolean tf32 = Boolean.getBoolean(CudaBackendProvider.TF32_PROPERTY);
     Status.blas(
         cublas.cublasSetMathMode(
             created, tf32 ? cublas.CUBLAS_TF32_TENSOR_OP_MATH : cublas.CUBLAS_DEFAULT_MATH),
@@ -152,8 +159,7 @@ final class Blas {
       releases.attempt(() -> Status.blas(cublas.cublasDestroy_v2(open), "cublasDestroy"));
       handle = null;
     }
-    releases.attempt(() -> session.memory().free(workspace, WORKSPACE_BYTES));
-    workspace = 0;
+    releases.attempt(() -> memory.free(workspace));
     one.close();
     zero.close();
   }

@@ -1,6 +1,6 @@
 package dev.grok.backend.cuda.internal.device;
 
-import dev.grok.backend.cuda.CudaBackendProvider;
+import dev.grok.backend.cuda.internal.library.CacheFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -19,43 +19,10 @@ import java.util.Optional;
  * options, compiler. A file appears whole, by renaming, so any number of processes may share the
  * folder; it ends in the hash of its contents, so one that was damaged is made again.
  */
-public final class KernelCache {
+final class KernelCache {
   private static final int DIGEST_BYTES = 32;
 
-  private final Path folder;
-
-  private KernelCache(Path folder) {
-    this.folder = folder;
-  }
-
-  /** The cache of this user, in the folder that property, variable or custom names. */
-  static KernelCache open() {
-    return new KernelCache(folder());
-  }
-
-  private static Path folder() {
-    String named =
-        System.getProperty(
-            CudaBackendProvider.CACHE_PROPERTY,
-            System.getenv().getOrDefault("GROK_CUDA_CACHE", ""));
-    if (!named.isEmpty()) {
-      return Path.of(named);
-    }
-    String xdg = System.getenv().getOrDefault("XDG_CACHE_HOME", "");
-    Path base = xdg.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg);
-    return base.resolve("grok").resolve("cuda");
-  }
-
-  /**
-   * Sees that the folder can be written to.
-   *
-   * @throws IOException if it cannot; the message names what could not be made
-   */
-  public static void check() throws IOException {
-    Path folder = folder();
-    Files.createDirectories(folder);
-    Files.delete(Files.createTempFile(folder, "probe", ".tmp"));
-  }
+  private final Path folder = CacheFolder.path();
 
   /** The name of what is made from the given parts. */
   static String key(String... parts) {

@@ -1,6 +1,7 @@
 package dev.grok.backend.cuda.internal.device;
 
 import dev.grok.api.GrokException;
+import dev.grok.backend.cuda.internal.library.Status;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,11 +20,10 @@ final class KernelCompiler {
   private static final String HEADER = "grok.cuh";
 
   private final String architecture;
-  private final KernelCache cache;
+  private final KernelCache cache = new KernelCache();
 
-  KernelCompiler(String architecture, KernelCache cache) {
+  KernelCompiler(String architecture) {
     this.architecture = architecture;
-    this.cache = cache;
   }
 
   /** The code of a family, from the cache or new. */

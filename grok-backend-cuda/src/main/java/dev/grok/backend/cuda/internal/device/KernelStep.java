@@ -5,11 +5,7 @@ import dev.grok.api.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.Pointer;
-import org.bytedeco.javacpp.PointerPointer;
 
 /** A launch of a kernel: geometry and arguments, in the order of the kernel's parameters. */
 public final class KernelStep implements Step {
@@ -24,10 +20,13 @@ public final class KernelStep implements Step {
   /** Blocks along x beyond which threads take several elements. */
   private static final int MAX_X = 1 << 16;
 
+  /** An argument that points into scratch memory. */
+  private record Scratch(int argument, long offset, long stride) {}
+
   private final String family;
   private final String function;
   private final List<byte[]> arguments = new ArrayList<>();
-  private final List<Long> scratchOffsets = new ArrayList<>();
+  private final List<Scratch> scratches = new ArrayList<>();
   private int gridX = 1;
   private int gridY = 1;
   private int gridZ = 1;
@@ -87,31 +86,36 @@ public final class KernelStep implements Step {
 
   /** An operand that is written: {@code Out} or {@code IntOut}. */
   public KernelStep out(Tensor tensor) {
-    return view(addressOf(tensor), tensor.shape().product(1));
+    return add(view(addressOf(tensor), tensor.shape().product(1)));
   }
 
   /** An operand that is read and may be shared: {@code In} or {@code IntIn}. */
   public KernelStep in(Tensor tensor) {
-    return view(addressOf(tensor), tensor.replicas() == 1 ? 0 : tensor.shape().product(1));
+    return add(view(addressOf(tensor), tensor.replicas() == 1 ? 0 : tensor.shape().product(1)));
   }
 
-  /** Scratch memory of the given number of floats a replica. */
-  public KernelStep scratch(int perReplica, int replicas, long offsetFloats) {
-    while (scratchOffsets.size() <= arguments.size()) {
-      scratchOffsets.add(-1L);
-    }
-    scratchOffsets.set(arguments.size(), offsetFloats * Float.BYTES);
-    scratchBytes =
-        Math.max(scratchBytes, (offsetFloats + (long) perReplica * replicas) * Float.BYTES);
-    return view(0, perReplica);
+  /**
+   * Scratch memory of the given number of floats a replica.
+   *
+   * @param offset floats of the scratch memory before it
+   */
+  public KernelStep scratch(int perReplica, int replicas, long offset) {
+    scratches.add(new Scratch(arguments.size(), offset, perReplica));
+    scratchBytes = Math.max(scratchBytes, (offset + (long) perReplica * replicas) * Float.BYTES);
+    return add(view(0, perReplica));
   }
 
-  private KernelStep view(long address, long stride) {
-    return raw(buffer(16).putLong(address).putLong(stride));
+  private static byte[] view(long address, long stride) {
+    return buffer(16).putLong(address).putLong(stride).array();
+  }
+
+  private KernelStep add(byte[] argument) {
+    arguments.add(argument);
+    return this;
   }
 
   public KernelStep arg(int value) {
-    return raw(buffer(4).putInt(value));
+    return ints(value);
   }
 
   public KernelStep arg(boolean value) {
@@ -119,13 +123,19 @@ public final class KernelStep implements Step {
   }
 
   public KernelStep arg(float value) {
-    return raw(buffer(4).putFloat(value));
+    return add(buffer(Float.BYTES).putFloat(value).array());
   }
 
-  /** A structure by value. */
+  /** A structure of ints, by value. */
+  public KernelStep ints(int... fields) {
+    ByteBuffer structure = buffer(fields.length * Integer.BYTES);
+    structure.asIntBuffer().put(fields);
+    return add(structure.array());
+  }
+
+  /** A structure, by value. */
   public KernelStep raw(ByteBuffer structure) {
-    arguments.add(structure.array());
-    return this;
+    return add(structure.array());
   }
 
   /** A structure to be filled, in the device's byte order. */
@@ -149,50 +159,9 @@ public final class KernelStep implements Step {
     return (int) elements;
   }
 
-  String family() {
-    return family;
-  }
-
-  String function() {
-    return function;
-  }
-
-  int gridX() {
-    return gridX;
-  }
-
-  int gridY() {
-    return gridY;
-  }
-
-  int gridZ() {
-    return gridZ;
-  }
-
-  int threads() {
-    return threads;
-  }
-
-  /** Copies the arguments, each at a multiple of eight, and lists where they are. */
-  void writeArguments(BytePointer into, PointerPointer<Pointer> list, long scratchAddress) {
-    long at = 0;
-    for (int i = 0; i < arguments.size(); i++) {
-      byte[] value = arguments.get(i);
-      if (i < scratchOffsets.size() && scratchOffsets.get(i) >= 0) {
-        value = Arrays.copyOf(value, value.length);
-        ByteBuffer.wrap(value)
-            .order(ByteOrder.LITTLE_ENDIAN)
-            .putLong(0, scratchAddress + scratchOffsets.get(i));
-      }
-      into.position(at).put(value);
-      list.put(i, new Address(into.position(0).address() + at));
-      at += (value.length + 7) / 8 * 8;
-    }
-  }
-
   @Override
-  public void prepare(Session session) {
-    session.load(family, function);
+  public void prepare(WorkQueue queue) {
+    queue.load(family, function);
   }
 
   @Override
@@ -201,7 +170,20 @@ public final class KernelStep implements Step {
   }
 
   @Override
-  public void enqueue(Session session, long scratchAddress) {
-    session.launch(this, scratchAddress);
+  public void enqueue(WorkQueue queue, long scratchAddress) {
+    queue.launch(
+        family, function, new Grid(gridX, gridY, gridZ, threads), argumentsAt(scratchAddress));
+  }
+
+  private List<byte[]> argumentsAt(long scratchAddress) {
+    if (scratches.isEmpty()) {
+      return arguments;
+    }
+    List<byte[]> placed = new ArrayList<>(arguments);
+    for (Scratch scratch : scratches) {
+      placed.set(
+          scratch.argument, view(scratchAddress + scratch.offset * Float.BYTES, scratch.stride));
+    }
+    return placed;
   }
 }

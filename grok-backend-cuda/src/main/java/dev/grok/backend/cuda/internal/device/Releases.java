@@ -1,6 +1,7 @@
 package dev.grok.backend.cuda.internal.device;
 
 import dev.grok.api.GrokException;
+import dev.grok.backend.cuda.internal.library.Status;
 import org.jspecify.annotations.Nullable;
 
 /** Releases everything, whatever fails on the way, and reports the first failure at the end. */

@@ -1,6 +1,6 @@
 package dev.grok.backend.cuda.internal.library;
 
-import dev.grok.backend.cuda.CudaBackendProvider;
+import dev.grok.backend.cuda.CudaSettings;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,8 +32,7 @@ final class LibrarySearch {
     for (Path named :
         pathList(
             System.getProperty(
-                CudaBackendProvider.LIBRARIES_PROPERTY,
-                System.getenv().getOrDefault("GROK_CUDA_LIBRARIES", "")))) {
+                CudaSettings.LIBRARIES, System.getenv().getOrDefault("GROK_CUDA_LIBRARIES", "")))) {
       folders.add(named);
       folders.addAll(expand(named, "nvidia/*/lib"));
     }

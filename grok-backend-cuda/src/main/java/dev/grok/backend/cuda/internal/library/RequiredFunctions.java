@@ -8,6 +8,9 @@ import java.util.Map;
  * The libraries and every function of theirs that the backend calls, by its name in the library.
  */
 final class RequiredFunctions {
+  /** The version of CUDA that the runtime must have, and the driver at least. */
+  static final int CUDA_MAJOR = 13;
+
   static final String DRIVER = "libcuda.so.1";
   static final String COMPILER = "libnvrtc.so.13";
 

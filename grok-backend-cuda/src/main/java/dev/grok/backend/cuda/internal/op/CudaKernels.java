@@ -1,7 +1,6 @@
 package dev.grok.backend.cuda.internal.op;
 
 import dev.grok.api.kernel.Kernels;
-import dev.grok.backend.cuda.CudaBackendProvider;
 import dev.grok.backend.cuda.internal.device.Step;
 import java.util.function.Consumer;
 
@@ -23,7 +22,6 @@ public final class CudaKernels
   private final Consumer<Step> sink;
   private final int multiprocessors;
   private final MatmulChoice matmul = MatmulChoice.fromProperty();
-  private final boolean tf32 = Boolean.getBoolean(CudaBackendProvider.TF32_PROPERTY);
 
   public CudaKernels(Consumer<Step> sink, int multiprocessors) {
     this.sink = sink;
@@ -43,10 +41,5 @@ public final class CudaKernels
   @Override
   public int multiprocessors() {
     return multiprocessors;
-  }
-
-  /** Whether matrix products may round their factors to TF32. */
-  public boolean isTf32() {
-    return tf32;
   }
 }

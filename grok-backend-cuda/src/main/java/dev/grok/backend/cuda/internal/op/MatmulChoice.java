@@ -1,7 +1,7 @@
 package dev.grok.backend.cuda.internal.op;
 
 import dev.grok.api.GrokException;
-import dev.grok.backend.cuda.CudaBackendProvider;
+import dev.grok.backend.cuda.CudaSettings;
 import java.util.Locale;
 
 /** Who computes matrix products. */
@@ -21,15 +21,14 @@ enum MatmulChoice {
   private static final long SMALL = 1 << 22;
 
   static MatmulChoice fromProperty() {
-    String value = System.getProperty(CudaBackendProvider.MATMUL_PROPERTY, "auto");
+    String value = System.getProperty(CudaSettings.MATMUL, "auto");
     for (MatmulChoice choice : values()) {
       if (choice.name().toLowerCase(Locale.ROOT).equals(value)) {
         return choice;
       }
     }
     throw new GrokException(
-        "-D%s must be auto, exact or cublas: %s"
-            .formatted(CudaBackendProvider.MATMUL_PROPERTY, value));
+        "-D%s must be auto, exact or cublas: %s".formatted(CudaSettings.MATMUL, value));
   }
 
   /** By the shape of one replica alone, so that R changes nothing. */

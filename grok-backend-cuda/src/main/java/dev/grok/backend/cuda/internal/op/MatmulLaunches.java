@@ -7,8 +7,8 @@ import dev.grok.api.kernel.MatmulKernels;
 import dev.grok.api.kernel.Transpose;
 import dev.grok.api.kernel.Write;
 import dev.grok.backend.cuda.internal.device.MatrixProduct;
-import dev.grok.backend.cuda.internal.device.Session;
 import dev.grok.backend.cuda.internal.device.Step;
+import dev.grok.backend.cuda.internal.device.WorkQueue;
 
 /** {@code matmul.cu}, {@code matmultiles.cu} and cuBLAS. */
 interface MatmulLaunches extends MatmulKernels, Launches {
@@ -53,13 +53,13 @@ interface MatmulLaunches extends MatmulKernels, Launches {
   /** A product by cuBLAS. */
   record BlasStep(MatrixProduct product) implements Step {
     @Override
-    public void prepare(Session session) {
-      session.loadBlas();
+    public void prepare(WorkQueue queue) {
+      queue.loadBlas();
     }
 
     @Override
-    public void enqueue(Session session, long scratchAddress) {
-      session.product(product);
+    public void enqueue(WorkQueue queue, long scratchAddress) {
+      queue.product(product);
     }
   }
 }

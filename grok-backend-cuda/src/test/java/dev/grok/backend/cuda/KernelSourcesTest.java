@@ -2,6 +2,7 @@ package dev.grok.backend.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.grok.backend.cuda.internal.kernels.KernelSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -62,13 +63,16 @@ class KernelSourcesTest {
   }
 
   @Test
-  void nvccCompilesThemForRealDevices(@TempDir Path folder) {
+  void nvccCompilesThemForRealDevices(@TempDir Path folder) throws IOException {
     try {
       ProcessResult.of(Map.of(), "nvcc", "--version");
     } catch (UncheckedIOException absent) {
       String reason = "the kernels are not compiled for real devices: there is no nvcc";
       System.out.println(reason);
       Assumptions.abort(reason);
+    }
+    for (KernelSource header : KernelSource.headers()) {
+      Files.writeString(folder.resolve(header.name()), header.text());
     }
     families().parallelStream().forEach(family -> compile(family, folder));
   }
@@ -83,7 +87,13 @@ class KernelSourcesTest {
                 CAPABILITIES.get(0),
                 CAPABILITIES.stream().map("sm_"::concat).collect(Collectors.joining(","))));
     command.addAll(
-        List.of("-fatbin", "-o", folder.resolve(family.getFileName()) + ".fatbin", "" + family));
+        List.of(
+            "-I",
+            "" + folder,
+            "-fatbin",
+            "-o",
+            folder.resolve(family.getFileName()) + ".fatbin",
+            "" + family));
     ProcessResult result = ProcessResult.of(Map.of(), command.toArray(String[]::new));
     assertThat(result.code()).as("%s: %s", family, result.output()).isZero();
   }

@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,7 +26,7 @@ final class KernelCache {
   private final Path folder = CacheFolder.path();
 
   /** The name of what is made from the given parts. */
-  static String key(String... parts) {
+  static String key(List<String> parts) {
     MessageDigest digest = sha256();
     for (String part : parts) {
       digest.update(part.getBytes(StandardCharsets.UTF_8));

@@ -2,6 +2,7 @@ package dev.grok.backend.cuda.internal.device;
 
 import dev.grok.api.GrokException;
 import dev.grok.api.Tensor;
+import dev.grok.backend.cuda.internal.kernels.KernelConstants;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -9,9 +10,6 @@ import java.util.List;
 
 /** A launch of a kernel: geometry and arguments, in the order of the kernel's parameters. */
 public final class KernelStep implements Step {
-  /** Threads of a block where a kernel does not say otherwise. */
-  public static final int THREADS = 256;
-
   /** The most blocks along z. */
   public static final int MAX_Z = 65_535;
 
@@ -30,7 +28,7 @@ public final class KernelStep implements Step {
   private int gridX = 1;
   private int gridY = 1;
   private int gridZ = 1;
-  private int threads = THREADS;
+  private int threads = KernelConstants.THREADS;
   private long scratchBytes;
 
   /** A launch of the function of that name in the family of that name. */
@@ -46,7 +44,7 @@ public final class KernelStep implements Step {
 
   /** One thread for several elements, replicas along y. */
   public KernelStep elements(int perReplica, int perThread, int replicas) {
-    return blocks((perReplica - 1) / (perThread * THREADS) + 1, replicas);
+    return blocks((perReplica - 1) / (perThread * KernelConstants.THREADS) + 1, replicas);
   }
 
   /** The given number of blocks along x, replicas along y; a kernel must stride over both. */

@@ -3,12 +3,10 @@ package dev.grok.backend.cuda.internal.op;
 import dev.grok.api.Tensor;
 import dev.grok.api.kernel.AccuracyKernels;
 import dev.grok.backend.cuda.internal.device.KernelStep;
+import dev.grok.backend.cuda.internal.kernels.KernelConstants;
 
 /** {@code accuracy.cu}. */
 interface AccuracyLaunches extends AccuracyKernels, Launches {
-  /** Samples of a block. */
-  int CHUNK = 64;
-
   @Override
   default void nearestTargetAccuracy(
       Tensor accuracy, Tensor predictions, Tensor targets, Tensor labels) {
@@ -39,7 +37,7 @@ interface AccuracyLaunches extends AccuracyKernels, Launches {
   }
 
   private static int chunks(int batch) {
-    return Math.max(1, (batch + CHUNK - 1) / CHUNK);
+    return Math.max(1, (batch + KernelConstants.CHUNK - 1) / KernelConstants.CHUNK);
   }
 
   private static KernelStep counts(String function, Tensor accuracy, int batch) {

@@ -12,7 +12,7 @@ interface ActivationLaunches extends ActivationKernels, Launches {
   @Override
   default void biasActivationForward(Tensor out, Tensor in, Tensor bias, Activation activation) {
     if (perReplica(out) > 0 && out.replicas() > 0) {
-      accept(BiasActivationStep.of(out, in, bias, code(activation)));
+      accept(BiasActivationStep.of(out, in, bias, activation.ordinal()));
     }
   }
 
@@ -39,22 +39,11 @@ interface ActivationLaunches extends ActivationKernels, Launches {
             .in(in)
             .in(bias)
             .in(out)
-            .arg(code(activation))
+            .arg(activation.ordinal())
             .arg(sums.accumulates())
             .arg(batch)
             .arg(channels)
             .arg(replicas));
     sums.finish(this, dBias);
-  }
-
-  /** The number by which the kernels know it. */
-  private static int code(Activation activation) {
-    return switch (activation) {
-      case IDENTITY -> 0;
-      case RELU -> 1;
-      case LEAKY_RELU -> 2;
-      case TANH -> 3;
-      case GELU -> 4;
-    };
   }
 }

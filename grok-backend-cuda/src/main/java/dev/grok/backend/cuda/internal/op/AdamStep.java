@@ -3,6 +3,7 @@ package dev.grok.backend.cuda.internal.op;
 import dev.grok.api.Tensor;
 import dev.grok.backend.cuda.internal.device.KernelStep;
 import dev.grok.backend.cuda.internal.device.Step;
+import dev.grok.backend.cuda.internal.kernels.KernelConstants;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,12 +14,6 @@ import org.jspecify.annotations.Nullable;
  * that follow each other in a recording become one.
  */
 final class AdamStep implements SingleLaunch, MergingStep {
-  /** As in optimizer.cu: elements of a block, tensors of a launch, bytes of a tensor's entry. */
-  private static final int CHUNK = 4096;
-
-  private static final int TENSORS = 48;
-  private static final int ENTRY_BYTES = 72;
-
   /** One call. */
   private record Update(
       int n, List<Range> written, List<Range> read, int stepsStride, int ratesStride, int decay) {
@@ -37,10 +32,11 @@ final class AdamStep implements SingleLaunch, MergingStep {
   private AdamStep(int replicas, List<Update> updates) {
     this.replicas = replicas;
     this.updates = updates;
-    ByteBuffer table = KernelStep.buffer(TENSORS * ENTRY_BYTES);
+    ByteBuffer table =
+        KernelStep.buffer(KernelConstants.ADAM_TENSORS * KernelConstants.ADAM_ENTRY_BYTES);
     int chunks = 0;
     for (Update update : updates) {
-      chunks += (update.n - 1) / CHUNK + 1;
+      chunks += (update.n - 1) / KernelConstants.ADAM_CHUNK + 1;
       for (Range operand : update.written) {
         table.putLong(operand.from());
       }
@@ -90,7 +86,7 @@ final class AdamStep implements SingleLaunch, MergingStep {
 
   private boolean canTake(AdamStep next) {
     return replicas == next.replicas
-        && updates.size() + next.updates.size() <= TENSORS
+        && updates.size() + next.updates.size() <= KernelConstants.ADAM_TENSORS
         && next.updates.stream().noneMatch(n -> updates.stream().anyMatch(n::dependsOn));
   }
 

@@ -1,25 +1,16 @@
 package dev.grok.backend.cuda.internal.op;
 
+import dev.grok.api.Shape;
 import dev.grok.api.Tensor;
 import dev.grok.api.kernel.AttentionKernels;
 import dev.grok.api.kernel.Mask;
 import dev.grok.backend.cuda.internal.device.KernelStep;
-import java.nio.ByteBuffer;
+import dev.grok.backend.cuda.internal.kernels.KernelConstants;
 
 /** {@code attention.cu}, and {@code shortattention.cu} where there are few tokens. */
 interface AttentionLaunches extends AttentionKernels, Launches {
-  /** Rows of a block. */
-  int ROWS = 8;
-
-  /** Pairs of sample and head of a block where there are few tokens. */
-  int PAIRS = 4;
-
-  /** The most tokens, and channels of a head, that a warp has registers for. */
+  /** The most tokens that a warp has registers for. */
   int FEW_TOKENS = 8;
-
-  int FEW_CHANNELS = 128;
-
-  int FEW_CHANNELS_OF_TWO_TOKENS = 256;
 
   @Override
   default void attentionForward(Tensor out, Tensor logSumExp, Tensor qkv, Mask mask) {
@@ -34,7 +25,7 @@ interface AttentionLaunches extends AttentionKernels, Launches {
         step.out(out)
             .out(logSumExp)
             .in(qkv)
-            .raw(heads(logSumExp, qkv))
+            .ints(heads(logSumExp, qkv))
             .arg(mask == Mask.CAUSAL)
             .arg(out.replicas()));
   }
@@ -61,18 +52,20 @@ interface AttentionLaunches extends AttentionKernels, Launches {
               .in(out)
               .in(logSumExp)
               .in(qkv)
-              .raw(heads(logSumExp, qkv))
+              .ints(heads(logSumExp, qkv))
               .arg(mask == Mask.CAUSAL)
               .arg(replicas));
       return;
     }
     accept(
         new KernelStep("attention", "attentionDots")
-            .exactBlocks((workspace.shape().product(1) + ROWS - 1) / ROWS, replicas)
+            .exactBlocks(
+                (workspace.shape().product(1) + KernelConstants.WARPS - 1) / KernelConstants.WARPS,
+                replicas)
             .out(workspace)
             .in(dOut)
             .in(out)
-            .raw(heads(logSumExp, qkv))
+            .ints(heads(logSumExp, qkv))
             .arg(replicas));
     for (String function : new String[] {"attentionQueries", "attentionKeys"}) {
       accept(
@@ -82,7 +75,7 @@ interface AttentionLaunches extends AttentionKernels, Launches {
               .in(dOut)
               .in(logSumExp)
               .in(qkv)
-              .raw(heads(logSumExp, qkv))
+              .ints(heads(logSumExp, qkv))
               .arg(mask == Mask.CAUSAL)
               .arg(replicas));
     }
@@ -92,7 +85,9 @@ interface AttentionLaunches extends AttentionKernels, Launches {
   private static KernelStep tiles(String function, Tensor rows) {
     long pairs = (long) rows.shape().axis(1) * rows.shape().axis(2);
     return new KernelStep("attention", function)
-        .exactBlocks(pairs * ((rows.shape().axis(3) + ROWS - 1) / ROWS), rows.replicas());
+        .exactBlocks(
+            pairs * ((rows.shape().axis(3) + KernelConstants.WARPS - 1) / KernelConstants.WARPS),
+            rows.replicas());
   }
 
   /** A warp for every pair of sample and head, by the kernel for so many tokens. */
@@ -101,13 +96,14 @@ interface AttentionLaunches extends AttentionKernels, Launches {
     int tokens = rows.shape().axis(3);
     int most = tokens <= 2 ? 2 : tokens <= 4 ? 4 : FEW_TOKENS;
     return new KernelStep("shortattention", direction + most)
-        .threads(32 * PAIRS)
-        .exactBlocks((pairs - 1) / PAIRS + 1, rows.replicas());
+        .threads(KernelConstants.SHORT_THREADS)
+        .exactBlocks((pairs - 1) / KernelConstants.SHORT_PAIRS + 1, rows.replicas());
   }
 
   private static boolean isShort(Tensor rows, Tensor qkv) {
     int tokens = rows.shape().axis(3);
-    int channels = tokens <= 2 ? FEW_CHANNELS_OF_TWO_TOKENS : FEW_CHANNELS;
+    int channels =
+        tokens <= 2 ? KernelConstants.SHORT_CHANNELS_OF_TWO : KernelConstants.SHORT_CHANNELS;
     return tokens <= FEW_TOKENS && width(rows, qkv) <= channels;
   }
 
@@ -121,11 +117,8 @@ interface AttentionLaunches extends AttentionKernels, Launches {
   }
 
   /** The structure that the kernels read. */
-  private static ByteBuffer heads(Tensor rows, Tensor qkv) {
-    return KernelStep.buffer(16)
-        .putInt(rows.shape().axis(1))
-        .putInt(rows.shape().axis(2))
-        .putInt(rows.shape().axis(3))
-        .putInt(width(rows, qkv));
+  private static int[] heads(Tensor rows, Tensor qkv) {
+    Shape shape = rows.shape();
+    return new int[] {shape.axis(1), shape.axis(2), shape.axis(3), width(rows, qkv)};
   }
 }

@@ -4,6 +4,7 @@ import static dev.grok.backend.cuda.internal.device.KernelStep.perReplica;
 
 import dev.grok.api.Tensor;
 import dev.grok.backend.cuda.internal.device.KernelStep;
+import dev.grok.backend.cuda.internal.kernels.KernelConstants;
 
 /**
  * {@code out = f(in + bias)}, not empty.
@@ -12,14 +13,11 @@ import dev.grok.backend.cuda.internal.device.KernelStep;
  */
 record BiasActivationStep(Tensor out, Tensor in, Tensor bias, int activation, KernelStep launch)
     implements SingleLaunch {
-  /** Elements of a thread, as in activation.cu. */
-  private static final int FORWARD = 4;
-
   static BiasActivationStep of(Tensor out, Tensor in, Tensor bias, int activation) {
     int n = perReplica(out);
     KernelStep launch =
         new KernelStep("activation", "biasActivationForward")
-            .elements(n, FORWARD, out.replicas())
+            .elements(n, KernelConstants.ACTIVATION_ELEMENTS, out.replicas())
             .out(out)
             .in(in)
             .in(bias)

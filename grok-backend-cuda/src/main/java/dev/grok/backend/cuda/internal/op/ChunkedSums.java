@@ -3,20 +3,14 @@ package dev.grok.backend.cuda.internal.op;
 import dev.grok.api.Tensor;
 import dev.grok.api.kernel.Write;
 import dev.grok.backend.cuda.internal.device.KernelStep;
+import dev.grok.backend.cuda.internal.kernels.KernelConstants;
+import dev.grok.backend.cuda.internal.library.DeviceInfo;
 
 /**
  * Sums over a batch for each of C channels. A large batch is split into chunks, whose sums go to
  * scratch memory [R, chunks, C] and are then added in order; how depends on the batch alone.
  */
 final class ChunkedSums {
-  /**
-   * Samples of a chunk, as the kernels have it: small ones, so that a single model fills a device.
-   */
-  private static final int CHUNK = 64;
-
-  /** Channels of a block, as the kernels have it. */
-  private static final int CHANNELS = 32;
-
   private final String family;
   private final int chunks;
   private final int channels;
@@ -25,7 +19,7 @@ final class ChunkedSums {
 
   ChunkedSums(String family, int batch, int channels, int replicas, Write write) {
     this.family = family;
-    this.chunks = Math.max(1, (batch + CHUNK - 1) / CHUNK);
+    this.chunks = Math.max(1, (batch + KernelConstants.CHUNK - 1) / KernelConstants.CHUNK);
     this.channels = channels;
     this.replicas = replicas;
     this.accumulate = write == Write.ACCUMULATE;
@@ -34,7 +28,7 @@ final class ChunkedSums {
   /** A launch over channels, replicas and chunks. */
   KernelStep launch(String function) {
     return new KernelStep(family, function)
-        .exactBlocks((channels + CHANNELS - 1) / CHANNELS, replicas)
+        .exactBlocks((channels + DeviceInfo.WARP - 1) / DeviceInfo.WARP, replicas)
         .depth(chunks);
   }
 

@@ -6,6 +6,7 @@ import dev.grok.api.Tensor;
 import dev.grok.api.kernel.EmbeddingKernels;
 import dev.grok.api.kernel.Write;
 import dev.grok.backend.cuda.internal.device.KernelStep;
+import dev.grok.backend.cuda.internal.kernels.KernelConstants;
 
 /** {@code embedding.cu}. */
 interface EmbeddingLaunches extends EmbeddingKernels, Launches {
@@ -43,7 +44,7 @@ interface EmbeddingLaunches extends EmbeddingKernels, Launches {
       submit(step, dTable);
     } else if (vocabulary > 0 && dTable.replicas() > 0) {
       accept(
-          step.exactBlocks((channels - 1) / KernelStep.THREADS + 1, dTable.replicas())
+          step.exactBlocks((channels - 1) / KernelConstants.THREADS + 1, dTable.replicas())
               .depth(vocabulary)
               .arg(dTable.replicas()));
     }

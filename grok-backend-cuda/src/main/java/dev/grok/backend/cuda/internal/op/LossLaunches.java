@@ -5,15 +5,10 @@ import static dev.grok.backend.cuda.internal.device.KernelStep.perReplica;
 import dev.grok.api.Tensor;
 import dev.grok.api.kernel.LossKernels;
 import dev.grok.backend.cuda.internal.device.KernelStep;
+import dev.grok.backend.cuda.internal.kernels.KernelConstants;
 
 /** {@code loss.cu}. */
 interface LossLaunches extends LossKernels, Launches {
-  /** Samples of a block of the forward pass. */
-  int CHUNK = 64;
-
-  /** Samples of a block of the backward pass. */
-  int ROWS = 8;
-
   @Override
   default void meanSquaredErrorForward(Tensor loss, Tensor predictions, Tensor targets) {
     int replicas = loss.replicas();
@@ -54,7 +49,7 @@ interface LossLaunches extends LossKernels, Launches {
     if (replicas == 0) {
       return;
     }
-    int chunks = Math.max(1, (batch + CHUNK - 1) / CHUNK);
+    int chunks = Math.max(1, (batch + KernelConstants.CHUNK - 1) / KernelConstants.CHUNK);
     KernelStep sums =
         new KernelStep("loss", "softmaxCrossEntropyForward").exactBlocks(chunks, replicas);
     if (chunks == 1) {
@@ -90,7 +85,7 @@ interface LossLaunches extends LossKernels, Launches {
     if (replicas > 0 && batch > 0) {
       accept(
           new KernelStep("loss", "softmaxCrossEntropyBackward")
-              .exactBlocks((batch + ROWS - 1) / ROWS, replicas)
+              .exactBlocks((batch + KernelConstants.WARPS - 1) / KernelConstants.WARPS, replicas)
               .out(dLogits)
               .in(dLoss)
               .in(logits)

@@ -4,12 +4,10 @@ import dev.grok.api.Tensor;
 import dev.grok.api.kernel.NormalizationKernels;
 import dev.grok.api.kernel.Write;
 import dev.grok.backend.cuda.internal.device.KernelStep;
+import dev.grok.backend.cuda.internal.kernels.KernelConstants;
 
 /** {@code normalization.cu}. */
 interface NormalizationLaunches extends NormalizationKernels, Launches {
-  /** Rows of a block. */
-  int ROWS = 8;
-
   @Override
   default void layerNormForward(
       Tensor out,
@@ -24,7 +22,7 @@ interface NormalizationLaunches extends NormalizationKernels, Launches {
     if (replicas > 0 && batch > 0) {
       accept(
           new KernelStep("normalization", "layerNormForward")
-              .exactBlocks((batch + ROWS - 1) / ROWS, replicas)
+              .exactBlocks((batch + KernelConstants.WARPS - 1) / KernelConstants.WARPS, replicas)
               .out(out)
               .out(mean)
               .out(inverseDeviation)
@@ -73,7 +71,7 @@ interface NormalizationLaunches extends NormalizationKernels, Launches {
     if (batch > 0) {
       accept(
           new KernelStep("normalization", "layerNormInput")
-              .exactBlocks((batch + ROWS - 1) / ROWS, replicas)
+              .exactBlocks((batch + KernelConstants.WARPS - 1) / KernelConstants.WARPS, replicas)
               .out(dIn)
               .in(dOut)
               .in(in)

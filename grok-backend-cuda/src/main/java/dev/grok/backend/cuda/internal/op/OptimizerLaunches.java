@@ -19,7 +19,7 @@ interface OptimizerLaunches extends OptimizerKernels, Launches {
       Tensor rates,
       WeightDecay decay) {
     if (perReplica(parameter) > 0 && parameter.replicas() > 0) {
-      accept(AdamStep.of(parameter, m, v, gradient, steps, rates, code(decay)));
+      accept(AdamStep.of(parameter, m, v, gradient, steps, rates, decay.ordinal()));
     }
   }
 
@@ -36,18 +36,9 @@ interface OptimizerLaunches extends OptimizerKernels, Launches {
               .out(buffer)
               .in(gradient)
               .in(rates)
-              .arg(code(decay))
+              .arg(decay.ordinal())
               .arg(n)
               .arg(replicas));
     }
-  }
-
-  /** The number by which the kernels know it. */
-  private static int code(WeightDecay decay) {
-    return switch (decay) {
-      case NONE -> 0;
-      case L2 -> 1;
-      case DECOUPLED -> 2;
-    };
   }
 }

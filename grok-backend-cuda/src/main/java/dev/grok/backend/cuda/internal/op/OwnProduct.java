@@ -6,7 +6,7 @@ import dev.grok.api.Tensor;
 import dev.grok.api.kernel.Transpose;
 import dev.grok.backend.cuda.internal.device.KernelStep;
 import dev.grok.backend.cuda.internal.device.Step;
-import java.nio.ByteBuffer;
+import dev.grok.backend.cuda.internal.kernels.KernelConstants;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,16 +16,8 @@ import org.jspecify.annotations.Nullable;
  * matter of speed.
  */
 final class OwnProduct implements SingleLaunch, MergingStep {
-  /** As in matmul.cu: elements of a thread, most vectors, rows of a block. */
-  private static final int ELEMENTS = 4;
-
-  private static final int THIN = 4;
-  private static final int ROWS = 64;
-
   /** Chains that are too short to be worth a tile. */
   private static final int SHORT = 16;
-
-  private static final int NO_ACTIVATION = -1;
 
   private final Tensor c;
   private final Tensor a;
@@ -58,7 +50,7 @@ final class OwnProduct implements SingleLaunch, MergingStep {
     n = c.shape().axis(2);
     k = a.shape().axis(transpose.a() ? 1 : 2);
     if (isThin()) {
-      launch = m <= THIN ? thinRows() : thinColumns();
+      launch = m <= KernelConstants.THIN ? thinRows() : thinColumns();
     } else {
       launch = withEpilogue(isShort() ? elements() : tiles());
     }
@@ -108,7 +100,7 @@ final class OwnProduct implements SingleLaunch, MergingStep {
   }
 
   private boolean isThin() {
-    return !isShort() && Math.min(m, n) <= THIN;
+    return !isShort() && Math.min(m, n) <= KernelConstants.THIN;
   }
 
   private boolean isShort() {
@@ -117,7 +109,7 @@ final class OwnProduct implements SingleLaunch, MergingStep {
   }
 
   private KernelStep elements() {
-    int perBlock = ELEMENTS * KernelStep.THREADS;
+    int perBlock = KernelConstants.PRODUCT_ELEMENTS * KernelConstants.THREADS;
     return whole("matmul", "matmulElements", (m * n - 1) / perBlock + 1, c.replicas())
         .arg(c.replicas());
   }
@@ -125,15 +117,9 @@ final class OwnProduct implements SingleLaunch, MergingStep {
   private KernelStep tiles() {
     TileShape shape = TileShape.best(m, n, c.replicas(), multiprocessors);
     boolean wideC = isWide(c) && (epilogue == null || isWide(epilogue.out()));
-    ByteBuffer tile =
-        KernelStep.buffer(16)
-            .putInt(shape.across())
-            .putInt(isWide(a) ? 1 : 0)
-            .putInt(isWide(b) ? 1 : 0)
-            .putInt(wideC ? 1 : 0);
     return whole("matmultiles", "matmulTiles" + shape.edge(), shape.tiles(m, n) * c.replicas(), 1)
         .threads(shape.threads())
-        .raw(tile);
+        .ints(shape.across(), isWide(a) ? 1 : 0, isWide(b) ? 1 : 0, wideC ? 1 : 0);
   }
 
   /** Whether four neighbors in a row can be read at once, in every replica. */
@@ -158,35 +144,35 @@ final class OwnProduct implements SingleLaunch, MergingStep {
   /** What the product ends in; without an activation, its operands are not looked at. */
   private KernelStep withEpilogue(KernelStep step) {
     return epilogue == null
-        ? step.out(c).in(c).arg(NO_ACTIVATION)
+        ? step.out(c).in(c).arg(KernelConstants.NO_ACTIVATION)
         : step.out(epilogue.out()).in(epilogue.bias()).arg(epilogue.activation());
   }
 
   /** Few rows: the vectors are those of a, the matrix is b. */
   private KernelStep thinRows() {
-    return thin(b, !transpose.b(), n, a, vectors(m, !transpose.a()).putInt(n).putInt(1));
+    return thin(b, !transpose.b(), n, a, vectors(m, !transpose.a(), n, 1));
   }
 
   /** Few columns: the vectors are those of b, the matrix is a. */
   private KernelStep thinColumns() {
-    return thin(a, transpose.a(), m, b, vectors(n, transpose.b()).putInt(1).putInt(n));
+    return thin(a, transpose.a(), m, b, vectors(n, transpose.b(), 1, n));
   }
 
-  /** The start of the structure that the kernels read: how many vectors, and how they lie. */
-  private ByteBuffer vectors(int number, boolean alongK) {
-    return KernelStep.buffer(20).putInt(number).putInt(alongK ? k : 1).putInt(alongK ? 1 : number);
+  /** The structure that the kernels read: how many vectors, and how they and c lie. */
+  private int[] vectors(int number, boolean alongK, int strideOfC, int longStrideOfC) {
+    return new int[] {number, alongK ? k : 1, alongK ? 1 : number, strideOfC, longStrideOfC};
   }
 
   private KernelStep thin(
-      Tensor matrix, boolean along, int longSize, Tensor vectors, ByteBuffer structure) {
-    int threads = along ? KernelStep.THREADS : ROWS;
+      Tensor matrix, boolean along, int longSize, Tensor vectors, int[] structure) {
+    int threads = along ? KernelConstants.THREADS : KernelConstants.THIN_ROWS;
     return new KernelStep("matmul", along ? "matmulThinAlong" : "matmulThinAcross")
         .threads(threads)
         .exactBlocks((longSize - 1) / threads + 1, c.replicas())
         .out(c)
         .in(matrix)
         .in(vectors)
-        .raw(structure)
+        .ints(structure)
         .arg(accumulate)
         .arg(longSize)
         .arg(k)

@@ -5,12 +5,10 @@ import static dev.grok.backend.cuda.internal.device.KernelStep.perReplica;
 import dev.grok.api.Tensor;
 import dev.grok.api.kernel.SamplingKernels;
 import dev.grok.backend.cuda.internal.device.KernelStep;
+import dev.grok.backend.cuda.internal.kernels.KernelConstants;
 
 /** {@code sampling.cu}. */
 interface SamplingLaunches extends SamplingKernels, Launches {
-  /** Words of a block of Philox. */
-  int WORDS = 4;
-
   @Override
   default void chooseWithoutReplacement(Tensor out, Tensor workspace, Tensor seed, Tensor counter) {
     int replicas = out.replicas();
@@ -53,7 +51,7 @@ interface SamplingLaunches extends SamplingKernels, Launches {
     if (n > 0 && replicas > 0) {
       accept(
           new KernelStep("sampling", "dropout")
-              .elements((int) ((n + (WORDS - 1L)) / WORDS), replicas)
+              .elements((n - 1) / KernelConstants.PHILOX_WORDS + 1, replicas)
               .out(out)
               .in(in)
               .in(rate)

@@ -1,26 +1,19 @@
 package dev.grok.backend.cuda.internal.op;
 
+import dev.grok.backend.cuda.internal.kernels.KernelConstants;
+import dev.grok.backend.cuda.internal.library.DeviceInfo;
+
 /**
  * The tile of a product that a block computes: {@code down} times {@code across} threads with
  * {@code edge} times {@code edge} elements each. The bits are the same for all shapes.
  */
 record TileShape(int edge, int down, int across) {
-  /**
-   * As in matmultiles.cu: what a block has room for, and the steps of k that are staged at once.
-   */
-  private static final int MAX_DOWN = 16;
-
-  private static final int MAX_ACROSS = 32;
-  private static final int MAX_THREADS = 256;
-  private static final int STEP = 16;
-
   /** Fewer threads than that could not stage a factor a row at a time. */
   private static final int MIN_THREADS_A_SIDE = 2;
 
   /** Smaller blocks would use up the shared memory before they hide latencies. */
   private static final int ENOUGH_THREADS = 64;
 
-  private static final int WARP = 32;
   private static final int SCHEDULERS = 4;
 
   /**
@@ -32,18 +25,24 @@ record TileShape(int edge, int down, int across) {
   static TileShape best(int m, int n, int replicas, int multiprocessors) {
     TileShape best = new TileShape(4, MIN_THREADS_A_SIDE, MIN_THREADS_A_SIDE);
     double least = Double.POSITIVE_INFINITY;
-    int most = widest(ceil(m, 4), MAX_DOWN) * widest(ceil(n, 4), MAX_ACROSS);
+    int most =
+        widest(ceil(m, 4), KernelConstants.TILE_DOWN)
+            * widest(ceil(n, 4), KernelConstants.TILE_ACROSS);
     int enough = Math.min(ENOUGH_THREADS, most);
     for (int edge : new int[] {8, 4}) {
       int rows = ceil(m, edge);
       int columns = ceil(n, edge);
-      for (int down = widest(rows, MAX_DOWN); down > 0; down = nextSmaller(rows, down)) {
-        for (int across = widest(columns, MAX_ACROSS);
+      for (int down = widest(rows, KernelConstants.TILE_DOWN);
+          down > 0;
+          down = nextSmaller(rows, down)) {
+        for (int across = widest(columns, KernelConstants.TILE_ACROSS);
             across > 0;
             across = nextSmaller(columns, across)) {
           TileShape shape = new TileShape(edge, down, across);
           double cost = shape.cost(m, n, replicas, multiprocessors);
-          if (shape.threads() >= enough && shape.threads() <= MAX_THREADS && cost < least) {
+          if (shape.threads() >= enough
+              && shape.threads() <= KernelConstants.THREADS
+              && cost < least) {
             best = shape;
             least = cost;
           }
@@ -80,10 +79,12 @@ record TileShape(int edge, int down, int across) {
     // Either the instructions, multiply-adds and their reads by fours, or the reads: each may
     // occupy
     // the shared memory of all four schedulers for four cycles.
-    int arithmetic = STEP * Math.max(edge * edge + edge / 2, 8 * edge);
+    int arithmetic = KernelConstants.TILE_STEP * Math.max(edge * edge + edge / 2, 8 * edge);
     // What is staged takes about a dozen instructions for every four.
-    int fours = ceil(STEP / 4 * edge, across) + ceil(STEP / 4 * edge, down);
-    long warps = ceil(tiles(m, n) * replicas, multiprocessors) * ceil(threads(), WARP);
+    int fours =
+        ceil(KernelConstants.TILE_STEP / 4 * edge, across)
+            + ceil(KernelConstants.TILE_STEP / 4 * edge, down);
+    long warps = ceil(tiles(m, n) * replicas, multiprocessors) * ceil(threads(), DeviceInfo.WARP);
     return (double) ceil(warps, SCHEDULERS) * (arithmetic + 40 + 12 * fours);
   }
 

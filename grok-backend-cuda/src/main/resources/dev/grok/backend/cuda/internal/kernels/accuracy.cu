@@ -6,8 +6,6 @@
 // [R, chunks] and finishShare adds them. Counts are whole numbers, exact in float32 up to 2^24 samples.
 #include "grok.cuh"
 
-#define CHUNK 64
-
 // The better of two candidates, smaller cost first, then lower index; an index of -1 is none.
 __device__ inline void keepBetter(float* cost, int* index, float otherCost, int otherIndex) {
   if (otherIndex >= 0 &&
@@ -49,7 +47,7 @@ extern "C" __global__ void finishShare(Out accuracy, In counts, int chunks, int 
   }
 }
 
-extern "C" __global__ void __launch_bounds__(256)
+extern "C" __global__ void __launch_bounds__(THREADS)
     nearestTargetAccuracy(Out counts, In predictions, In targets, IntIn labels, int batch, int dimensions,
                           int vocabulary, int replicas) {
   __shared__ int warps[32];
@@ -76,7 +74,7 @@ extern "C" __global__ void __launch_bounds__(256)
   }
 }
 
-extern "C" __global__ void __launch_bounds__(256)
+extern "C" __global__ void __launch_bounds__(THREADS)
     argMaxAccuracy(Out counts, In logits, IntIn labels, int batch, int vocabulary, int replicas) {
   __shared__ int warps[32];
   int end = min(batch, (int)(blockIdx.x + 1) * CHUNK);

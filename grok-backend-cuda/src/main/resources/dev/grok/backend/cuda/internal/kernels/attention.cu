@@ -16,7 +16,7 @@
 // of every sum depends on T and D alone. mask: 0 every key, 1 up to the query's own.
 #include "grok.cuh"
 
-#define ROWS 8
+#define ROWS WARPS
 #define COLUMNS 32
 #define DEPTH 64
 #define PER_LANE 8
@@ -72,7 +72,7 @@ __device__ inline float tileDot(const float* rows, int rowCount, size_t rowStrid
   return sum;
 }
 
-extern "C" __global__ void __launch_bounds__(256)
+extern "C" __global__ void __launch_bounds__(THREADS)
     attentionForward(Out out, Out logSumExp, In qkv, Heads heads, int mask, int replicas) {
   __shared__ float rowTile[ROWS * DEPTH];
   __shared__ float columnTile[COLUMNS * (DEPTH + 1)];
@@ -146,7 +146,7 @@ extern "C" __global__ void __launch_bounds__(256)
 }
 
 // dOut . out of every row: a warp a row.
-extern "C" __global__ void __launch_bounds__(256)
+extern "C" __global__ void __launch_bounds__(THREADS)
     attentionDots(Out dots, In dOut, In out, Heads heads, int replicas) {
   int row = blockIdx.x * ROWS + threadIdx.x / 32;  // of [B, H, T]
   int lane = threadIdx.x % 32;
@@ -170,7 +170,7 @@ extern "C" __global__ void __launch_bounds__(256)
   }
 }
 
-extern "C" __global__ void __launch_bounds__(256)
+extern "C" __global__ void __launch_bounds__(THREADS)
     attentionQueries(Out dQkv, In dots, In dOut, In logSumExp, In qkv, Heads heads, int mask,
                      int replicas) {
   __shared__ float rowTile[ROWS * DEPTH];
@@ -236,7 +236,7 @@ extern "C" __global__ void __launch_bounds__(256)
   }
 }
 
-extern "C" __global__ void __launch_bounds__(256)
+extern "C" __global__ void __launch_bounds__(THREADS)
     attentionKeys(Out dQkv, In dots, In dOut, In logSumExp, In qkv, Heads heads, int mask, int replicas) {
   __shared__ float rowTile[ROWS * DEPTH];
   __shared__ float columnTile[COLUMNS * (DEPTH + 1)];

@@ -13,7 +13,6 @@
 // -1, backward leaves it out.
 #include "grok.cuh"
 
-#define WARPS 8
 #define IDS_OF_WARP 128
 #define IDS (WARPS * IDS_OF_WARP)
 #define SAMPLES 8
@@ -73,7 +72,7 @@ __device__ inline int listSamples(int* listed, int* countOfWarp, const int* ids,
   return all;
 }
 
-extern "C" __global__ void __launch_bounds__(256)
+extern "C" __global__ void __launch_bounds__(THREADS)
     embeddingBackward(Out dTable, In dOut, IntIn ids, int accumulate, int batch, int tokens, int channels,
                       int replicas) {
   __shared__ int listed[IDS];

@@ -11,6 +11,9 @@
 // fmaf is written.
 #pragma once
 
+// What the host knows as well, written by KernelConstants.java.
+#include "constants.cuh"
+
 struct In {
   const float* data;
   long long stride;
@@ -88,27 +91,19 @@ __device__ inline float blockSum(float value, float* shared) {
   return sumOfWarps(warpSum(value), shared);
 }
 
-// Activations, by the numbers that the host gives them.
-#define NO_ACTIVATION -1
-#define IDENTITY 0
-#define RELU 1
-#define LEAKY_RELU 2
-#define TANH 3
-#define GELU 4
-
 __device__ inline float normalDistribution(float x) {
   return fmaf(0.5f, erff(x * 0.70710678118654752f), 0.5f);
 }
 
 __device__ inline float activate(float x, int activation) {
   switch (activation) {
-    case RELU:
+    case ACTIVATION_RELU:
       return x <= 0 ? 0.0f : x;  // NaN stays
-    case LEAKY_RELU:
-      return x > 0 ? x : 0.01f * x;
-    case TANH:
+    case ACTIVATION_LEAKY_RELU:
+      return x > 0 ? x : LEAKY_SLOPE * x;
+    case ACTIVATION_TANH:
       return tanhf(x);
-    case GELU:
+    case ACTIVATION_GELU:
       return x * normalDistribution(x);
     default:
       return x;
@@ -127,7 +122,7 @@ struct Epilogue {
 };
 
 struct Words {
-  unsigned w[4];
+  unsigned w[PHILOX_WORDS];
 };
 
 // Philox4x32-10 (Salmon et al., 2011), the block of four words that dev.grok.api.kernel.Philox gives
@@ -136,15 +131,15 @@ __device__ inline Words philox(unsigned seedLow, unsigned seedHigh, unsigned str
                                unsigned streamHigh, unsigned blockLow, unsigned blockHigh) {
   unsigned c0 = blockLow, c1 = blockHigh, c2 = streamLow, c3 = streamHigh;
   unsigned k0 = seedLow, k1 = seedHigh;
-  for (int round = 0; round < 10; round++) {
-    unsigned n0 = __umulhi(0xCD9E8D57u, c2) ^ c1 ^ k0;
-    unsigned n2 = __umulhi(0xD2511F53u, c0) ^ c3 ^ k1;
-    c1 = 0xCD9E8D57u * c2;
-    c3 = 0xD2511F53u * c0;
+  for (int round = 0; round < PHILOX_ROUNDS; round++) {
+    unsigned n0 = __umulhi(PHILOX_M1, c2) ^ c1 ^ k0;
+    unsigned n2 = __umulhi(PHILOX_M0, c0) ^ c3 ^ k1;
+    c1 = PHILOX_M1 * c2;
+    c3 = PHILOX_M0 * c0;
     c0 = n0;
     c2 = n2;
-    k0 += 0x9E3779B9u;
-    k1 += 0xBB67AE85u;
+    k0 += PHILOX_W0;
+    k1 += PHILOX_W1;
   }
   return Words{{c0, c1, c2, c3}};
 }

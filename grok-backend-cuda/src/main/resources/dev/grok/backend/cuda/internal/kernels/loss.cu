@@ -14,9 +14,7 @@
 // A label outside 0..V-1 makes the loss NaN and adds nothing to the gradient.
 #include "grok.cuh"
 
-#define CHUNK 64
-
-extern "C" __global__ void __launch_bounds__(256)
+extern "C" __global__ void __launch_bounds__(THREADS)
     meanSquaredErrorForward(Out loss, In predictions, In targets, int n, int replicas) {
   __shared__ float warps[32];
   for (int r = blockIdx.x; r < replicas; r += gridDim.x) {
@@ -64,7 +62,7 @@ __device__ inline void softmaxOf(const float* z, int vocabulary, float* largest,
 }
 
 // sums is the loss, or scratch memory [R, chunks]; what is written is the sum over divisor.
-extern "C" __global__ void __launch_bounds__(256)
+extern "C" __global__ void __launch_bounds__(THREADS)
     softmaxCrossEntropyForward(Out sums, In logits, IntIn labels, int divisor, int batch, int vocabulary,
                                int replicas) {
   __shared__ float warps[32];
@@ -100,7 +98,7 @@ extern "C" __global__ void finishMean(Out mean, In partial, int chunks, int divi
   }
 }
 
-extern "C" __global__ void __launch_bounds__(256)
+extern "C" __global__ void __launch_bounds__(THREADS)
     softmaxCrossEntropyBackward(Out dLogits, In dLoss, In logits, IntIn labels, int batch, int vocabulary,
                                 int replicas) {
   int b = blockIdx.x * (blockDim.x / 32) + threadIdx.x / 32;

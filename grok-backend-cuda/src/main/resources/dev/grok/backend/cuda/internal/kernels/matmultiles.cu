@@ -6,15 +6,12 @@
 // A thread has EDGE x EDGE elements of c, a block `down` x `across` threads, the host's choice: 45 x 200
 // is one tile of 6 x 25 threads with an edge of 8. x covers the tiles of a replica, then the replicas: a
 // loop over replicas would keep what the end needs in registers, which the sums need. Each step brings
-// STEP of k of both factors to shared memory, from which a thread reads 2 EDGE numbers for EDGE x EDGE
+// TILE_STEP of k of both factors to shared memory, from which a thread reads 2 EDGE numbers for EDGE x EDGE
 // multiply-adds. Its rows and columns come in fours, those of all threads side by side, so that neighbors
 // read neighbors. What a thread brings, BATCH fours of each factor at once, does not stay in registers
 // while it multiplies: other blocks hide the wait. May end in an epilogue.
 #include "grok.cuh"
 
-#define MAX_DOWN 16
-#define MAX_ACROSS 32
-#define STEP 16
 #define BATCH 4
 
 // The tile that a block computes and the threads that share it.
@@ -25,7 +22,7 @@ struct Tile {
   int wideC;
 };
 
-// STEP of k from k0 on, and `width` rows or columns of a factor from `first` on, on their way to a tile
+// TILE_STEP of k from k0 on, and `width` rows or columns of a factor from `first` on, on their way to a tile
 // [k, STRIDE]. The factor lies along, [K, extent], or across, [extent, K]; a thread brings fours of
 // neighbors, of every `atOnce`th row. What lies outside is left as it is: it only meets elements that
 // are not written.
@@ -45,9 +42,9 @@ struct Stage {
   __device__ Stage(float* tile, const float* factor, bool along, bool wide, int first, int width, int extent,
                    int k0, int k)
       : along(along), wide(wide) {
-    rows = along ? min(STEP, k - k0) : min(width, extent - first);
+    rows = along ? min(TILE_STEP, k - k0) : min(width, extent - first);
     length = along ? extent : k;
-    int fours = (along ? width : STEP) / 4;
+    int fours = (along ? width : TILE_STEP) / 4;
     atOnce = blockDim.x / fours;
     row = threadIdx.x / fours;
     int column = threadIdx.x % fours * 4;
@@ -126,8 +123,8 @@ __device__ inline void writeFour(float* place, const float* values, int left, bo
 
 // A row of k of a tile in shared memory; four more than a multiple of the 32 banks, so that of what lies
 // across no more than two are written to a bank at once.
-#define STRIDE_A(edge) ((edge) * MAX_DOWN + 4)
-#define STRIDE_B(edge) ((edge) * MAX_ACROSS + 4)
+#define STRIDE_A(edge) ((edge) * TILE_DOWN + 4)
+#define STRIDE_B(edge) ((edge) * TILE_ACROSS + 4)
 
 // tileA is [k, row], tileB [k, column].
 template <int EDGE>
@@ -144,7 +141,7 @@ __device__ inline void multiplyTile(float* tileA, float* tileB, Out c, In a, In 
   int row0 = blockIdx.x % tiles / tilesAcross * EDGE * down;
   int column0 = blockIdx.x % tiles % tilesAcross * EDGE * across;
   float sums[EDGE][EDGE] = {};
-  for (int k0 = 0; k0 < k; k0 += STEP) {
+  for (int k0 = 0; k0 < k; k0 += TILE_STEP) {
     __syncthreads();
     Stage<STRIDE_A(EDGE)> left(tileA, a.at(r), transposeA, tile.wideA, row0, EDGE * down, m, k0, k);
     Stage<STRIDE_B(EDGE)> right(tileB, b.at(r), !transposeB, tile.wideB, column0, EDGE * across, n, k0, k);
@@ -169,9 +166,9 @@ __device__ inline void multiplyTile(float* tileA, float* tileB, Out c, In a, In 
         }
       }
     };
-    if (k - k0 >= STEP) {
+    if (k - k0 >= TILE_STEP) {
 #pragma unroll
-      for (int j = 0; j < STEP; j++) {
+      for (int j = 0; j < TILE_STEP; j++) {
         multiplyAdd(j);
       }
     } else {
@@ -226,20 +223,20 @@ __device__ inline void multiplyTile(float* tileA, float* tileB, Out c, In a, In 
 }
 
 // At least two blocks a multiprocessor: 128 registers, all but a few of which are held by sums and factors.
-extern "C" __global__ void __launch_bounds__(256, 2)
+extern "C" __global__ void __launch_bounds__(THREADS, 2)
     matmulTiles8(Out c, In a, In b, int transposeA, int transposeB, int accumulate, int m, int n, int k,
                  Tile tile, Out activated, In bias, int activation) {
-  alignas(16) __shared__ float tileA[STEP * STRIDE_A(8)];
-  alignas(16) __shared__ float tileB[STEP * STRIDE_B(8)];
+  alignas(16) __shared__ float tileA[TILE_STEP * STRIDE_A(8)];
+  alignas(16) __shared__ float tileB[TILE_STEP * STRIDE_B(8)];
   multiplyTile<8>(tileA, tileB, c, a, b, transposeA, transposeB, accumulate, m, n, k, tile,
                   Epilogue{activated, bias, activation});
 }
 
-extern "C" __global__ void __launch_bounds__(256)
+extern "C" __global__ void __launch_bounds__(THREADS)
     matmulTiles4(Out c, In a, In b, int transposeA, int transposeB, int accumulate, int m, int n, int k,
                  Tile tile, Out activated, In bias, int activation) {
-  alignas(16) __shared__ float tileA[STEP * STRIDE_A(4)];
-  alignas(16) __shared__ float tileB[STEP * STRIDE_B(4)];
+  alignas(16) __shared__ float tileA[TILE_STEP * STRIDE_A(4)];
+  alignas(16) __shared__ float tileB[TILE_STEP * STRIDE_B(4)];
   multiplyTile<4>(tileA, tileB, c, a, b, transposeA, transposeB, accumulate, m, n, k, tile,
                   Epilogue{activated, bias, activation});
 }

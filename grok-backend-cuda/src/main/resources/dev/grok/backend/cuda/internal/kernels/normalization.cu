@@ -8,13 +8,10 @@
 // block, x = C / 32, y = replicas, z = chunks of CHUNK samples.
 #include "grok.cuh"
 
-#define ROWS 8
-#define CHUNK 64
-
-extern "C" __global__ void __launch_bounds__(256)
+extern "C" __global__ void __launch_bounds__(THREADS)
     layerNormForward(Out out, Out mean, Out inverseDeviation, In in, In weight, In bias, float epsilon,
                      int batch, int channels, int replicas) {
-  int b = blockIdx.x * ROWS + threadIdx.x / 32;
+  int b = blockIdx.x * WARPS + threadIdx.x / 32;
   int lane = threadIdx.x % 32;
   if (b >= batch) {
     return;
@@ -46,10 +43,10 @@ extern "C" __global__ void __launch_bounds__(256)
   }
 }
 
-extern "C" __global__ void __launch_bounds__(256)
+extern "C" __global__ void __launch_bounds__(THREADS)
     layerNormInput(Out dIn, In dOut, In in, In mean, In inverseDeviation, In weight, int accumulate,
                    int batch, int channels, int replicas) {
-  int b = blockIdx.x * ROWS + threadIdx.x / 32;
+  int b = blockIdx.x * WARPS + threadIdx.x / 32;
   int lane = threadIdx.x % 32;
   if (b >= batch) {
     return;
@@ -79,11 +76,11 @@ extern "C" __global__ void __launch_bounds__(256)
 }
 
 // weightSums and biasSums are the gradients, or scratch memory [R, chunks, C] that is overwritten.
-extern "C" __global__ void __launch_bounds__(256)
+extern "C" __global__ void __launch_bounds__(THREADS)
     layerNormParameters(Out weightSums, Out biasSums, In dOut, In in, In mean, In inverseDeviation,
                         int accumulate, int batch, int channels, int replicas) {
-  __shared__ float partialWeight[ROWS][32];
-  __shared__ float partialBias[ROWS][32];
+  __shared__ float partialWeight[WARPS][32];
+  __shared__ float partialBias[WARPS][32];
   int lane = threadIdx.x % 32;
   int row = threadIdx.x / 32;
   int c = blockIdx.x * 32 + lane;
@@ -96,7 +93,7 @@ extern "C" __global__ void __launch_bounds__(256)
     float sumWeight = 0;
     float sumBias = 0;
     if (c < channels) {
-      for (int b = blockIdx.z * CHUNK + row; b < end; b += ROWS) {
+      for (int b = blockIdx.z * CHUNK + row; b < end; b += WARPS) {
         size_t i = (size_t)b * channels + c;
         sumWeight = fmaf(dy[i], (x[i] - m[b]) * s[b], sumWeight);
         sumBias += dy[i];
@@ -106,7 +103,7 @@ extern "C" __global__ void __launch_bounds__(256)
     partialBias[row][lane] = sumBias;
     __syncthreads();
     if (row == 0 && c < channels) {
-      for (int w = 1; w < ROWS; w++) {
+      for (int w = 1; w < WARPS; w++) {
         sumWeight += partialWeight[w][lane];
         sumBias += partialBias[w][lane];
       }

@@ -44,7 +44,7 @@ __device__ inline void sumOfTerms(float* out, const float* a, const float* b, in
   __syncthreads();
 }
 
-extern "C" __global__ void __launch_bounds__(256) sum(Out out, In in, int n, int replicas) {
+extern "C" __global__ void __launch_bounds__(THREADS) sum(Out out, In in, int n, int replicas) {
   __shared__ float tile[TILE];
   __shared__ float lanes[LANES];
   for (int r = blockIdx.x; r < replicas; r += gridDim.x) {
@@ -52,7 +52,7 @@ extern "C" __global__ void __launch_bounds__(256) sum(Out out, In in, int n, int
   }
 }
 
-extern "C" __global__ void __launch_bounds__(256) dot(Out out, In a, In b, int n, int replicas) {
+extern "C" __global__ void __launch_bounds__(THREADS) dot(Out out, In a, In b, int n, int replicas) {
   __shared__ float tile[TILE];
   __shared__ float lanes[LANES];
   for (int r = blockIdx.x; r < replicas; r += gridDim.x) {

@@ -9,14 +9,12 @@
 // The order of every sum depends on T and D alone. mask: 0 every key, 1 up to the query's own.
 #include "grok.cuh"
 
-#define WARPS 4
-#define THREADS (32 * WARPS)
 
 // A row of a head in the registers of a warp: a lane has the channels lane + 32 i. The fewer tokens there
 // are, the more registers a row may have.
 template <int MOST>
 struct Row {
-  static constexpr int PER_LANE = MOST == 2 ? 8 : 4;
+  static constexpr int PER_LANE = (MOST == 2 ? SHORT_CHANNELS_OF_TWO : SHORT_CHANNELS) / 32;
   float of[PER_LANE];
 };
 
@@ -101,7 +99,7 @@ __device__ inline Pair pairOf(int pair, Heads heads) {
 
 template <int MOST>
 __device__ inline void forwardOf(Out out, Out logSumExp, In qkv, Heads heads, int mask, int replicas) {
-  int number = blockIdx.x * WARPS + threadIdx.x / 32;
+  int number = blockIdx.x * SHORT_PAIRS + threadIdx.x / 32;
   if (number >= heads.batch * heads.heads) {
     return;
   }
@@ -151,7 +149,7 @@ __device__ inline void forwardOf(Out out, Out logSumExp, In qkv, Heads heads, in
 template <int MOST>
 __device__ inline void backwardOf(Out dQkv, Out dots, In dOut, In out, In logSumExp, In qkv, Heads heads,
                                   int mask, int replicas) {
-  int number = blockIdx.x * WARPS + threadIdx.x / 32;
+  int number = blockIdx.x * SHORT_PAIRS + threadIdx.x / 32;
   if (number >= heads.batch * heads.heads) {
     return;
   }
@@ -195,34 +193,34 @@ __device__ inline void backwardOf(Out dQkv, Out dots, In dOut, In out, In logSum
   }
 }
 
-extern "C" __global__ void __launch_bounds__(THREADS)
+extern "C" __global__ void __launch_bounds__(SHORT_THREADS)
     forward2(Out out, Out logSumExp, In qkv, Heads heads, int mask, int replicas) {
   forwardOf<2>(out, logSumExp, qkv, heads, mask, replicas);
 }
 
-extern "C" __global__ void __launch_bounds__(THREADS)
+extern "C" __global__ void __launch_bounds__(SHORT_THREADS)
     forward4(Out out, Out logSumExp, In qkv, Heads heads, int mask, int replicas) {
   forwardOf<4>(out, logSumExp, qkv, heads, mask, replicas);
 }
 
-extern "C" __global__ void __launch_bounds__(THREADS)
+extern "C" __global__ void __launch_bounds__(SHORT_THREADS)
     forward8(Out out, Out logSumExp, In qkv, Heads heads, int mask, int replicas) {
   forwardOf<8>(out, logSumExp, qkv, heads, mask, replicas);
 }
 
-extern "C" __global__ void __launch_bounds__(THREADS)
+extern "C" __global__ void __launch_bounds__(SHORT_THREADS)
     backward2(Out dQkv, Out dots, In dOut, In out, In logSumExp, In qkv, Heads heads, int mask,
               int replicas) {
   backwardOf<2>(dQkv, dots, dOut, out, logSumExp, qkv, heads, mask, replicas);
 }
 
-extern "C" __global__ void __launch_bounds__(THREADS)
+extern "C" __global__ void __launch_bounds__(SHORT_THREADS)
     backward4(Out dQkv, Out dots, In dOut, In out, In logSumExp, In qkv, Heads heads, int mask,
               int replicas) {
   backwardOf<4>(dQkv, dots, dOut, out, logSumExp, qkv, heads, mask, replicas);
 }
 
-extern "C" __global__ void __launch_bounds__(THREADS)
+extern "C" __global__ void __launch_bounds__(SHORT_THREADS)
     backward8(Out dQkv, Out dots, In dOut, In out, In logSumExp, In qkv, Heads heads, int mask,
               int replicas) {
   backwardOf<8>(dQkv, dots, dOut, out, logSumExp, qkv, heads, mask, replicas);

@@ -4,17 +4,7 @@
 #include <cstdint>
 #include <string>
 
-#ifndef GROK_SIM_DEVICE
-struct SimIndex {
-  unsigned x, y, z;
-};
-struct SimState {
-  SimIndex thread, block, blockSize, gridSize;
-  void (*syncThreads)(int line);
-  const uint64_t* (*meetWarp)(unsigned mask, uint64_t value, int line);
-  void (*fail)(const char* what, int line);
-};
-#endif
+#include "state.h"
 
 // What the simulated NVRTC puts in front of a shared object to make it a CUBIN.
 #define SIM_MAGIC "GROKSIM1"

@@ -1,6 +1,6 @@
 // The page that the simulated device shares with the tests: 64 numbers in the file "control" beside
-// libcuda.so.1. A test maps the same file, reads the counters and sets the faults. SimulatedDevice.java
-// has the same numbers.
+// libcuda.so.1. A test maps the same file, reads the counters and sets the faults; SimulatedDevice.java
+// takes the numbers from here.
 #pragma once
 
 enum ControlSlot {

@@ -9,18 +9,7 @@
 #include <tuple>
 #include <utility>
 
-struct SimIndex {
-  unsigned x, y, z;
-};
-
-// Owned by the simulated driver; the indices are those of the thread that runs now.
-struct SimState {
-  SimIndex thread, block, blockSize, gridSize;
-  void (*syncThreads)(int line);
-  // Deposits a value, waits for all lanes of the mask, gives the values of all 32 lanes.
-  const uint64_t* (*meetWarp)(unsigned mask, uint64_t value, int line);
-  void (*fail)(const char* what, int line);
-};
+#include "state.h"
 
 extern "C" {
 SimState* grok_sim_state = nullptr;

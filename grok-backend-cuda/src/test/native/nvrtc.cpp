@@ -13,11 +13,8 @@
 #include <sstream>
 #include <vector>
 
-#define GROK_SIM_DEVICE
-#include "simulator.h"
-struct SimIndex;
-struct SimState;
 #include "blocks.h"
+#include "simulator.h"
 
 extern char** environ;
 

@@ -12,7 +12,7 @@ import dev.grok.backend.cuda.internal.library.UnavailableException;
 /**
  * The backend {@code cuda}: an NVIDIA device of compute capability 7.5 or newer, with a driver and
  * the CUDA 13 runtime libraries that the user's machine has. {@code cuda:1} is the second device.
- * {@link BackendOptions#threads} means nothing to it.
+ * It ignores {@link BackendOptions#threads}.
  */
 public final class CudaBackendProvider implements BackendProvider {
   @Override

@@ -7,7 +7,7 @@ import org.bytedeco.cuda.global.cublas;
 import org.bytedeco.javacpp.FloatPointer;
 import org.jspecify.annotations.Nullable;
 
-/** cuBLAS on the backend's stream, with a workspace of its own, so that it never allocates. */
+/** cuBLAS on the backend's stream. It has a fixed workspace, so it never allocates. */
 final class Blas {
   /** What NVIDIA recommends for Hopper and newer; older devices need less. */
   private static final long WORKSPACE_BYTES = 32L << 20;
@@ -29,7 +29,7 @@ final class Blas {
     this.tf32 = tf32;
   }
 
-  /** Opens it at its first use: that takes a while. */
+  /** Opens cuBLAS at its first use, because that takes a while. */
   cublasContext handle() {
     cublasContext known = handle;
     if (known != null) {
@@ -51,7 +51,7 @@ final class Blas {
     return created;
   }
 
-  /** Makes small products: cuBLAS loads its kernels then, rather than during a capture. */
+  /** Makes small products, so that cuBLAS loads its kernels now rather than during a capture. */
   private void loadKernels(cublasContext created) {
     int side = 64;
     int most = 2;
@@ -79,7 +79,7 @@ final class Blas {
                 replicas));
       }
     } finally {
-      // Which waits until they are done.
+      // Freeing waits until the products are done.
       memory.free(operands);
     }
   }
@@ -110,7 +110,7 @@ final class Blas {
     FloatPointer c = Address.floats(p.c());
     FloatPointer beta = p.accumulate() ? one : zero;
     if (p.replicas() == 1) {
-      // Only a product that is not a batch may be split along k, which fills a device by one model.
+      // cuBLAS splits along k only what is no batch; that lets one model fill a device.
       Status.blas(
           cublas.cublasSgemm_v2(
               open,

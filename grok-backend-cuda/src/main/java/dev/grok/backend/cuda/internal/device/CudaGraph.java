@@ -15,9 +15,9 @@ final class CudaGraph implements Replay {
     this.executable = executable;
   }
 
-  /** Captures what the given work enqueues, instead of doing it. */
+  /** Captures the given work instead of doing it. */
   static CudaGraph capture(DeviceStream stream, Runnable work) {
-    // Relaxed: cuBLAS may load its own kernels meanwhile.
+    // Relaxed, since cuBLAS may load its own kernels meanwhile.
     Status.runtime(
         cudart.cudaStreamBeginCapture(stream.handle(), cudart.cudaStreamCaptureModeRelaxed),
         "cudaStreamBeginCapture");
@@ -27,7 +27,7 @@ final class CudaGraph implements Replay {
       work.run();
       complete = true;
     } finally {
-      // Also after a failure, or the stream would stay in capture.
+      // Even after a failure, or the stream would stay in capture.
       int status = cudart.cudaStreamEndCapture(stream.handle(), graph);
       if (complete) {
         Status.runtime(status, "cudaStreamEndCapture");

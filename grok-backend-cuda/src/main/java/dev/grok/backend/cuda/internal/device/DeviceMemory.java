@@ -33,9 +33,9 @@ final class DeviceMemory {
   }
 
   /**
-   * A block with anything in it.
+   * A block with arbitrary contents.
    *
-   * @throws OutOfDeviceMemoryException if there is not enough; the device can be used all the same
+   * @throws OutOfDeviceMemoryException if there is not enough; the device stays usable
    */
   MemoryBlock allocate(String name, long bytes) {
     stream.use();
@@ -63,7 +63,7 @@ final class DeviceMemory {
     }
   }
 
-  /** Waits for the work that may still use the block. */
+  /** Frees a block, after the work that may still use it. */
   void free(MemoryBlock block) {
     stream.use();
     if (block.bytes() > 0) {

@@ -17,15 +17,15 @@ import java.util.Optional;
 
 /**
  * Compiled kernels on disk, named by the hash of everything they are made from: source, headers,
- * options, compiler. A file appears whole, by renaming, so any number of processes may share the
- * folder; it ends in the hash of its contents, so one that was damaged is made again.
+ * options, compiler. Files are renamed when they are complete, so any number of processes may share
+ * the folder. A file ends in the hash of its contents, so a damaged one is noticed and made again.
  */
 final class KernelCache {
   private static final int DIGEST_BYTES = 32;
 
   private final Path folder = CacheFolder.path();
 
-  /** The name of what is made from the given parts. */
+  /** The name of code that is made from the given parts. */
   static String key(List<String> parts) {
     MessageDigest digest = sha256();
     for (String part : parts) {
@@ -35,7 +35,7 @@ final class KernelCache {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /** What was stored under the name, if it is there and undamaged. */
+  /** The code stored under the name, if it is there and undamaged. */
   Optional<byte[]> find(String key) {
     try {
       byte[] file = Files.readAllBytes(path(key));
@@ -55,7 +55,7 @@ final class KernelCache {
     }
   }
 
-  /** Stores it; of two processes that do so at once, either may win, with the same contents. */
+  /** Stores code. If two processes do so at once, either may win: the contents are the same. */
   void store(String key, byte[] content) {
     try {
       Files.createDirectories(folder);

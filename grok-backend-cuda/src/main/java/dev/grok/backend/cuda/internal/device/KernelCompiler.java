@@ -14,8 +14,8 @@ import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.javacpp.SizeTPointer;
 
 /**
- * Compiles a kernel family for the device's own architecture. The result is a CUBIN, not PTX: that
- * would be translated by the driver, which may be older than the compiler.
+ * Compiles a kernel family for the device's own architecture, to CUBIN. The driver would have to
+ * translate PTX, and it may be older than the compiler.
  */
 final class KernelCompiler {
   private final List<String> options;
@@ -44,7 +44,7 @@ final class KernelCompiler {
             });
   }
 
-  /** The name in the cache: a hash of all that the code is made from. */
+  /** The name of the code in the cache: a hash of everything that it is made from. */
   String key(KernelSource source, List<KernelSource> headers, String version) {
     List<String> parts = new ArrayList<>(List.of(source.text()));
     headers.forEach(header -> parts.add(header.text()));

@@ -8,7 +8,10 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A launch of a kernel: geometry and arguments, in the order of the kernel's parameters. */
+/**
+ * A launch of a kernel. Arguments are added in the order of the kernel's parameters. The method
+ * that sets the number of blocks is called last: it adds the last argument, the number of replicas.
+ */
 public final class KernelStep implements Step {
   /** The most blocks along z. */
   public static final int MAX_Z = 65_535;
@@ -25,8 +28,8 @@ public final class KernelStep implements Step {
   private final String function;
   private final List<byte[]> arguments = new ArrayList<>();
   private final List<Scratch> scratches = new ArrayList<>();
-  private int gridX = 1;
-  private int gridY = 1;
+  private int gridX;
+  private int gridY;
   private int gridZ = 1;
   private int threads = KernelConstants.THREADS;
   private long scratchBytes;
@@ -37,59 +40,21 @@ public final class KernelStep implements Step {
     this.function = function;
   }
 
-  /** One thread an element, replicas along y. */
-  public KernelStep elements(int perReplica, int replicas) {
-    return elements(perReplica, 1, replicas);
-  }
-
-  /** One thread for several elements, replicas along y. */
-  public KernelStep elements(int perReplica, int perThread, int replicas) {
-    return blocks((perReplica - 1) / (perThread * KernelConstants.THREADS) + 1, replicas);
-  }
-
-  /** The given number of blocks along x, replicas along y; a kernel must stride over both. */
-  public KernelStep blocks(int x, int replicas) {
-    gridX = Math.min(x, MAX_X);
-    gridY = Math.min(replicas, MAX_Y);
-    return this;
-  }
-
-  /** Exactly so many blocks along x, replicas along y. */
-  public KernelStep exactBlocks(long x, int replicas) {
-    if (x > Integer.MAX_VALUE) {
-      throw new GrokException("%s: too large for one launch: %d blocks".formatted(function, x));
+  /** Operands that are written: {@code Out} or {@code IntOut}. */
+  public KernelStep out(Tensor... tensors) {
+    for (Tensor tensor : tensors) {
+      arguments.add(view(addressOf(tensor), tensor.shape().product(1)));
     }
-    gridX = (int) x;
-    gridY = Math.min(replicas, MAX_Y);
     return this;
   }
 
-  /** One block a replica. */
-  public KernelStep blockPerReplica(int replicas) {
-    return blocks(Math.min(replicas, MAX_X), 1);
-  }
-
-  public KernelStep depth(int z) {
-    if (z > MAX_Z) {
-      throw new GrokException("%s: too large for one launch: %d layers".formatted(function, z));
+  /** Operands that are read and may be shared: {@code In} or {@code IntIn}. */
+  public KernelStep in(Tensor... tensors) {
+    for (Tensor tensor : tensors) {
+      long stride = tensor.replicas() == 1 ? 0 : tensor.shape().product(1);
+      arguments.add(view(addressOf(tensor), stride));
     }
-    gridZ = z;
     return this;
-  }
-
-  public KernelStep threads(int number) {
-    threads = number;
-    return this;
-  }
-
-  /** An operand that is written: {@code Out} or {@code IntOut}. */
-  public KernelStep out(Tensor tensor) {
-    return add(view(addressOf(tensor), tensor.shape().product(1)));
-  }
-
-  /** An operand that is read and may be shared: {@code In} or {@code IntIn}. */
-  public KernelStep in(Tensor tensor) {
-    return add(view(addressOf(tensor), tensor.replicas() == 1 ? 0 : tensor.shape().product(1)));
   }
 
   /**
@@ -100,45 +65,115 @@ public final class KernelStep implements Step {
   public KernelStep scratch(int perReplica, int replicas, long offset) {
     scratches.add(new Scratch(arguments.size(), offset, perReplica));
     scratchBytes = Math.max(scratchBytes, (offset + (long) perReplica * replicas) * Float.BYTES);
-    return add(view(0, perReplica));
-  }
-
-  private static byte[] view(long address, long stride) {
-    return buffer(16).putLong(address).putLong(stride).array();
-  }
-
-  private KernelStep add(byte[] argument) {
-    arguments.add(argument);
+    arguments.add(view(0, perReplica));
     return this;
   }
 
-  public KernelStep arg(int value) {
-    return ints(value);
+  private static byte[] view(long address, long stride) {
+    return buffer(2 * Long.BYTES).putLong(address).putLong(stride).array();
+  }
+
+  public KernelStep args(int... values) {
+    for (int value : values) {
+      structure(value);
+    }
+    return this;
   }
 
   public KernelStep arg(boolean value) {
-    return arg(value ? 1 : 0);
+    return args(value ? 1 : 0);
   }
 
   public KernelStep arg(float value) {
-    return add(buffer(Float.BYTES).putFloat(value).array());
+    return structure(buffer(Float.BYTES).putFloat(value));
   }
 
   /** A structure of ints, by value. */
-  public KernelStep ints(int... fields) {
+  public KernelStep structure(int... fields) {
     ByteBuffer structure = buffer(fields.length * Integer.BYTES);
     structure.asIntBuffer().put(fields);
-    return add(structure.array());
+    return structure(structure);
   }
 
   /** A structure, by value. */
-  public KernelStep raw(ByteBuffer structure) {
-    return add(structure.array());
+  public KernelStep structure(ByteBuffer structure) {
+    arguments.add(structure.array());
+    return this;
   }
 
   /** A structure to be filled, in the device's byte order. */
   public static ByteBuffer buffer(int bytes) {
     return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** Threads of a block. */
+  public KernelStep threads(int number) {
+    threads = number;
+    return this;
+  }
+
+  /** Blocks along z. */
+  public KernelStep depth(int z) {
+    if (z > MAX_Z) {
+      throw new GrokException("%s: too large for one launch: %d layers".formatted(function, z));
+    }
+    gridZ = z;
+    return this;
+  }
+
+  /** One thread an element; adds the number of elements of a replica as well. */
+  public KernelStep elementsOf(Tensor tensor) {
+    return elementsOf(tensor, 1);
+  }
+
+  /** One thread for several elements; adds the number of elements of a replica as well. */
+  public KernelStep elementsOf(Tensor tensor, int perThread) {
+    int n = perReplica(tensor);
+    return args(n).elements(Grid.parts(n, perThread), tensor.replicas());
+  }
+
+  /** One thread an element, replicas along y. */
+  public KernelStep elements(int perReplica, int replicas) {
+    return strided(Grid.parts(perReplica, KernelConstants.THREADS), replicas, replicas);
+  }
+
+  /** One thread a replica. */
+  public KernelStep threadPerReplica(int replicas) {
+    return strided(Grid.parts(replicas, KernelConstants.THREADS), 1, replicas);
+  }
+
+  /** One block a replica. */
+  public KernelStep blockPerReplica(int replicas) {
+    return strided(replicas, 1, replicas);
+  }
+
+  /** So many blocks or fewer, for a kernel that strides over both axes. */
+  private KernelStep strided(int x, int y, int replicas) {
+    return grid(Math.min(x, MAX_X), Math.min(y, MAX_Y)).args(replicas);
+  }
+
+  /** One warp a row, replicas along y. */
+  public KernelStep warpPerRow(long rows, int replicas) {
+    return blocks(Grid.parts(rows, KernelConstants.WARPS), replicas);
+  }
+
+  /** Exactly so many blocks along x, replicas along y. */
+  public KernelStep blocks(long x, int replicas) {
+    return grid(x, Math.min(replicas, MAX_Y)).args(replicas);
+  }
+
+  /** Exactly so many blocks, for a kernel without the number of replicas. */
+  public KernelStep blocks(long x) {
+    return grid(x, 1);
+  }
+
+  private KernelStep grid(long x, int y) {
+    if (x > Integer.MAX_VALUE) {
+      throw new GrokException("%s: too large for one launch: %d blocks".formatted(function, x));
+    }
+    gridX = (int) x;
+    gridY = y;
+    return this;
   }
 
   /** Where a tensor's first element lies on the device. */
@@ -155,6 +190,11 @@ public final class KernelStep implements Step {
               .formatted(tensor, elements, Integer.MAX_VALUE));
     }
     return (int) elements;
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return gridX == 0 || gridY == 0 || gridZ == 0;
   }
 
   @Override

@@ -13,8 +13,7 @@ final class RecordedSteps implements DeviceProgram {
   private boolean open = true;
 
   /**
-   * @param allOpen the recordings of the backend that are open; this one belongs to them until it
-   *     is closed
+   * @param allOpen the open recordings of the backend, which this one joins until it is closed
    */
   RecordedSteps(
       DeviceStream stream,

@@ -10,11 +10,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** An open device: its memory, and its work, which is done at once or recorded. */
+/** An open device: allocates tensors, executes steps and records them. */
 public final class Session {
   private final boolean tf32 = Boolean.getBoolean(CudaSettings.TF32);
 
-  /** A stream in capture cannot be waited for, nor can the kernels within a graph. */
+  /** Checking excludes graphs: one can wait neither for a stream in capture nor within a graph. */
   private final boolean graphs =
       !Boolean.getBoolean(CudaSettings.CHECK)
           && Boolean.parseBoolean(System.getProperty(CudaSettings.GRAPHS, "true"));
@@ -68,7 +68,7 @@ public final class Session {
     return new CudaBuffer(memory, staging, memory.allocateZeros(name, bytes));
   }
 
-  /** Does one step; whoever reads its outputs finds it done. */
+  /** Enqueues one step; whoever reads its outputs waits for it. */
   public void execute(Step step) {
     stream.use();
     step.prepare(queue);
@@ -81,12 +81,12 @@ public final class Session {
     step.enqueue(queue, scratch.address());
   }
 
-  /** All steps as a graph, or one by one where there are to be no graphs. */
+  /** Records steps as a graph, or without one if the settings say so. */
   public DeviceProgram record(List<Step> steps) {
     stream.use();
     long bytes = 0;
     for (Step step : steps) {
-      // Loading is not possible once a graph is captured.
+      // Nothing can be loaded during a capture.
       step.prepare(queue);
       bytes = Math.max(bytes, step.scratchBytes());
     }

@@ -47,7 +47,7 @@ final class Staging {
     }
   }
 
-  /** Copies elements from the device, after all work before. */
+  /** Copies elements from the device once all earlier work is done. */
   void read(long address, int elements, Piece take) {
     stream.use();
     for (int from = 0; from < elements; from += ELEMENTS) {

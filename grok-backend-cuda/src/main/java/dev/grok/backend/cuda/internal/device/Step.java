@@ -1,11 +1,16 @@
 package dev.grok.backend.cuda.internal.device;
 
-/** A prepared call: enqueued at once, or captured into a graph. */
+/** A kernel call, ready to be enqueued or captured into a graph. */
 public interface Step {
-  /** Loads what it needs. */
+  /** Whether there is nothing to do. */
+  default boolean isEmpty() {
+    return false;
+  }
+
+  /** Loads the code that it needs. */
   void prepare(WorkQueue queue);
 
-  /** Device memory that it needs while it runs; steps that follow may use the same. */
+  /** Device memory that it needs while it runs; other steps may use the same before and after. */
   default long scratchBytes() {
     return 0;
   }

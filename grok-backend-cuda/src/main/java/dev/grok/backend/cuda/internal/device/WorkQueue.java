@@ -10,7 +10,7 @@ import org.bytedeco.javacpp.PointerPointer;
 
 /** Puts kernels and matrix products on the stream. */
 public final class WorkQueue {
-  /** The most that the arguments of a launch may take. */
+  /** The most bytes that CUDA allows for the arguments of a launch. */
   private static final int ARGUMENT_BYTES = 4096;
 
   private static final int MAX_ARGUMENTS = 64;

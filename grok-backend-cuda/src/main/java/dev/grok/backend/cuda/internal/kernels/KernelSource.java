@@ -7,12 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A file as the compiler gets it.
+ * A file of CUDA C++, as every compiler gets it.
  *
- * @param name by which other files include it, and errors name it
+ * @param name by which others include it, and by which errors name it
  */
 public record KernelSource(String name, String text) {
-  /** What a family includes. */
+  /** The headers that a family includes. */
   private static final List<KernelSource> HEADERS =
       List.of(resource("grok.cuh"), new KernelSource("constants.cuh", KernelConstants.header()));
 

@@ -12,10 +12,10 @@ import org.bytedeco.javacpp.Loader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The driver and the CUDA 13 runtime of this machine, loaded. They are found first, then opened by
- * their paths for everybody in the process, then asked for every function that the backend calls,
- * and only then the presets' JNI libraries are loaded: these bind lazily, and a function that is
- * missing at its first call would end the process.
+ * The driver and the CUDA 13 runtime of this machine, loaded. Loading finds the libraries, opens
+ * them by their paths for everybody in the process, and asks them for every function that the
+ * backend calls. Only then does it load the presets' JNI libraries: these bind lazily, and a
+ * missing function would end the process at its first call.
  */
 public final class CudaLibraries {
   private static @Nullable CudaLibraries loaded;
@@ -27,9 +27,9 @@ public final class CudaLibraries {
   }
 
   /**
-   * Loads them, or says why that is impossible. Costs next to nothing once it has succeeded.
+   * Loads the libraries at the first call; later calls cost next to nothing.
    *
-   * @throws UnavailableException with code, reason and remedy
+   * @throws UnavailableException if that is impossible, with code, reason and remedy
    */
   public static synchronized CudaLibraries load() throws UnavailableException {
     CudaLibraries done = loaded;
@@ -66,7 +66,7 @@ public final class CudaLibraries {
     return files;
   }
 
-  /** Shown to everybody without a GPU whenever a backend is chosen, so it is short. */
+  /** Short, because everybody without a GPU sees it whenever a backend is chosen. */
   private static UnavailableException noDriver() {
     return new UnavailableException(
         "NO_DRIVER",
@@ -95,7 +95,7 @@ public final class CudaLibraries {
     for (Map.Entry<String, List<String>> library : RequiredFunctions.BY_LIBRARY.entrySet()) {
       Path file = files.get(next++);
       if (library.getKey().equals(RequiredFunctions.COMPILER)) {
-        // It opens this one by name, which in a Python environment is on nobody's path.
+        // The compiler opens this library by name, which fails in a Python environment.
         for (Path builtins : LibrarySearch.list(folderOf(file), "libnvrtc-builtins.so.13*")) {
           JavaCpp.open(builtins);
         }

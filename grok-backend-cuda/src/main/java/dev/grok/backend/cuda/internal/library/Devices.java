@@ -15,7 +15,7 @@ final class Devices {
 
   private Devices() {}
 
-  /** Starts the driver and sees that there is a device at all. */
+  /** Starts the driver and checks that there is a device at all. */
   static void require() throws UnavailableException {
     int status = cudart.cuInit(0);
     int[] count = new int[1];

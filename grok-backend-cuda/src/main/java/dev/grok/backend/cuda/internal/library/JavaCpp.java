@@ -14,7 +14,7 @@ final class JavaCpp {
 
   private JavaCpp() {}
 
-  /** Loads JavaCPP itself, after it has seen that all native parts are there. */
+  /** Checks that all native parts are there, then loads JavaCPP itself. */
   static void load() throws UnavailableException {
     Module module = JavaCpp.class.getModule();
     if (module.isNamed() && module.getLayer() != null) {

@@ -4,9 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * The libraries and every function of theirs that the backend calls, by its name in the library.
- */
+/** The libraries, and the functions in them that the backend calls. */
 final class RequiredFunctions {
   /** The version of CUDA that the runtime must have, and the driver at least. */
   static final int CUDA_MAJOR = 13;

@@ -11,9 +11,8 @@ import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.javacpp.SizeTPointer;
 
 /**
- * Checks what every CUDA call returns; a failure names the call and the status. Want of memory is
- * an {@link OutOfDeviceMemoryException} whichever call meets it, since graphs and cuBLAS take some
- * too.
+ * Checks what every CUDA call returns; a failure names the call and the status. Lack of memory is
+ * an {@link OutOfDeviceMemoryException} whichever call meets it: graphs and cuBLAS allocate too.
  */
 public final class Status {
   /** With less than this free, cuBLAS may find no room for a handle or for one of its kernels. */
@@ -21,7 +20,7 @@ public final class Status {
 
   private Status() {}
 
-  /** Of any call while the libraries are loaded: a reason why there is no device. */
+  /** Checks any call while the libraries are loaded; a failure is why there is no device. */
   static void loading(int status, String call) throws UnavailableException {
     if (status != 0) {
       throw new UnavailableException(
@@ -31,10 +30,10 @@ public final class Status {
     }
   }
 
-  /** Of a call of the runtime. */
+  /** Checks a call of the runtime. */
   public static void runtime(int status, String call) {
     if (status != cudart.cudaSuccess) {
-      // An error that does not stay would otherwise be reported by the next call as well.
+      // Clears the error, or the next call would report it as well.
       cudart.cudaGetLastError();
       throw failure(
           status == cudart.cudaErrorMemoryAllocation,
@@ -44,7 +43,7 @@ public final class Status {
     }
   }
 
-  /** Of a call of the driver. */
+  /** Checks a call of the driver. */
   public static void driver(int status, String call) {
     if (status != cudart.CUDA_SUCCESS) {
       throw failure(status == cudart.CUDA_ERROR_OUT_OF_MEMORY, call, driverName(status), "");
@@ -60,7 +59,7 @@ public final class Status {
     }
   }
 
-  /** Of a call of cuBLAS. */
+  /** Checks a call of cuBLAS. */
   public static void blas(int status, String call) {
     if (status == cublas.CUBLAS_STATUS_SUCCESS) {
       return;
@@ -94,7 +93,7 @@ public final class Status {
     }
   }
 
-  /** Of a call of the compiler. */
+  /** Checks a call of the compiler. */
   public static void compiler(int status, String call) {
     if (status != nvrtc.NVRTC_SUCCESS) {
       throw failure(false, call, nvrtc.nvrtcGetErrorString(status).getString(), "");

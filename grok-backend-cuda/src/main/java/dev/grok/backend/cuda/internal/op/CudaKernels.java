@@ -4,7 +4,7 @@ import dev.grok.api.kernel.Kernels;
 import dev.grok.backend.cuda.internal.device.Step;
 import java.util.function.Consumer;
 
-/** All kernels. A call becomes a step, or several; what it is done with decides the driver. */
+/** All kernels. A call becomes one step or several; the driver executes them or records them. */
 public final class CudaKernels
     implements Kernels,
         ActivationLaunches,
@@ -30,7 +30,9 @@ public final class CudaKernels
 
   @Override
   public void accept(Step step) {
-    sink.accept(step);
+    if (!step.isEmpty()) {
+      sink.accept(step);
+    }
   }
 
   @Override

@@ -11,10 +11,10 @@ import dev.grok.backend.cuda.internal.device.Step;
 import dev.grok.backend.cuda.internal.device.WorkQueue;
 
 /** {@code matmul.cu}, {@code matmultiles.cu} and cuBLAS. */
-interface MatmulLaunches extends MatmulKernels, Launches {
+interface MatmulLaunches extends MatmulKernels, StepSink {
   MatmulChoice matmulChoice();
 
-  /** Of the device, to choose how a product is split. */
+  /** Multiprocessors of the device, by whose number a product is split into tiles. */
   int multiprocessors();
 
   @Override
@@ -27,7 +27,7 @@ interface MatmulLaunches extends MatmulKernels, Launches {
     if (replicas == 0 || m == 0 || n == 0) {
       return;
     }
-    // With K = 0 our own kernel writes zeros; for cuBLAS a leading dimension of 0 is an error.
+    // With K = 0 our own kernel writes zeros, but cuBLAS refuses a leading dimension of 0.
     if (k == 0 || matmulChoice().ownKernel(m, n, k)) {
       accept(OwnProduct.of(c, a, b, transpose, accumulate, multiprocessors()));
     } else {

@@ -4,6 +4,7 @@ import static dev.grok.backend.cuda.internal.device.KernelStep.addressOf;
 
 import dev.grok.api.Tensor;
 import dev.grok.api.kernel.Transpose;
+import dev.grok.backend.cuda.internal.device.Grid;
 import dev.grok.backend.cuda.internal.device.KernelStep;
 import dev.grok.backend.cuda.internal.device.Step;
 import dev.grok.backend.cuda.internal.kernels.KernelConstants;
@@ -11,12 +12,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A product by a kernel of {@code matmul.cu} or {@code matmultiles.cu}, and the bias and activation
- * behind it if it has taken them in. All kernels give the same bits, so which one is chosen is a
- * matter of speed.
+ * A product by a kernel of {@code matmul.cu} or {@code matmultiles.cu}, with the bias and the
+ * activation that follow it if the two calls were merged. All kernels give the same bits, so the
+ * choice among them is a matter of speed.
  */
 final class OwnProduct implements SingleLaunch, MergingStep {
-  /** Chains that are too short to be worth a tile. */
+  /** The longest chain that is not worth a tile. */
   private static final int SHORT = 16;
 
   private final Tensor c;
@@ -25,7 +26,7 @@ final class OwnProduct implements SingleLaunch, MergingStep {
   private final Transpose transpose;
   private final boolean accumulate;
   private final int multiprocessors;
-  private final @Nullable BiasActivationStep epilogue;
+  private final @Nullable BiasActivationLaunch epilogue;
   private final int m;
   private final int n;
   private final int k;
@@ -38,7 +39,7 @@ final class OwnProduct implements SingleLaunch, MergingStep {
       Transpose transpose,
       boolean accumulate,
       int multiprocessors,
-      @Nullable BiasActivationStep epilogue) {
+      @Nullable BiasActivationLaunch epilogue) {
     this.c = c;
     this.a = a;
     this.b = b;
@@ -52,7 +53,7 @@ final class OwnProduct implements SingleLaunch, MergingStep {
     if (isThin()) {
       launch = m <= KernelConstants.THIN ? thinRows() : thinColumns();
     } else {
-      launch = withEpilogue(isShort() ? elements() : tiles());
+      launch = isShort() ? elements() : tiles();
     }
   }
 
@@ -67,10 +68,10 @@ final class OwnProduct implements SingleLaunch, MergingStep {
     return launch;
   }
 
-  /** Takes in a bias and an activation of its result. */
+  /** Merges with a bias and an activation of its result. */
   @Override
   public @Nullable Step with(Step next) {
-    if (next instanceof BiasActivationStep following
+    if (next instanceof BiasActivationLaunch following
         && epilogue == null
         && !accumulate
         && !isThin()
@@ -81,7 +82,7 @@ final class OwnProduct implements SingleLaunch, MergingStep {
     return null;
   }
 
-  private boolean isOfThisResult(BiasActivationStep following) {
+  private boolean isOfThisResult(BiasActivationLaunch following) {
     Tensor in = following.in();
     return addressOf(in) == addressOf(c)
         && in.replicas() == c.replicas()
@@ -91,12 +92,13 @@ final class OwnProduct implements SingleLaunch, MergingStep {
   }
 
   /**
-   * Blocks come in any order: none may write what another reads. That out is in or apart is sure.
+   * Blocks run in any order, so none may write what another reads. The API has already checked that
+   * {@code out} is {@code in} or does not overlap it.
    */
-  private boolean touchesNothingElse(BiasActivationStep following) {
-    List<Range> factors = List.of(Range.of(a), Range.of(b));
-    return !Range.overlap(List.of(Range.of(following.out())), factors)
-        && !Range.of(following.bias()).overlaps(Range.of(c));
+  private boolean touchesNothingElse(BiasActivationLaunch following) {
+    List<MemoryRange> factors = List.of(MemoryRange.of(a), MemoryRange.of(b));
+    return !MemoryRange.overlap(List.of(MemoryRange.of(following.out())), factors)
+        && !MemoryRange.of(following.bias()).overlaps(MemoryRange.of(c));
   }
 
   private boolean isThin() {
@@ -110,16 +112,17 @@ final class OwnProduct implements SingleLaunch, MergingStep {
 
   private KernelStep elements() {
     int perBlock = KernelConstants.PRODUCT_ELEMENTS * KernelConstants.THREADS;
-    return whole("matmul", "matmulElements", (m * n - 1) / perBlock + 1, c.replicas())
-        .arg(c.replicas());
+    return withEpilogue(new KernelStep("matmul", "matmulElements"))
+        .blocks(Grid.parts(m * n, perBlock), c.replicas());
   }
 
   private KernelStep tiles() {
     TileShape shape = TileShape.best(m, n, c.replicas(), multiprocessors);
     boolean wideC = isWide(c) && (epilogue == null || isWide(epilogue.out()));
-    return whole("matmultiles", "matmulTiles" + shape.edge(), shape.tiles(m, n) * c.replicas(), 1)
+    return withEpilogue(new KernelStep("matmultiles", "matmulTiles" + shape.edge()))
         .threads(shape.threads())
-        .ints(shape.across(), isWide(a) ? 1 : 0, isWide(b) ? 1 : 0, wideC ? 1 : 0);
+        .structure(shape.across(), isWide(a) ? 1 : 0, isWide(b) ? 1 : 0, wideC ? 1 : 0)
+        .blocks(shape.tiles(m, n) * c.replicas());
   }
 
   /** Whether four neighbors in a row can be read at once, in every replica. */
@@ -127,25 +130,14 @@ final class OwnProduct implements SingleLaunch, MergingStep {
     return matrix.shape().axis(2) % 4 == 0 && addressOf(matrix) % 16 == 0;
   }
 
-  private KernelStep whole(String family, String function, long blocks, int layers) {
-    return new KernelStep(family, function)
-        .exactBlocks(blocks, layers)
-        .out(c)
-        .in(a)
-        .in(b)
-        .arg(transpose.a())
-        .arg(transpose.b())
-        .arg(accumulate)
-        .arg(m)
-        .arg(n)
-        .arg(k);
-  }
-
-  /** What the product ends in; without an activation, its operands are not looked at. */
+  /**
+   * The operands of the product and of its epilogue; if there is none, the kernel ignores those.
+   */
   private KernelStep withEpilogue(KernelStep step) {
+    step.out(c).in(a, b).arg(transpose.a()).arg(transpose.b()).arg(accumulate).args(m, n, k);
     return epilogue == null
-        ? step.out(c).in(c).arg(KernelConstants.NO_ACTIVATION)
-        : step.out(epilogue.out()).in(epilogue.bias()).arg(epilogue.activation());
+        ? step.out(c).in(c).args(KernelConstants.NO_ACTIVATION)
+        : step.out(epilogue.out()).in(epilogue.bias()).args(epilogue.activation().ordinal());
   }
 
   /** Few rows: the vectors are those of a, the matrix is b. */
@@ -158,7 +150,7 @@ final class OwnProduct implements SingleLaunch, MergingStep {
     return thin(a, transpose.a(), m, b, vectors(n, transpose.b(), 1, n));
   }
 
-  /** The structure that the kernels read: how many vectors, and how they and c lie. */
+  /** The structure that the kernels read: the number of vectors, and strides in them and in c. */
   private int[] vectors(int number, boolean alongK, int strideOfC, int longStrideOfC) {
     return new int[] {number, alongK ? k : 1, alongK ? 1 : number, strideOfC, longStrideOfC};
   }
@@ -168,14 +160,11 @@ final class OwnProduct implements SingleLaunch, MergingStep {
     int threads = along ? KernelConstants.THREADS : KernelConstants.THIN_ROWS;
     return new KernelStep("matmul", along ? "matmulThinAlong" : "matmulThinAcross")
         .threads(threads)
-        .exactBlocks((longSize - 1) / threads + 1, c.replicas())
         .out(c)
-        .in(matrix)
-        .in(vectors)
-        .ints(structure)
+        .in(matrix, vectors)
+        .structure(structure)
         .arg(accumulate)
-        .arg(longSize)
-        .arg(k)
-        .arg(c.replicas());
+        .args(longSize, k)
+        .blocks(Grid.parts(longSize, threads), c.replicas());
   }
 }

@@ -4,9 +4,14 @@ import dev.grok.backend.cuda.internal.device.KernelStep;
 import dev.grok.backend.cuda.internal.device.Step;
 import dev.grok.backend.cuda.internal.device.WorkQueue;
 
-/** A step of which more is known than its one launch. */
+/** A step with one launch that remembers its operands, so that it can be merged. */
 interface SingleLaunch extends Step {
   KernelStep launch();
+
+  @Override
+  default boolean isEmpty() {
+    return launch().isEmpty();
+  }
 
   @Override
   default void prepare(WorkQueue queue) {

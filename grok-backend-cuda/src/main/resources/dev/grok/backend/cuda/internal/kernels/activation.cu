@@ -1,22 +1,22 @@
 // A bias and an activation over [R, B, C], and their gradients.
 //
-// Forward: one thread for ACTIVATION_ELEMENTS elements, a block's width apart; x covers the elements of a replica,
-// y the replicas. The channel of an element follows from that of the one before, without a division.
+// In both directions a thread reads several elements before it writes any. An output may be an input, so
+// the compiler would otherwise wait for each element before it reads the next.
 //
-// In both directions a thread reads several elements before it writes any: an output may be an input,
-// and the compiler would wait for each element before it reads the next.
+// Forward: one thread for ACTIVATION_ELEMENTS elements, a block's width apart; x covers the elements of a
+// replica, y the replicas. A thread finds the channel of its next element without a division.
 //
-// Backward: a block of 32 x 8 threads takes 32 channels and up to CHUNK samples of one replica; a warp
-// lies along the channels, so what it reads is one line of memory. Row w of the block goes through
-// samples w, w + 8, ...; the eight partial sums of dBias are added in order by the first row.
-// grid: x = C / 32, y = replicas, z = B / CHUNK. With more than one chunk the sums of the chunks go to
-// scratch memory and addChunks adds them in order: a single large batch would otherwise keep a few
-// multiprocessors busy and leave the others idle. The order of the sum depends on B alone.
+// Backward: a block of 32 x 8 threads takes 32 channels and up to CHUNK samples of one replica;
+// x = C / 32, y = replicas, z = B / CHUNK. A warp lies along the channels, so it reads one line of memory
+// at a time. Row w of the block goes through samples w, w + 8, ...; the first row adds the eight partial
+// sums of dBias in order. If there are several chunks, their sums go to scratch memory and addChunks in
+// reduction.cu adds them in order: one block would leave most multiprocessors idle in a single large
+// batch. The order of the sum depends on B alone.
 #include "grok.cuh"
 
 #define BACKWARD 4
 
-// The derivative: of GELU from its argument x, of the others from their value x.
+// The derivative. x is the argument of GELU, and the value of the others.
 __device__ inline float slope(float x, int activation) {
   switch (activation) {
     case ACTIVATION_RELU:
@@ -61,7 +61,7 @@ extern "C" __global__ void biasActivationForward(Out out, In in, In bias, int ac
   }
 }
 
-// sums is dBias, or scratch memory [R, chunks, C] that is overwritten.
+// `sums` is dBias, or scratch memory [R, chunks, C] that is overwritten.
 extern "C" __global__ void __launch_bounds__(THREADS)
     biasActivationBackward(Out dIn, Out sums, In dOut, In in, In bias, In out, int activation,
                            int accumulate, int batch, int channels, int replicas) {
@@ -112,9 +112,4 @@ extern "C" __global__ void __launch_bounds__(THREADS)
     }
     __syncthreads();
   }
-}
-
-extern "C" __global__ void addChunks(Out out, In partial, int chunks, int accumulate, int n,
-                                     int replicas) {
-  addChunksTo(out, partial, chunks, accumulate, n, replicas);
 }

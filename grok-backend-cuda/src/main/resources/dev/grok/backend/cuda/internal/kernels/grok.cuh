@@ -1,39 +1,30 @@
 // What all kernel families share.
 //
-// Operands. A tensor comes as In, Out, IntIn or IntOut: its first element and the distance of two
-// replicas in elements; 0 if all replicas share it. Elements of a replica are counted by 32 bits.
+// Operands. A tensor comes as In, Out, IntIn or IntOut: its first element, and the distance between two
+// replicas in elements, which is 0 if all replicas share the tensor. The elements of a replica are
+// counted by 32 bits. Operands come first, then numbers; the number of replicas is the last.
 //
-// Replicas lie along blockIdx.y (or x where a block does a whole replica); there may be more replicas
+// Replicas lie along blockIdx.y (or x where a block does a whole replica). There may be more replicas
 // than blocks, so a kernel goes on to replica r + gridDim.y, unless its header says otherwise.
 //
-// Bits. No atomics; the order of every sum depends on the shape of one replica alone, never on the
-// number of replicas or of multiprocessors. Compiled with --fmad=false: a fused multiply-add is where
-// fmaf is written.
+// Bits. There are no atomics. The order of every sum depends on the shape of one replica alone, never on
+// the number of replicas or of multiprocessors. The compiler gets --fmad=false, so a multiply-add is
+// fused only where the source says fmaf.
 #pragma once
 
-// What the host knows as well, written by KernelConstants.java.
+// What the host knows as well; KernelConstants.java makes it.
 #include "constants.cuh"
 
-struct In {
-  const float* data;
+template <typename T>
+struct Operand {
+  T* data;
   long long stride;
-  __device__ const float* at(int r) const { return data + r * stride; }
+  __device__ T* at(int r) const { return data + r * stride; }
 };
-struct Out {
-  float* data;
-  long long stride;
-  __device__ float* at(int r) const { return data + r * stride; }
-};
-struct IntIn {
-  const int* data;
-  long long stride;
-  __device__ const int* at(int r) const { return data + r * stride; }
-};
-struct IntOut {
-  int* data;
-  long long stride;
-  __device__ int* at(int r) const { return data + r * stride; }
-};
+using In = Operand<const float>;
+using Out = Operand<float>;
+using IntIn = Operand<const int>;
+using IntOut = Operand<int>;
 
 #define FULL_WARP 0xFFFFFFFFu
 
@@ -64,7 +55,7 @@ __device__ inline float warpSum(float value) {
   return value;
 }
 
-// The largest of a warp, NaN left out.
+// The largest value of a warp; NaN is left out.
 __device__ inline float warpMax(float value) {
   for (int bits = 16; bits > 0; bits >>= 1) {
     value = fmaxf(value, __shfl_xor_sync(FULL_WARP, value, bits));
@@ -72,7 +63,7 @@ __device__ inline float warpMax(float value) {
   return value;
 }
 
-// The sum over a block, in every thread; shared has one place a warp. All threads take part.
+// The sum over a block, in every thread. `shared` has one place a warp. All threads take part.
 template <typename T>
 __device__ inline T sumOfWarps(T warpValue, T* shared) {
   if (threadIdx.x % 32 == 0) {
@@ -110,8 +101,8 @@ __device__ inline float activate(float x, int activation) {
   }
 }
 
-// What a product may end in, at no traffic for c: out = f(c + bias), where out may be c. Without an
-// activation, nothing.
+// What a product may end in: out = f(c + bias), where out may be c. It spares c a way through memory.
+// With NO_ACTIVATION there is none.
 struct Epilogue {
   Out out;
   In bias;
@@ -147,31 +138,6 @@ __device__ inline Words philox(unsigned seedLow, unsigned seedHigh, unsigned str
 // A word mapped to 0..n-1, as Philox.below.
 __device__ inline int below(unsigned word, int n) {
   return (int)__umulhi(word, (unsigned)n);
-}
-
-// A kernel of every family that sums over a batch in chunks: adds the partial sums [R, chunks, n] in
-// order. One thread an element, which reads several chunks before it adds them.
-#define CHUNKS_AT_ONCE 16
-__device__ inline void addChunksTo(Out out, In partial, int chunks, int accumulate, int n, int replicas) {
-  FOR_EACH_REPLICA(r, replicas) {
-    float* o = out.at(r);
-    const float* p = partial.at(r);
-    FOR_EACH_ELEMENT(i, n) {
-      float sum = p[i];
-      for (int first = 1; first < chunks; first += CHUNKS_AT_ONCE) {
-        float sums[CHUNKS_AT_ONCE];
-#pragma unroll
-        for (int j = 0; j < CHUNKS_AT_ONCE; j++) {
-          sums[j] = first + j < chunks ? p[(size_t)(first + j) * n + i] : 0.0f;
-        }
-#pragma unroll
-        for (int j = 0; j < CHUNKS_AT_ONCE; j++) {
-          sum = first + j < chunks ? sum + sums[j] : sum;
-        }
-      }
-      o[i] = accumulate ? o[i] + sum : sum;
-    }
-  }
 }
 
 // What attention works on: H heads of D = C / H channels.

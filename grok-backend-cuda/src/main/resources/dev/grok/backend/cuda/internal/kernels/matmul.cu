@@ -1,18 +1,18 @@
 // Matrix products whose bits do not depend on the number of replicas, where K, M or N is small:
-// c [R, M, N] = op(a) op(b), or c += op(a) op(b). For the others see matmultiles.cu.
+// c [R, M, N] = op(a) op(b), or c += op(a) op(b). matmultiles.cu has the others.
 //
-// Each element is one chain of fused multiply-adds over k ascending, as on the CPU, so that all kernels
-// and the CPU give the same bits. Which is launched depends on the shape of one replica:
+// Each element is one chain of fused multiply-adds over k ascending, as on the CPU, so all kernels and
+// the CPU give the same bits. The shape of one replica decides which kernel is launched:
 //
-// matmulElements, K up to 16: a thread for PRODUCT_ELEMENTS elements of c, a block's width apart, in an order
-// that reads b and writes c along memory; x covers the elements, y the replicas. A tile would be mostly
-// empty, and a chain is too short for what is staged to be used again. May end in an epilogue.
+// matmulElements, K up to 16: a thread for PRODUCT_ELEMENTS elements of c, a block's width apart, in an
+// order that reads b and writes c along memory; x covers the elements, y the replicas. A tile would be
+// mostly empty, and so short a chain would not use again what a tile stages. May end in an epilogue.
 //
 // matmulThin..., M or N up to THIN: one factor is a few vectors, the other a matrix whose other axis
-// (not k) is called long. One thread a long index, which keeps the sums of all vectors. If the matrix
+// (not k) is called long. One thread has one long index and keeps the sums of all vectors. If the matrix
 // lies along its long axis (Along), threads read it straight from memory: 256 a block, STEPS steps of k
-// at once. If it lies along k (Across), blocks of THIN_ROWS threads bring THIN_ROWS x DEPTH of it to shared memory,
-// reading along k. x covers the long axis, y the replicas.
+// at once. If it lies along k (Across), blocks of THIN_ROWS threads bring THIN_ROWS x DEPTH of it to
+// shared memory, reading along k. x covers the long axis, y the replicas.
 #include "grok.cuh"
 
 #define STEPS 8
@@ -20,7 +20,7 @@
 
 extern "C" __global__ void __launch_bounds__(THREADS)
     matmulElements(Out c, In a, In b, int transposeA, int transposeB, int accumulate, int m, int n, int k,
-                   int replicas, Out activated, In bias, int activation) {
+                   Out activated, In bias, int activation, int replicas) {
   Epilogue epilogue{activated, bias, activation};
   unsigned size = (unsigned)m * n;
   unsigned first = blockIdx.x * PRODUCT_ELEMENTS * blockDim.x + threadIdx.x;
@@ -129,7 +129,7 @@ extern "C" __global__ void __launch_bounds__(THIN_ROWS)
     matmulThinAcross(Out c, In matrix, In vectors, Thin thin, int accumulate, int longSize, int k,
                      int replicas) {
   __shared__ float tile[THIN_ROWS][DEPTH + 1];
-  alignas(16) __shared__ float thinTile[DEPTH][THIN];  // aligned: one read for all vectors
+  alignas(16) __shared__ float thinTile[DEPTH][THIN];  // aligned, so that one read fetches all vectors
   int first = blockIdx.x * THIN_ROWS;
   int rows = min(THIN_ROWS, longSize - first);
   int mine = threadIdx.x;

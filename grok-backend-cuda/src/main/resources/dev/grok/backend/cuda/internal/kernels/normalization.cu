@@ -1,8 +1,8 @@
 // Layer normalization of rows of C channels.
 //
 // Forward and the gradient of the input: a warp a row, eight rows a block, x = B / 8, y = replicas.
-// Mean and variance are two passes over the row, which is in the cache after the first; the lanes take
-// every 32nd channel and add by shuffles.
+// The lanes take every 32nd channel and add by shuffles. Mean and variance are two passes over the row,
+// which is in the cache after the first.
 //
 // Gradients of weight and bias: sums over the batch, as in activation.cu: 32 channels x 8 rows a
 // block, x = C / 32, y = replicas, z = chunks of CHUNK samples.
@@ -75,7 +75,7 @@ extern "C" __global__ void __launch_bounds__(THREADS)
   }
 }
 
-// weightSums and biasSums are the gradients, or scratch memory [R, chunks, C] that is overwritten.
+// `weightSums` and `biasSums` are the gradients, or scratch memory [R, chunks, C] that is overwritten.
 extern "C" __global__ void __launch_bounds__(THREADS)
     layerNormParameters(Out weightSums, Out biasSums, In dOut, In in, In mean, In inverseDeviation,
                         int accumulate, int batch, int channels, int replicas) {
@@ -115,11 +115,4 @@ extern "C" __global__ void __launch_bounds__(THREADS)
     }
     __syncthreads();
   }
-}
-
-// Both gradients: z = 2.
-extern "C" __global__ void addChunks(Out dWeight, Out dBias, In weightSums, In biasSums, int chunks,
-                                     int accumulate, int n, int replicas) {
-  bool weight = blockIdx.z == 0;
-  addChunksTo(weight ? dWeight : dBias, weight ? weightSums : biasSums, chunks, accumulate, n, replicas);
 }

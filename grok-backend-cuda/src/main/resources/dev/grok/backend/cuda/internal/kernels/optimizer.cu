@@ -1,13 +1,14 @@
-// Parameter updates, each replica at its own rates. The kind of weight decay is the ordinal of WeightDecay.
+// Parameter updates, each replica at its own rates.
 //
 // Adam: one launch for all parameters of a training step. The table of tensors comes by value in the
 // launch's arguments (at most 4 KiB), so a recorded step needs no memory for it. A block takes ADAM_CHUNK
 // elements of one tensor of one replica: x = chunks of all tensors, y = replicas. Its first thread
-// computes the bias corrections in double; a chunk is large enough to hide that. Bound by memory: four
-// reads and three writes an element. A thread reads AT_ONCE elements before it writes any: the compiler
-// cannot know that the tensors are distinct, and would wait for each element before it reads the next.
+// computes the bias corrections in double; a chunk is large enough to hide that. The kernel is bound by
+// memory: four reads and three writes an element. A thread reads AT_ONCE elements before it writes any:
+// the compiler cannot know that the tensors are distinct, and would otherwise wait for each element
+// before it reads the next.
 //
-// Stochastic gradient descent: element by element.
+// Stochastic gradient descent: one thread an element.
 #include "grok.cuh"
 
 #define AT_ONCE 4
@@ -24,7 +25,7 @@ struct AdamTensor {
   int stepsStride;
   int ratesStride;
   int decay;
-  int unused;
+  int padding;
 };
 static_assert(sizeof(AdamTensor) == ADAM_ENTRY_BYTES, "the host writes entries of this size");
 
@@ -88,7 +89,8 @@ extern "C" __global__ void __launch_bounds__(THREADS)
     which++;
   }
   AdamTensor tensor = table.tensors[which];
-  unsigned first = (chunk - (which == 0 ? 0 : table.tensors[which - 1].chunksUpToHere)) * (unsigned)ADAM_CHUNK;
+  int chunksBefore = which == 0 ? 0 : table.tensors[which - 1].chunksUpToHere;
+  unsigned first = (chunk - chunksBefore) * (unsigned)ADAM_CHUNK;
   unsigned end = min(first + ADAM_CHUNK, (unsigned)tensor.n);
   FOR_EACH_REPLICA(r, replicas) {
     __syncthreads();

@@ -1,11 +1,10 @@
 // Random choices by Philox, a function of seed and counter: the same on every backend.
 //
-// Choosing and shuffling: one block of 256 threads a replica (x = replicas). They fill the order
-// together; the shuffle itself is one thread's, since each of its steps needs the one before. It is
-// done in shared memory where the order fits: a step then takes tens rather than hundreds of
-// nanoseconds.
+// Choosing and shuffling: one block of 256 threads a replica (x = replicas). The threads fill the order
+// together. One thread shuffles, since each step needs the one before. It works in shared memory where
+// the order fits: a step then takes tens rather than hundreds of nanoseconds.
 //
-// Dropout: one thread for four elements, which are one block of Philox; y = replicas.
+// Dropout: one thread for the elements of a block of Philox; y = replicas.
 #include "grok.cuh"
 
 #define IN_SHARED 8192

@@ -53,30 +53,18 @@ final class Blas {
 
   /** Makes small products, so that cuBLAS loads its kernels now rather than during a capture. */
   private void loadKernels(cublasContext created) {
-    int side = 64;
+    int n = 64;
     int most = 2;
-    long block = (long) side * side;
-    long operand = most * block * Float.BYTES;
+    long size = (long) n * n;
+    long operand = most * size * Float.BYTES;
     MemoryBlock operands = memory.allocate("the first products of cuBLAS", 3 * operand);
     long c = operands.address();
+    long a = c + operand;
+    long b = a + operand;
     try {
-      for (int replicas = 1; replicas <= most; replicas++) {
+      for (int r = 1; r <= most; r++) {
         product(
-            created,
-            new MatrixProduct(
-                c,
-                block,
-                c + operand,
-                block,
-                c + 2 * operand,
-                block,
-                false,
-                false,
-                false,
-                side,
-                side,
-                side,
-                replicas));
+            created, new MatrixProduct(c, size, a, size, b, size, false, false, false, n, n, n, r));
       }
     } finally {
       // Freeing waits until the products are done.
@@ -101,10 +89,13 @@ final class Blas {
 
   /** Row-major matrices are column-major ones transposed: c' = op(b)' op(a)'. */
   private void product(cublasContext open, MatrixProduct p) {
-    int transposeB = p.transposeB() ? cublas.CUBLAS_OP_T : cublas.CUBLAS_OP_N;
-    int transposeA = p.transposeA() ? cublas.CUBLAS_OP_T : cublas.CUBLAS_OP_N;
-    int rowB = p.transposeB() ? p.k() : p.n();
-    int rowA = p.transposeA() ? p.m() : p.k();
+    int opB = p.transposeB() ? cublas.CUBLAS_OP_T : cublas.CUBLAS_OP_N;
+    int opA = p.transposeA() ? cublas.CUBLAS_OP_T : cublas.CUBLAS_OP_N;
+    int m = p.m();
+    int n = p.n();
+    int k = p.k();
+    int rowB = p.transposeB() ? k : n;
+    int rowA = p.transposeA() ? m : k;
     FloatPointer b = Address.floats(p.b());
     FloatPointer a = Address.floats(p.a());
     FloatPointer c = Address.floats(p.c());
@@ -112,43 +103,17 @@ final class Blas {
     if (p.replicas() == 1) {
       // cuBLAS splits along k only what is no batch; that lets one model fill a device.
       Status.blas(
-          cublas.cublasSgemm_v2(
-              open,
-              transposeB,
-              transposeA,
-              p.n(),
-              p.m(),
-              p.k(),
-              one,
-              b,
-              rowB,
-              a,
-              rowA,
-              beta,
-              c,
-              p.n()),
+          cublas.cublasSgemm_v2(open, opB, opA, n, m, k, one, b, rowB, a, rowA, beta, c, n),
           "cublasSgemm");
     } else {
+      long strideB = p.strideB();
+      long strideA = p.strideA();
+      long strideC = p.strideC();
+      int r = p.replicas();
       Status.blas(
           cublas.cublasSgemmStridedBatched(
-              open,
-              transposeB,
-              transposeA,
-              p.n(),
-              p.m(),
-              p.k(),
-              one,
-              b,
-              rowB,
-              p.strideB(),
-              a,
-              rowA,
-              p.strideA(),
-              beta,
-              c,
-              p.n(),
-              p.strideC(),
-              p.replicas()),
+              open, opB, opA, n, m, k, one, b, rowB, strideB, a, rowA, strideA, beta, c, n, strideC,
+              r),
           "cublasSgemmStridedBatched");
     }
   }

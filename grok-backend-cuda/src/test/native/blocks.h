@@ -24,6 +24,6 @@ struct SimKernelCode {
 // The state that the kernels of every module read.
 SimState* simBlockState();
 
-// False if a thread failed, or threads wait for others that never come; the reason is on stderr.
+// False if a thread failed, or if threads wait for others that never come. stderr has the reason.
 bool simRunGrid(const SimKernelCode& kernel, void** arguments, SimIndex grid, SimIndex block,
                 int order, int64_t number);

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What the contract does not ask of every backend: opening, settings, threads, the end. */
+/** Opening and closing, settings, threads, the module. */
 class CudaBackendTest extends OnSimulatedDevice {
   @Test
   void itPrefersSeveralReplicasForEachMultiprocessor() {

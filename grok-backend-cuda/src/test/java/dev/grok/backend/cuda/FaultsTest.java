@@ -37,7 +37,7 @@ class FaultsTest extends OnSimulatedDevice {
 
   @Test
   void aBackendThatCannotOpenHoldsNothing() {
-    // Of the host's memory through which arrays go to the device.
+    // The first allocation is pinned memory of the host.
     device.set(Setting.FAIL_ALLOCATION, 1);
     assertThatThrownBy(() -> Backends.open("cuda"))
         .isInstanceOf(OutOfDeviceMemoryException.class)
@@ -47,7 +47,7 @@ class FaultsTest extends OnSimulatedDevice {
 
   @Test
   void anAllocationThatFailsAnywhereLeavesNothingBehind() {
-    // Of a tensor, of cuBLAS's workspace, of a recording's scratch memory.
+    // A tensor, cuBLAS's workspace, scratch memory, a recording's scratch memory.
     try (Backend backend = Backends.open("cuda");
         MemoryScope scope = backend.scope("allocation")) {
       device.set(Setting.FAIL_ALLOCATION, 1);
@@ -68,7 +68,7 @@ class FaultsTest extends OnSimulatedDevice {
       assertThatThrownBy(() -> backend.record(call))
           .hasMessageStartingWith("cannot allocate scratch memory of a recording on ");
       call.run();
-      // A thousand additions, of which none may lose more than a rounding.
+      // Each of a thousand additions may lose a rounding.
       assertThat(loss.floats()[0]).isCloseTo((float) Math.log(3), within(1000 * Math.ulp(1f)));
       requireUsable(backend);
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The sources of the kernels: what each says of itself, and that NVIDIA's compiler takes them. */
+/** Every source of kernels describes itself, and NVIDIA's compiler accepts it. */
 class KernelSourcesTest {
   private static final Path FOLDER =
       Path.of("src/main/resources/dev/grok/backend/cuda/internal/kernels");
@@ -46,7 +46,7 @@ class KernelSourcesTest {
     }
   }
 
-  /** There g++ ignores its section, and so the simulated device would not poison it. */
+  /** In a template g++ ignores the section, so the simulated device would not poison the memory. */
   @Test
   void noSharedMemoryIsDeclaredInATemplate() throws IOException {
     Pattern declaration = Pattern.compile("^[^\\s}#/].*", Pattern.MULTILINE);
@@ -80,7 +80,7 @@ class KernelSourcesTest {
   private static void compile(Path family, Path folder) {
     List<String> command =
         new ArrayList<>(List.of("nvcc", "-std=c++17", "--fmad=false", "-Werror", "all-warnings"));
-    // The front end once, for the oldest; its PTX is then assembled for each.
+    // The front end runs once, for the oldest; its PTX is then assembled for each.
     command.add(
         "-gencode=arch=compute_%s,code=[%s]"
             .formatted(

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * The simulated CUDA device of {@code src/test/native}: built by g++ once, found by the backend as
- * a real one would be, and seen through the page of numbers that both sides map.
+ * The simulated CUDA device of {@code src/test/native}. g++ builds it once, and the backend finds
+ * it as it would find a real one. Tests see it through a page of numbers that both sides map.
  */
 final class SimulatedDevice {
   /** What the device counts. */
@@ -62,7 +62,7 @@ final class SimulatedDevice {
 
   private final Path folder;
 
-  /** The page's numbers by the names that control.h gives them. */
+  /** Where the page has each number, by the names in control.h. */
   private final Map<String, Integer> slots = new HashMap<>();
 
   private final LongBuffer page;
@@ -97,7 +97,7 @@ final class SimulatedDevice {
     return device;
   }
 
-  /** Another one, for a process of its own; the flag goes to the compilation of libnvrtc. */
+  /** Builds another device, for a process of its own; libnvrtc is compiled with the flag. */
   static SimulatedDevice build(String name, String flag) {
     if (!hasCompiler()) {
       String reason = "the simulated CUDA device is not tested: there is no g++ to build it";
@@ -136,7 +136,7 @@ final class SimulatedDevice {
     }
   }
 
-  /** One that has been built. */
+  /** A device that has been built already. */
   static SimulatedDevice at(Path folder) throws IOException {
     return new SimulatedDevice(folder);
   }

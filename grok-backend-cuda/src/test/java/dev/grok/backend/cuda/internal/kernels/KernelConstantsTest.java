@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What host and kernels share is written in Java alone. */
+/** Numbers that host and kernels share are written in Java alone. */
 class KernelConstantsTest {
   private static List<String> sources() throws IOException {
     try (Stream<Path> files =
@@ -41,11 +41,11 @@ class KernelConstantsTest {
     for (String source : sources()) {
       unused.removeIf(name -> Pattern.compile("\\b" + name + "\\b").matcher(source).find());
     }
-    // The ordinal of what needs no code.
+    // No decay needs no code.
     assertThat(unused).containsExactly("WEIGHT_DECAY_NONE");
   }
 
-  /** Numbers so peculiar that each would be the copy of a shared one. */
+  /** Numbers so peculiar that each could only be a copy of a shared one. */
   @Test
   void noSourceSpellsOutASharedNumber() throws IOException {
     Pattern copies =

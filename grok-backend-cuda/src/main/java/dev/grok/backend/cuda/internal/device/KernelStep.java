@@ -51,8 +51,7 @@ public final class KernelStep implements Step {
   /** Operands that are read and may be shared: {@code In} or {@code IntIn}. */
   public KernelStep in(Tensor... tensors) {
     for (Tensor tensor : tensors) {
-      long stride = tensor.replicas() == 1 ? 0 : tensor.shape().product(1);
-      arguments.add(view(addressOf(tensor), stride));
+      arguments.add(view(addressOf(tensor), stride(tensor)));
     }
     return this;
   }
@@ -179,6 +178,11 @@ public final class KernelStep implements Step {
   /** Where a tensor's first element lies on the device. */
   public static long addressOf(Tensor tensor) {
     return ((CudaBuffer) tensor.buffer()).address() + tensor.offset() * Float.BYTES;
+  }
+
+  /** Elements from replica to replica of an operand that is read; 0 if all share it. */
+  public static long stride(Tensor tensor) {
+    return tensor.replicas() == 1 ? 0 : tensor.shape().product(1);
   }
 
   /** Elements of one replica, which the kernels count by 32 bits. */

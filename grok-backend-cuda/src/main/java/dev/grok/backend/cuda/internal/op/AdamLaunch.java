@@ -17,51 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AdamLaunch implements SingleLaunch, MergingStep {
   /** One call. */
-  private record Update(
-      int n,
-      List<MemoryRange> written,
-      List<MemoryRange> read,
-      int stepsStride,
-      int ratesStride,
-      int decay) {
-    /** Whether the order of the two calls matters. */
-    boolean dependsOn(Update former) {
-      return MemoryRange.overlap(written, former.written)
-          || MemoryRange.overlap(written, former.read)
-          || MemoryRange.overlap(read, former.written);
-    }
-  }
-
-  private final int replicas;
-  private final List<Update> updates;
-  private final KernelStep launch;
-
-  private AdamLaunch(int replicas, List<Update> updates) {
-    this.replicas = replicas;
-    this.updates = updates;
-    ByteBuffer table =
-        KernelStep.buffer(KernelConstants.ADAM_TENSORS * KernelConstants.ADAM_ENTRY_BYTES);
-    int chunks = 0;
-    for (Update update : updates) {
-      chunks += Grid.parts(update.n, KernelConstants.ADAM_CHUNK);
-      for (MemoryRange operand : update.written) {
-        table.putLong(operand.from());
-      }
-      for (MemoryRange operand : update.read) {
-        table.putLong(operand.from());
-      }
-      table
-          .putInt(update.n)
-          .putInt(chunks)
-          .putInt(update.stepsStride)
-          .putInt(update.ratesStride)
-          .putInt(update.decay)
-          .putInt(0);
-    }
-    launch = new KernelStep("optimizer", "adam").structure(table).blocks(chunks, replicas);
-  }
-
-  static AdamLaunch of(
+  record Update(
       Tensor parameter,
       Tensor m,
       Tensor v,
@@ -69,15 +25,47 @@ final class AdamLaunch implements SingleLaunch, MergingStep {
       Tensor steps,
       Tensor rates,
       WeightDecay decay) {
-    Update update =
-        new Update(
-            KernelStep.perReplica(parameter),
-            List.of(MemoryRange.of(parameter), MemoryRange.of(m), MemoryRange.of(v)),
-            List.of(MemoryRange.of(gradient), MemoryRange.of(steps), MemoryRange.of(rates)),
-            steps.replicas() == 1 ? 0 : 1,
-            rates.replicas() == 1 ? 0 : rates.shape().axis(1),
-            decay.ordinal());
-    return new AdamLaunch(parameter.replicas(), List.of(update));
+    List<Tensor> written() {
+      return List.of(parameter, m, v);
+    }
+
+    List<Tensor> read() {
+      return List.of(gradient, steps, rates);
+    }
+
+    /** Whether the order of the two calls matters. */
+    boolean dependsOn(Update former) {
+      return MemoryRange.overlap(written(), former.written())
+          || MemoryRange.overlap(written(), former.read())
+          || MemoryRange.overlap(read(), former.written());
+    }
+  }
+
+  private final int replicas;
+  private final List<Update> updates;
+  private final KernelStep launch;
+
+  /** All updates have the same number of replicas; there are at most as many as a launch takes. */
+  AdamLaunch(List<Update> updates) {
+    this.updates = updates;
+    replicas = updates.get(0).parameter.replicas();
+    ByteBuffer table =
+        KernelStep.buffer(KernelConstants.ADAM_TENSORS * KernelConstants.ADAM_ENTRY_BYTES);
+    int chunks = 0;
+    for (Update update : updates) {
+      int n = KernelStep.perReplica(update.parameter);
+      chunks += Grid.parts(n, KernelConstants.ADAM_CHUNK);
+      update.written().forEach(tensor -> table.putLong(KernelStep.addressOf(tensor)));
+      update.read().forEach(tensor -> table.putLong(KernelStep.addressOf(tensor)));
+      table
+          .putInt(n)
+          .putInt(chunks)
+          .putInt((int) KernelStep.stride(update.steps))
+          .putInt((int) KernelStep.stride(update.rates))
+          .putInt(update.decay.ordinal())
+          .putInt(0);
+    }
+    launch = new KernelStep("optimizer", "adam").structure(table).blocks(chunks, replicas);
   }
 
   @Override
@@ -87,7 +75,7 @@ final class AdamLaunch implements SingleLaunch, MergingStep {
     }
     List<Update> both = new ArrayList<>(updates);
     both.addAll(next.updates);
-    return new AdamLaunch(replicas, List.copyOf(both));
+    return new AdamLaunch(List.copyOf(both));
   }
 
   private boolean canTake(AdamLaunch next) {

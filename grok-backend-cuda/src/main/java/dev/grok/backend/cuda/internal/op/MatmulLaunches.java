@@ -1,6 +1,7 @@
 package dev.grok.backend.cuda.internal.op;
 
 import static dev.grok.backend.cuda.internal.device.KernelStep.addressOf;
+import static dev.grok.backend.cuda.internal.device.KernelStep.stride;
 
 import dev.grok.api.Tensor;
 import dev.grok.api.kernel.MatmulKernels;
@@ -37,9 +38,9 @@ interface MatmulLaunches extends MatmulKernels, StepSink {
                   addressOf(c),
                   (long) m * n,
                   addressOf(a),
-                  a.replicas() == 1 ? 0 : (long) m * k,
+                  stride(a),
                   addressOf(b),
-                  b.replicas() == 1 ? 0 : (long) k * n,
+                  stride(b),
                   transpose.a(),
                   transpose.b(),
                   accumulate,

@@ -6,16 +6,19 @@ import java.util.List;
 
 /** A range of the device's memory, end exclusive. */
 record MemoryRange(long from, long to) {
-  static MemoryRange of(Tensor tensor) {
+  private static MemoryRange of(Tensor tensor) {
     long from = KernelStep.addressOf(tensor);
     return new MemoryRange(from, from + tensor.shape().elements() * Float.BYTES);
   }
 
-  boolean overlaps(MemoryRange other) {
-    return from < other.to && other.from < to;
+  /** Whether one of the tensors shares memory with one of the others. */
+  static boolean overlap(List<Tensor> some, List<Tensor> others) {
+    return some.stream()
+        .map(MemoryRange::of)
+        .anyMatch(a -> others.stream().map(MemoryRange::of).anyMatch(a::overlaps));
   }
 
-  static boolean overlap(List<MemoryRange> some, List<MemoryRange> others) {
-    return some.stream().anyMatch(range -> others.stream().anyMatch(range::overlaps));
+  private boolean overlaps(MemoryRange other) {
+    return from < other.to && other.from < to;
   }
 }

@@ -4,6 +4,7 @@ import dev.grok.api.Tensor;
 import dev.grok.api.kernel.OptimizerKernels;
 import dev.grok.api.kernel.WeightDecay;
 import dev.grok.backend.cuda.internal.device.KernelStep;
+import java.util.List;
 
 /** {@code optimizer.cu}. */
 interface OptimizerLaunches extends OptimizerKernels, StepSink {
@@ -16,7 +17,8 @@ interface OptimizerLaunches extends OptimizerKernels, StepSink {
       Tensor steps,
       Tensor rates,
       WeightDecay decay) {
-    accept(AdamLaunch.of(parameter, m, v, gradient, steps, rates, decay));
+    var update = new AdamLaunch.Update(parameter, m, v, gradient, steps, rates, decay);
+    accept(new AdamLaunch(List.of(update)));
   }
 
   @Override

@@ -96,9 +96,8 @@ final class OwnProduct implements SingleLaunch, MergingStep {
    * {@code out} is {@code in} or does not overlap it.
    */
   private boolean touchesNothingElse(BiasActivationLaunch following) {
-    List<MemoryRange> factors = List.of(MemoryRange.of(a), MemoryRange.of(b));
-    return !MemoryRange.overlap(List.of(MemoryRange.of(following.out())), factors)
-        && !MemoryRange.of(following.bias()).overlaps(MemoryRange.of(c));
+    return !MemoryRange.overlap(List.of(following.out()), List.of(a, b))
+        && !MemoryRange.overlap(List.of(following.bias()), List.of(c));
   }
 
   private boolean isThin() {

@@ -1,6 +1,6 @@
 /**
- * Resolves the native modules of JavaCPP and its CUDA presets for Linux on x86-64: being bound as a
- * service, it needs no flag.
+ * Resolves the native modules of JavaCPP and its CUDA presets for Linux on x86-64. It is bound as a
+ * service, so nobody needs a flag.
  */
 @org.jspecify.annotations.NullMarked
 module dev.grok.backend.cuda.linux {

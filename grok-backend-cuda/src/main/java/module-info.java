@@ -2,9 +2,9 @@
  * The kernels in CUDA C++, compiled on the user's machine for its own device; matrix products by
  * cuBLAS.
  *
- * <p>The native parts of JavaCPP are not required here, since they differ from platform to
- * platform: a module that provides a {@link dev.grok.backend.cuda.spi.NativeBundle} does, and is
- * bound as a service.
+ * <p>This module does not require the native parts of JavaCPP, which differ from platform to
+ * platform. A module that provides a {@link dev.grok.backend.cuda.spi.NativeBundle} requires them,
+ * and is bound as a service.
  */
 @org.jspecify.annotations.NullMarked
 module dev.grok.backend.cuda {
@@ -19,5 +19,5 @@ module dev.grok.backend.cuda {
   uses dev.grok.backend.cuda.spi.NativeBundle;
 
   provides dev.grok.api.spi.BackendProvider with
-      dev.grok.backend.cuda.CudaBackendProvider;
+      dev.grok.backend.cuda.internal.CudaBackendProvider;
 }

@@ -1,5 +1,5 @@
-// libcublas.so.13 of the simulated device: the product that the backend asks for, each element
-// summed over k in ascending order by fused multiply-adds.
+// libcublas.so.13 of the simulated device. It sums each element of a product over k in ascending order,
+// by fused multiply-adds.
 #include <cmath>
 #include <vector>
 
@@ -18,7 +18,7 @@ struct Handle {
   size_t workspaceBytes = 0;
 };
 
-// The status of a call, which fails if a test wants it to.
+// The status of a call; it fails if a test wants it to.
 int fault() {
   int64_t status = simSlot(SLOT_BLAS_STATUS);
   return !simFault(SLOT_FAIL_BLAS) ? SUCCESS : status == 0 ? ALLOC_FAILED : (int)status;
@@ -26,7 +26,7 @@ int fault() {
 
 void product(bool ta, bool tb, int m, int n, int k, const float* a, int lda, const float* b, int ldb,
              float beta, float* c, int ldc) {
-  // Column-major. One column of C at a time, k outside, so that g++ makes vectors of the rows.
+  // Column-major: one column of C at a time, with k outside, so that g++ vectorizes over the rows.
   std::vector<float> column(m);
   for (int j = 0; j < n; j++) {
     for (int i = 0; i < m; i++) {
@@ -69,7 +69,7 @@ int batch(Handle* handle, const char* call, int ta, int tb, int m, int n, int k,
       ldc < std::max(1, m) || *alpha != 1.0f) {
     return INVALID_VALUE;
   }
-  // Without a workspace of its own the real one would take memory behind the backend's back.
+  // Without a workspace the real cuBLAS would allocate memory that the backend does not count.
   if (handle->workspace == nullptr) {
     return INVALID_VALUE;
   }
@@ -137,7 +137,7 @@ int cublasSetStream_v2(Handle* handle, SimStream* stream) {
   if (int status = fault()) {
     return status;
   }
-  // As the real one does: a new stream takes the workspace away.
+  // As in the real cuBLAS, a new stream takes the workspace away.
   handle->stream = stream;
   handle->workspace = nullptr;
   return SUCCESS;

@@ -1,4 +1,4 @@
-// libcublasLt.so.13 of the simulated device: libcublas and the presets want it to be there.
+// libcublasLt.so.13 of the simulated device: libcublas and the presets need it to exist.
 extern "C" unsigned long cublasLtGetVersion() {
   return 130000;
 }

@@ -1,5 +1,5 @@
-// The threads of a block as fibers. A fiber runs thread after thread until one has to wait; only then
-// does another fiber start, so a kernel without meeting points never switches.
+// The threads of a block as fibers. A fiber runs thread after thread until one has to wait, and only then
+// another fiber starts. A kernel in which no thread waits never switches.
 #include "blocks.h"
 
 #include <sys/mman.h>
@@ -21,8 +21,8 @@ namespace {
 constexpr size_t STACK = 128 * 1024;
 
 #ifdef __x86_64__
-// Saves what a call must preserve and goes on at another stack; swapcontext would also make two
-// system calls for the signal mask.
+// Saves the registers that a call must preserve and continues on another stack. swapcontext would also
+// make two system calls for the signal mask.
 using Context = void*;
 extern "C" void grokSimSwitch(Context* save, Context to);
 asm(R"(
@@ -206,7 +206,7 @@ const uint64_t* meetWarp(unsigned mask, uint64_t value, int line) {
   return warp.values[generation & 1];
 }
 
-// What a fiber does: threads of the block, one after the other, as long as none has to wait.
+// The work of a fiber: threads of the block, one after the other, until one has to wait.
 void fiberMain() {
   while (true) {
     Fiber* self = g.threads[g.now].fiber;
@@ -221,7 +221,7 @@ void fiberMain() {
     } else {
       g.idle.push_back(self);
       switchTo(&self->context, &g.scheduler);
-      // Taken up again for the thread that the scheduler chose.
+      // The scheduler has chosen another thread for this fiber.
     }
   }
 }
@@ -333,7 +333,7 @@ bool simRunGrid(const SimKernelCode& kernel, void** arguments, SimIndex grid, Si
   g.failed = false;
   uint64_t blocks = (uint64_t)grid.x * grid.y * grid.z;
   for (uint64_t i = 0; i < blocks && !g.failed; i++) {
-    // Blocks, too, come in no order that may be relied on.
+    // No kernel may rely on the order of blocks either.
     uint64_t b = number % 2 == 0 ? i : blocks - 1 - i;
     g.state.block = {(unsigned)(b % grid.x), (unsigned)(b / grid.x % grid.y),
                      (unsigned)(b / ((uint64_t)grid.x * grid.y))};
@@ -341,7 +341,7 @@ bool simRunGrid(const SimKernelCode& kernel, void** arguments, SimIndex grid, Si
     runBlock();
   }
   if (g.failed) {
-    // Fibers that were left in the middle cannot be used again.
+    // Fibers that stopped in the middle cannot be used again.
     for (Fiber* fiber : g.all) {
       munmap(fiber->stack, STACK);
       delete fiber;

@@ -4,17 +4,7 @@
 #include <cstdint>
 #include <string>
 
-#ifndef GROK_SIM_DEVICE
-struct SimIndex {
-  unsigned x, y, z;
-};
-struct SimState {
-  SimIndex thread, block, blockSize, gridSize;
-  void (*syncThreads)(int line);
-  const uint64_t* (*meetWarp)(unsigned mask, uint64_t value, int line);
-  void (*fail)(const char* what, int line);
-};
-#endif
+#include "state.h"
 
 // What the simulated NVRTC puts in front of a shared object to make it a CUBIN.
 #define SIM_MAGIC "GROKSIM1"
@@ -34,6 +24,6 @@ struct SimKernelCode {
 // The state that the kernels of every module read.
 SimState* simBlockState();
 
-// False if a thread failed, or threads wait for others that never come; the reason is on stderr.
+// False if a thread failed, or if threads wait for others that never come. stderr has the reason.
 bool simRunGrid(const SimKernelCode& kernel, void** arguments, SimIndex grid, SimIndex block,
                 int order, int64_t number);

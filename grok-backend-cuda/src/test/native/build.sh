@@ -1,8 +1,8 @@
 #!/bin/sh
-# Builds the simulated CUDA device into the folder named by the first argument, unless it is there, built
-# from the same sources; says "built" if it did. The second argument, if any, is passed to the
-# compilation of libnvrtc (a test builds one without a symbol). The presets' libraries ask for symbol
-# versions named like the libraries, so each has a version script.
+# Builds the simulated CUDA device into the folder named by the first argument, unless the folder has one
+# built from the same sources, and prints "built" if it did. A second argument goes to the compiler of
+# libnvrtc (a test builds one without a symbol). The presets' libraries ask for symbol versions named
+# like the libraries, so each library has a version script.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 out=$1
@@ -30,7 +30,7 @@ wait
 for name in libcudart.so.13 libcublasLt.so.13 libnvrtc.so.13 libcublas.so.13; do
   [ -f "$out/$name" ] || exit 1
 done
-cp "$here/device.h" "$out/device.h"
+cp "$here/device.h" "$here/state.h" "$out"
 head -c 512 /dev/zero >"$out/control"
 mv "$out/stamp.new" "$out/stamp"
 echo "built"

@@ -1,5 +1,5 @@
-// What a .cu file sees of CUDA when g++ compiles it: built-in variables, __syncthreads, shuffles,
-// intrinsics; and the trampoline by which the simulated driver calls a kernel with void** arguments.
+// CUDA for a .cu file that g++ compiles: built-in variables, __syncthreads, shuffles, intrinsics, and the
+// trampoline by which the simulated driver calls a kernel with void** arguments.
 #pragma once
 
 #include <cmath>
@@ -9,24 +9,13 @@
 #include <tuple>
 #include <utility>
 
-struct SimIndex {
-  unsigned x, y, z;
-};
-
-// Owned by the simulated driver; the indices are those of the thread that runs now.
-struct SimState {
-  SimIndex thread, block, blockSize, gridSize;
-  void (*syncThreads)(int line);
-  // Deposits a value, waits for all lanes of the mask, gives the values of all 32 lanes.
-  const uint64_t* (*meetWarp)(unsigned mask, uint64_t value, int line);
-  void (*fail)(const char* what, int line);
-};
+#include "state.h"
 
 extern "C" {
 SimState* grok_sim_state = nullptr;
 extern char __start_grok_shared[] __attribute__((weak, visibility("hidden")));
 extern char __stop_grok_shared[] __attribute__((weak, visibility("hidden")));
-// Before each block: shared memory holds nothing that may be relied on.
+// Called before each block: shared memory has arbitrary contents then.
 void grok_sim_poison_shared() {
   if (__start_grok_shared != nullptr) {
     memset(__start_grok_shared, 0xFF, __stop_grok_shared - __start_grok_shared);
@@ -34,8 +23,8 @@ void grok_sim_poison_shared() {
 }
 }
 
-// Called where g++ finds a pointer that does not suit what is read or written through it: on a device,
-// four floats at once must lie at a multiple of sixteen bytes.
+// g++ inserts calls of this where a pointer is not aligned for its type. On a device four floats that are
+// read at once must lie at a multiple of sixteen bytes.
 extern "C" inline __attribute__((used)) void __ubsan_handle_type_mismatch_v1(const void* source, const void*) {
   struct Source {
     const char* file;

@@ -1,5 +1,5 @@
-// libcuda.so.1 of the simulated device: memory with red zones, streams that work when they are waited
-// for, graphs, modules, launches.
+// libcuda.so.1 of the simulated device: memory with red zones, streams that do their work when the host
+// waits for them, graphs, modules, launches.
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -33,7 +33,7 @@ struct Allocation {
   size_t bytes;
   unsigned char* block;
 };
-// Never destroyed, as everything global: a process may end while a thread of it is at work in here.
+// Global objects are never destroyed, since a process may end while one of its threads is in here.
 auto& device = *new std::map<unsigned char*, Allocation>();
 auto& pinned = *new std::map<unsigned char*, size_t>();
 size_t deviceBytes = 0;
@@ -58,7 +58,7 @@ int64_t* controlPage() {
   return page;
 }
 
-// Fails, for ever, if somebody wrote outside a buffer.
+// Fails, and lets every later call fail, if a kernel wrote outside a buffer.
 int checkRedZones(const std::string& what) {
   for (auto& [data, allocation] : device) {
     for (size_t i = 0; i < RED_ZONE; i++) {
@@ -229,7 +229,7 @@ int simMalloc(void** result, size_t bytes) {
   }
   unsigned char* data = block + RED_ZONE;
   memset(block, RED, RED_ZONE);
-  // Memory comes with something in it; of a huge workspace the first part will do.
+  // Fresh memory holds NaN; the first part is enough in a huge workspace.
   memset(data, 0xFF, std::min(bytes, size_t{1} << 20));
   memset(data + bytes, RED, RED_ZONE);
   device[data] = {bytes, block};
@@ -413,7 +413,7 @@ int simGraphDestroy(SimGraph* graph) {
 }
 
 int simGraphExecDestroy(SimGraphExec* exec) {
-  // Work of the graph that still waits holds its own copies.
+  // Work of the graph that still waits has its own copies.
   delete exec;
   simSlot(SLOT_GRAPH_EXECS)--;
   return sticky;
@@ -510,7 +510,7 @@ int cuModuleLoadData(SimModule** result, const void* image) {
   if (header.capability != (uint32_t)simCapability()) {
     return SIM_NO_BINARY;
   }
-  // A file of its own: a name that was loaded before would give the library of that time.
+  // A new file name each time, because dlopen returns the earlier library for a known name.
   char path[] = "/tmp/grok-simulated-kernels-XXXXXX";
   int file = mkstemp(path);
   const char* bytes = static_cast<const char*>(image) + sizeof header;

@@ -1,5 +1,5 @@
-// libnvrtc.so.13 of the simulated device: compiles a .cu source by g++ with device.h in front, and a
-// trampoline for every kernel behind.
+// libnvrtc.so.13 of the simulated device: compiles a .cu source by g++, with device.h in front of it and
+// a trampoline for every kernel at its end.
 #include <fcntl.h>
 #include <spawn.h>
 #include <sys/stat.h>
@@ -13,11 +13,8 @@
 #include <sstream>
 #include <vector>
 
-#define GROK_SIM_DEVICE
-#include "simulator.h"
-struct SimIndex;
-struct SimState;
 #include "blocks.h"
+#include "simulator.h"
 
 extern char** environ;
 

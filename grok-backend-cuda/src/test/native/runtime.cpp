@@ -91,7 +91,7 @@ int cudaMemsetAsync(void* pointer, int value, size_t bytes, SimStream* stream) {
   }));
 }
 
-// To the device 1, to the host 2. Pinned memory is read and written when the stream gets to it.
+// Kind 1 copies to the device, 2 to the host. The stream touches pinned memory when it gets to the copy.
 int cudaMemcpyAsync(void* to, const void* from, size_t bytes, int kind, SimStream* stream) {
   SimEntry entry;
   const void* onDevice = kind == 1 ? to : from;

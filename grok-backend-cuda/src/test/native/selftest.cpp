@@ -1,5 +1,5 @@
-// Shows that the simulated device sees what it is there to see: each kernel but three has a planted
-// error. The first argument names the kernel; what came of three launches is printed.
+// Shows that the simulated device finds errors: each kernel but two has a planted one. The first argument
+// names a kernel, which is launched three times; the program prints what came of each launch.
 #include <cstdio>
 #include <cstdlib>
 #include <vector>
@@ -113,7 +113,7 @@ int main(int, char** arguments) {
   float* host;
   require(cudaMalloc(reinterpret_cast<void**>(&out), 64 * sizeof(float)), "malloc");
   require(cudaMallocHost(reinterpret_cast<void**>(&host), 64 * sizeof(float)), "malloc host");
-  // Forward, backward, shuffled.
+  // The threads run forward, then backward, then shuffled.
   for (int i = 0; i < 3; i++) {
     int status = cudaMemsetAsync(out, 0, 64 * sizeof(float), stream);
     float by = 1;

@@ -31,7 +31,7 @@ struct SimStream;
 struct SimGraph;
 struct SimGraphExec;
 
-// Every entry point begins with this: counts the call, holds the device's lock.
+// Every entry point begins with this; it counts the call and holds the device's lock.
 struct SimEntry {
   SimEntry();
   ~SimEntry();
@@ -40,7 +40,7 @@ struct SimEntry {
 int64_t& simSlot(ControlSlot slot);
 // True if a FAIL slot says that this call is the one.
 bool simFault(ControlSlot slot);
-// An error that stays until the process ends, as on a device whose kernel went wrong; 0 if none.
+// The error that stays until the process ends, as after a kernel that failed on a device; 0 if none.
 int simSticky();
 std::string simFolder();
 const char* simErrorName(int status);
@@ -61,7 +61,7 @@ bool simPinned(const void* pointer, size_t bytes);
 int simStreamCreate(SimStream** result);
 int simStreamDestroy(SimStream* stream);
 int simStreamSynchronize(SimStream* stream);
-// Does the work when the stream gets to it, or records it; the work gives a status.
+// Does the work when the stream gets to it, or records it. The work returns a status.
 int simEnqueue(SimStream* stream, const std::string& what, std::function<int()> work);
 bool simCapturing(SimStream* stream);
 bool simAnyCapturing();

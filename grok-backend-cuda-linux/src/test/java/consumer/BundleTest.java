@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** On the module path the native modules are resolved by this bundle, and without it by none. */
+/** On the module path only this bundle resolves the native modules. */
 class BundleTest {
   private static final Path DEVICE = Path.of("target", "simulated-device").toAbsolutePath();
   private static final String BUNDLE = Path.of("target", "classes").toAbsolutePath().toString();

@@ -1,3 +1,3 @@
-/** The backend {@code cuda}: NVIDIA devices through JavaCPP's CUDA presets. */
+/** Settings of the backend {@code cuda}: NVIDIA devices through JavaCPP's CUDA presets. */
 @org.jspecify.annotations.NullMarked
 package dev.grok.backend.cuda;

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Kernels that a shape chooses, at sizes that the contract has no reason to try, bit for bit
- * against plain loops: which kernel it is must not show.
+ * The shape decides which kernel runs, and the bits must not show it. Compares sizes that the
+ * contract has no reason to try with plain loops, bit for bit.
  */
 class ChosenKernelsTest {
   private static final int REPLICAS = 3;
@@ -27,12 +27,12 @@ class ChosenKernelsTest {
   @BeforeAll
   static void ownProducts() {
     SimulatedDevice.require();
-    System.setProperty(CudaBackendProvider.MATMUL_PROPERTY, "exact");
+    System.setProperty(CudaSettings.MATMUL, "exact");
   }
 
   @AfterAll
   static void reset() {
-    System.clearProperty(CudaBackendProvider.MATMUL_PROPERTY);
+    System.clearProperty(CudaSettings.MATMUL);
   }
 
   private float[] values(int number) {
@@ -67,8 +67,7 @@ class ChosenKernelsTest {
     "130, 4, 63",
     "64, 3, 65",
     "65, 2, 128",
-    // Tiles: of one block or several, steps of k whole and in part, rows at multiples of four or
-    // not.
+    // Tiles: one block or several, whole steps of k or not, rows at multiples of four or not.
     "5, 5, 17",
     "17, 33, 50",
     "45, 30, 200",
@@ -128,7 +127,7 @@ class ChosenKernelsTest {
       for (Write write : Write.values()) {
         float[] gradients = values(REPLICAS * batch * channels);
         float[] rows = values(REPLICAS * vocabulary * channels);
-        // One beyond either end: left out.
+        // Ids beyond either end are left out.
         int[] ids = random.ints(REPLICAS * batch * tokens, -1, vocabulary + 1).toArray();
         Tensor table = floats(scope, "table " + write, rows, REPLICAS, vocabulary, channels);
         Tensor dOut = floats(scope, "dOut " + write, gradients, REPLICAS, batch, channels);

@@ -41,8 +41,8 @@ class CublasTest extends OnSimulatedDevice {
       assertThatThrownBy(product.call()::run)
           .isInstanceOf(OutOfDeviceMemoryException.class)
           .hasMessage("cublasCreate failed: CUBLAS_STATUS_ALLOC_FAILED");
-      // Then the stream and the arithmetic are set and first products are made: a handle without
-      // them must not be kept.
+      // The next calls set the stream and the arithmetic and make the first products. If one of
+      // them fails, the handle must not be kept.
       for (int call = 2; call <= 5; call++) {
         device.set(Setting.FAIL_BLAS, call);
         assertThatThrownBy(product.call()::run).isInstanceOf(OutOfDeviceMemoryException.class);
@@ -53,7 +53,7 @@ class CublasTest extends OnSimulatedDevice {
     }
   }
 
-  /** Where memory is short, cuBLAS that cannot load its kernels says anything but that. */
+  /** cuBLAS gives vague reasons when it lacks the memory to load its kernels. */
   @ParameterizedTest
   @CsvSource({
     "1, CUBLAS_STATUS_NOT_INITIALIZED, true",

@@ -8,9 +8,7 @@ import dev.grok.testkit.KernelContract;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 
-/**
- * The contract on the simulated device, through the unchanged backend and the unchanged kernels.
- */
+/** The contract on the simulated device, with the backend and the kernels as they are. */
 class CudaKernelContractTest implements KernelContract {
   @BeforeAll
   static void build() {

@@ -17,9 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/**
- * A product takes in the bias and activation behind it where that changes no bit, and only there.
- */
+/** A product is merged with the bias and activation that follow where that changes no bit. */
 class FusedProductTest extends OnSimulatedDevice {
   private static final int REPLICAS = 3;
 
@@ -58,7 +56,7 @@ class FusedProductTest extends OnSimulatedDevice {
         random(scope, "out", REPLICAS, m, n));
   }
 
-  /** Launches of a replay, after which the tensors are what the same calls make of them. */
+  /** Counts the launches of a replay and checks that it does what the same calls do. */
   private long launches(Backend backend, Runnable calls, Tensor... written) {
     float[][] before = new float[written.length][];
     for (int i = 0; i < written.length; i++) {
@@ -90,7 +88,7 @@ class FusedProductTest extends OnSimulatedDevice {
     "45, 200, 20, 1",
     "45, 30, 33, 1",
     "9, 6, 17, 1",
-    // Few rows, few columns: two launches.
+    // Few rows or few columns take two launches.
     "2, 200, 40, 2",
     "45, 3, 40, 2"
   })
@@ -180,7 +178,7 @@ class FusedProductTest extends OnSimulatedDevice {
           new Layer(l.x.reshape(1, REPLICAS * 20, 20), l.w.slice(0, 1), row, all, flat);
       assertThat(launches(backend, biasInTheProduct.calls(backend, Activation.TANH), all, flat))
           .isEqualTo(2);
-      // Twice: the second is not taken in.
+      // Two activations: the second is not merged.
       Runnable twice =
           () -> {
             kernels.matmul(l.product, l.x, l.w, Transpose.NONE, Write.OVERWRITE);

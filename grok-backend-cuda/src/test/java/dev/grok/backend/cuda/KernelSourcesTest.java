@@ -2,6 +2,7 @@ package dev.grok.backend.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.grok.backend.cuda.internal.kernels.KernelSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The sources of the kernels: what each says of itself, and that NVIDIA's compiler takes them. */
+/** Every source of kernels describes itself, and NVIDIA's compiler accepts it. */
 class KernelSourcesTest {
   private static final Path FOLDER =
       Path.of("src/main/resources/dev/grok/backend/cuda/internal/kernels");
@@ -45,7 +46,7 @@ class KernelSourcesTest {
     }
   }
 
-  /** There g++ ignores its section, and so the simulated device would not poison it. */
+  /** In a template g++ ignores the section, so the simulated device would not poison the memory. */
   @Test
   void noSharedMemoryIsDeclaredInATemplate() throws IOException {
     Pattern declaration = Pattern.compile("^[^\\s}#/].*", Pattern.MULTILINE);
@@ -62,7 +63,7 @@ class KernelSourcesTest {
   }
 
   @Test
-  void nvccCompilesThemForRealDevices(@TempDir Path folder) {
+  void nvccCompilesThemForRealDevices(@TempDir Path folder) throws IOException {
     try {
       ProcessResult.of(Map.of(), "nvcc", "--version");
     } catch (UncheckedIOException absent) {
@@ -70,20 +71,29 @@ class KernelSourcesTest {
       System.out.println(reason);
       Assumptions.abort(reason);
     }
+    for (KernelSource header : KernelSource.headers()) {
+      Files.writeString(folder.resolve(header.name()), header.text());
+    }
     families().parallelStream().forEach(family -> compile(family, folder));
   }
 
   private static void compile(Path family, Path folder) {
     List<String> command =
         new ArrayList<>(List.of("nvcc", "-std=c++17", "--fmad=false", "-Werror", "all-warnings"));
-    // The front end once, for the oldest; its PTX is then assembled for each.
+    // The front end runs once, for the oldest; its PTX is then assembled for each.
     command.add(
         "-gencode=arch=compute_%s,code=[%s]"
             .formatted(
                 CAPABILITIES.get(0),
                 CAPABILITIES.stream().map("sm_"::concat).collect(Collectors.joining(","))));
     command.addAll(
-        List.of("-fatbin", "-o", folder.resolve(family.getFileName()) + ".fatbin", "" + family));
+        List.of(
+            "-I",
+            "" + folder,
+            "-fatbin",
+            "-o",
+            folder.resolve(family.getFileName()) + ".fatbin",
+            "" + family));
     ProcessResult result = ProcessResult.of(Map.of(), command.toArray(String[]::new));
     assertThat(result.code()).as("%s: %s", family, result.output()).isZero();
   }

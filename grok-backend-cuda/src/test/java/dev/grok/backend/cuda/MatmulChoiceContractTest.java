@@ -14,12 +14,12 @@ import org.junit.jupiter.api.Nested;
 class MatmulChoiceContractTest {
   private static void choose(String choice) {
     SimulatedDevice.require();
-    System.setProperty(CudaBackendProvider.MATMUL_PROPERTY, choice);
+    System.setProperty(CudaSettings.MATMUL, choice);
   }
 
   @AfterAll
   static void reset() {
-    System.clearProperty(CudaBackendProvider.MATMUL_PROPERTY);
+    System.clearProperty(CudaSettings.MATMUL);
   }
 
   @Nested

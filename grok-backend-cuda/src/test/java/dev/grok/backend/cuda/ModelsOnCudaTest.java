@@ -40,7 +40,9 @@ class ModelsOnCudaTest {
         List.of(Experiment.paper(9).withBatches(new Batches(20, Batches.Order.EPOCHS))), 6);
   }
 
-  /** Power et al.'s kind: four tokens, causal, positions, GELU, layer norms, dropout. */
+  /**
+   * The transformer of Power et al.: four tokens, causal, positions, GELU, layer norms, dropout.
+   */
   @Test
   void aTransformerAgreesWithTheCpu() {
     Transformer transformer =
@@ -75,7 +77,7 @@ class ModelsOnCudaTest {
     requireAgreement(List.of(experiment, experiment.withSeed(13)), 12);
   }
 
-  /** Whatever fails while it is built: a tensor, scratch memory, one of its graphs, a launch. */
+  /** Lets each step of building fail: a tensor, scratch memory, a graph, a launch. */
   @Test
   void anEnsembleThatCannotBeBuiltLeavesNothingBehind() {
     SimulatedDevice device = SimulatedDevice.require();
@@ -116,7 +118,7 @@ class ModelsOnCudaTest {
     assertThat(device.get(Counter.CALLS)).isEqualTo(calls);
   }
 
-  /** A sweep asks for them at every look: a call waits for the device. */
+  /** A sweep asks for crossings often, and each call waits for the device. */
   @Test
   void crossingsTakeAsManyCallsForManyReplicasAsForOne() {
     assertThat(callsOfCrossings(7)).isEqualTo(callsOfCrossings(1));

@@ -2,6 +2,9 @@ package dev.grok.backend.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.grok.api.Tensor;
+import dev.grok.api.backend.Backend;
+import dev.grok.api.backend.MemoryScope;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -19,5 +22,13 @@ abstract class OnSimulatedDevice {
   void nothingIsHeld() {
     device.reset();
     assertThat(device.held()).isEmpty();
+  }
+
+  static void requireUsable(Backend backend) {
+    try (MemoryScope scope = backend.scope("still usable")) {
+      Tensor tensor = scope.floats("tensor", 2, 100);
+      backend.kernels().fill(tensor, 3);
+      assertThat(tensor.floats()).containsOnly(3);
+    }
   }
 }

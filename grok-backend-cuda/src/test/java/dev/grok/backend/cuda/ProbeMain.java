@@ -9,7 +9,7 @@ import dev.grok.api.backend.MemoryScope;
 public final class ProbeMain {
   private ProbeMain() {}
 
-  /** Prints what the report says of cuda; with an argument it opens that backend and computes. */
+  /** Prints the report of cuda; with an argument it opens that backend and computes. */
   public static void main(String[] arguments) {
     if (arguments.length == 0) {
       Backends.report().stream()

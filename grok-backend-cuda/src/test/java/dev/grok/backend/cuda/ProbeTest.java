@@ -25,7 +25,7 @@ class ProbeTest {
   @TempDir private Path folder;
   private SimulatedDevice device;
 
-  /** A copy of the device, to be spoilt. */
+  /** Copies the device, so that a test may damage it. */
   @BeforeEach
   void copyDevice() throws IOException {
     SimulatedDevice whole = SimulatedDevice.require();

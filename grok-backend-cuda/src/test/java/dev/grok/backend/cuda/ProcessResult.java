@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a process left.
+ * The exit code and the output of a process.
  *
- * @param code its exit code
- * @param output what it wrote, errors included
+ * @param code the exit code
+ * @param output standard output and error
  */
 record ProcessResult(int code, String output) {
   /** Runs a command with some variables set in its environment; empty arguments are left out. */

@@ -8,78 +8,78 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * The simulated CUDA device of {@code src/test/native}: built by g++ once, found by the backend as
- * a real one would be, and seen through the page of numbers that both sides map.
+ * The simulated CUDA device of {@code src/test/native}. g++ builds it once, and the backend finds
+ * it as it would find a real one. Tests see it through a page of numbers that both sides map.
  */
 final class SimulatedDevice {
-  /** What the device counts; the numbers are those of control.h. */
+  /** What the device counts. */
   enum Counter {
-    CALLS(0),
-    ALLOCATIONS(1),
-    BYTES(2),
-    PINNED(3),
-    STREAMS(4),
-    MODULES(5),
-    GRAPHS(6),
-    GRAPH_EXECS(7),
-    BLAS_HANDLES(8),
-    PROGRAMS(9),
-    LAUNCHES(10),
-    GRAPH_LAUNCHES(11),
-    COMPILATIONS(12),
-    BLAS_CALLS(13);
-
-    private final int slot;
-
-    Counter(int slot) {
-      this.slot = slot;
-    }
+    CALLS,
+    ALLOCATIONS,
+    BYTES,
+    PINNED,
+    STREAMS,
+    MODULES,
+    GRAPHS,
+    GRAPH_EXECS,
+    BLAS_HANDLES,
+    PROGRAMS,
+    LAUNCHES,
+    GRAPH_LAUNCHES,
+    COMPILATIONS,
+    BLAS_CALLS
   }
 
   /** What a test sets; 0 is the usual behavior. */
   enum Setting {
-    FAIL_ALLOCATION(32),
-    FAIL_LAUNCH(33),
-    FAIL_COMPILATION(34),
-    FAIL_INSTANTIATION(35),
-    FAIL_BLAS(36),
-    FAIL_KERNEL(37),
-    MEMORY_LIMIT(40),
-    DEVICES(41),
-    ORDER(42),
-    DRIVER_VERSION(43),
-    CAPABILITY(44),
-    FORGIVE(45),
-    BLAS_STATUS(46);
-
-    private final int slot;
-
-    Setting(int slot) {
-      this.slot = slot;
-    }
+    FAIL_ALLOCATION,
+    FAIL_LAUNCH,
+    FAIL_COMPILATION,
+    FAIL_INSTANTIATION,
+    FAIL_BLAS,
+    FAIL_KERNEL,
+    MEMORY_LIMIT,
+    DEVICES,
+    ORDER,
+    DRIVER_VERSION,
+    CAPABILITY,
+    FORGIVE,
+    BLAS_STATUS
   }
 
   private static final Path SOURCES = Path.of("src", "test", "native");
-  private static final int SLOTS = 64;
 
   private static SimulatedDevice device;
 
   private final Path folder;
+
+  /** Where the page has each number, by the names in control.h. */
+  private final Map<String, Integer> slots = new HashMap<>();
+
   private final LongBuffer page;
 
   private SimulatedDevice(Path folder) throws IOException {
     this.folder = folder;
+    Matcher slot =
+        Pattern.compile("SLOT_(\\w+) = (\\d+)")
+            .matcher(Files.readString(SOURCES.resolve("control.h")));
+    while (slot.find()) {
+      slots.put(slot.group(1), Integer.parseInt(slot.group(2)));
+    }
     try (FileChannel file =
         FileChannel.open(
             folder.resolve("control"), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       page =
-          file.map(FileChannel.MapMode.READ_WRITE, 0, SLOTS * Long.BYTES)
+          file.map(FileChannel.MapMode.READ_WRITE, 0, (long) slots.get("COUNT") * Long.BYTES)
               .order(ByteOrder.nativeOrder())
               .asLongBuffer();
     }
@@ -89,15 +89,15 @@ final class SimulatedDevice {
   static synchronized SimulatedDevice require() {
     if (device == null) {
       device = build("simulated-device", "");
-      // What a process that was killed has left.
-      for (int slot = 0; slot < SLOTS; slot++) {
+      // A process that was killed may have left something.
+      for (int slot = 0; slot < device.page.capacity(); slot++) {
         device.page.put(slot, 0);
       }
     }
     return device;
   }
 
-  /** Another one, for a process of its own; the flag goes to the compilation of libnvrtc. */
+  /** Builds another device, for a process of its own; libnvrtc is compiled with the flag. */
   static SimulatedDevice build(String name, String flag) {
     if (!hasCompiler()) {
       String reason = "the simulated CUDA device is not tested: there is no g++ to build it";
@@ -124,9 +124,9 @@ final class SimulatedDevice {
     }
   }
 
-  /** What an earlier compiler has compiled: the cache knows it by the same version. */
+  /** Deletes what an earlier simulated compiler has compiled: its version is the same. */
   private static void forgetKernels() throws IOException {
-    Path cache = Path.of(System.getProperty(CudaBackendProvider.CACHE_PROPERTY));
+    Path cache = Path.of(System.getProperty(CudaSettings.CACHE));
     if (Files.isDirectory(cache)) {
       try (Stream<Path> kernels = Files.list(cache).filter(Files::isRegularFile)) {
         for (Path kernel : kernels.toList()) {
@@ -136,7 +136,7 @@ final class SimulatedDevice {
     }
   }
 
-  /** One that has been built. */
+  /** A device that has been built already. */
   static SimulatedDevice at(Path folder) throws IOException {
     return new SimulatedDevice(folder);
   }
@@ -154,16 +154,16 @@ final class SimulatedDevice {
   }
 
   long get(Counter counter) {
-    return page.get(counter.slot);
+    return page.get(slots.get(counter.name()));
   }
 
   void set(Setting setting, long value) {
-    page.put(setting.slot, value);
+    page.put(slots.get(setting.name()), value);
   }
 
   /** Whether a fault that was set has not happened yet. */
   boolean isPending(Setting fault) {
-    return page.get(fault.slot) != 0;
+    return page.get(slots.get(fault.name())) != 0;
   }
 
   /** Runs a test with a system property, which the backend reads when it is opened. */
@@ -180,7 +180,7 @@ final class SimulatedDevice {
     }
   }
 
-  /** All settings back to 0. */
+  /** Sets everything back to 0. */
   void reset() {
     for (Setting setting : Setting.values()) {
       set(setting, 0);

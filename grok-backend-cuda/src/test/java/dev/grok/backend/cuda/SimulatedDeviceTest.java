@@ -15,7 +15,7 @@ class SimulatedDeviceTest {
 
   @BeforeAll
   static void build() {
-    // Its processes end without giving anything back, so they have a device of their own.
+    // The processes here give nothing back when they end, so they have a device of their own.
     folder = SimulatedDevice.build("simulated-device-for-itself", "").folder();
     ProcessResult built =
         ProcessResult.of(
@@ -52,7 +52,7 @@ class SimulatedDeviceTest {
             line -> assertThat(line).isEqualTo("cudaSuccess, sum %d, 0 NaN".formatted(sum)));
   }
 
-  /** What a thread reads before another has written it is NaN: which, depends on the order. */
+  /** A thread that reads too early finds NaN; which threads do depends on their order. */
   @Test
   void aMissingSynchronizationIsSeen() {
     String output = run("missingSync");
@@ -67,7 +67,7 @@ class SimulatedDeviceTest {
     "readsAcrossSixteenBytes, cudaErrorLaunchFailure, an access that is not aligned",
     "divergentSync, cudaErrorLaunchFailure, threads of a block meet at different __syncthreads",
     "someNeverSync, cudaErrorLaunchFailure, threads wait for ever at __syncthreads",
-    // By whoever comes last: a lane that waits for ever, or one that finds the others gone.
+    // The last lane reports it: it waits for ever, or finds the others gone.
     "halfAWarpShuffles, cudaErrorLaunchFailure, a warp function",
   })
   void aPlantedErrorIsNamedAndStays(String kernel, String status, String sentence) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** Recordings replayed call by call: because every call is checked, or because it was asked for. */
+/** Recordings without a graph: because every call is checked, or because a setting says so. */
 class WithoutGraphsTest extends OnSimulatedDevice {
   private static Recording fillAndAdd(Backend backend, Tensor tensor) {
     Kernels k = backend.kernels();
@@ -34,7 +34,7 @@ class WithoutGraphsTest extends OnSimulatedDevice {
   @Test
   void aCheckedRecordingNamesTheKernelThatFails() {
     SimulatedDevice.withProperty(
-        CudaBackendProvider.CHECK_PROPERTY,
+        CudaSettings.CHECK,
         "true",
         () -> {
           try (Backend backend = Backends.open("cuda");
@@ -44,7 +44,7 @@ class WithoutGraphsTest extends OnSimulatedDevice {
             assertThatThrownBy(() -> recording.run(3))
                 .isInstanceOf(GrokException.class)
                 .hasMessage("cuLaunchKernel(add) failed: cudaErrorLaunchOutOfResources");
-            // While it runs: nobody but the check would know which kernel it was.
+            // The kernel fails while it runs; only the check can name it.
             device.set(Setting.FAIL_KERNEL, 4);
             assertThatThrownBy(() -> recording.run(3))
                 .isInstanceOf(GrokException.class)
@@ -59,7 +59,7 @@ class WithoutGraphsTest extends OnSimulatedDevice {
   @Test
   void aCheckedProductIsNamedWithItsShape() {
     SimulatedDevice.withProperty(
-        CudaBackendProvider.CHECK_PROPERTY,
+        CudaSettings.CHECK,
         "true",
         () -> {
           try (Backend backend = Backends.open("cuda");
@@ -80,7 +80,7 @@ class WithoutGraphsTest extends OnSimulatedDevice {
         });
   }
 
-  /** What the page says of the setting: without it the failure comes late and has no name. */
+  /** Without the check a failure comes late and has no name, as the page says. */
   @Test
   void aGraphIsNotChecked() {
     try (Backend backend = Backends.open("cuda");
@@ -103,12 +103,12 @@ class WithoutGraphsTest extends OnSimulatedDevice {
     @BeforeAll
     static void choose() {
       before = SimulatedDevice.require().get(Counter.GRAPH_LAUNCHES);
-      System.setProperty(CudaBackendProvider.GRAPHS_PROPERTY, "false");
+      System.setProperty(CudaSettings.GRAPHS, "false");
     }
 
     @AfterAll
     static void noGraphWasLaunched() {
-      System.clearProperty(CudaBackendProvider.GRAPHS_PROPERTY);
+      System.clearProperty(CudaSettings.GRAPHS);
       assertThat(SimulatedDevice.require().get(Counter.GRAPH_LAUNCHES)).isEqualTo(before);
     }
 

@@ -2,7 +2,7 @@ package dev.grok.backend.cuda.linux;
 
 import dev.grok.backend.cuda.spi.NativeBundle;
 
-/** Linux on x86-64; the jars that this module requires are what matters. */
+/** The bundle for Linux on x86-64; what matters are the modules that this one requires. */
 public final class LinuxBundle implements NativeBundle {
   @Override
   public String platform() {

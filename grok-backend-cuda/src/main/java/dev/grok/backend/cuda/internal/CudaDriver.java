@@ -14,12 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The open backend: kernel calls are enqueued on the device's stream, or recorded as a graph. */
+/** The open backend: executes kernel calls, or records them. */
 public final class CudaDriver implements BackendDriver {
   /**
-   * Replicas a multiprocessor: it has room for three tiles of a replica's middle product, 45 x 200
-   * x 200, at once, and two full rounds leave a launch little beside what it does. Memory does not
-   * count here: whoever has too little halves the ensemble.
+   * Two full rounds of tiles: a multiprocessor has room for three tiles of a replica's middle
+   * product, 45 x 200 x 200, at once. The cost of a launch is then small beside its work. Memory
+   * does not count here: who has too little halves the ensemble.
    */
   private static final int REPLICAS_PER_MULTIPROCESSOR = 6;
 
@@ -28,7 +28,7 @@ public final class CudaDriver implements BackendDriver {
   private @Nullable List<Step> recording;
 
   public CudaDriver(DeviceInfo device) {
-    // First what a wrong setting can refuse: it holds nothing.
+    // The kernels come first: they may refuse a wrong setting, and hold nothing yet.
     kernels = new CudaKernels(this::accept, device.multiprocessors());
     session = new Session(device);
   }
@@ -44,7 +44,7 @@ public final class CudaDriver implements BackendDriver {
 
   @Override
   public String description() {
-    return session.device().details() + (kernels.isTf32() ? ", TF32" : "");
+    return session.device().details() + (session.isTf32() ? ", TF32" : "");
   }
 
   @Override

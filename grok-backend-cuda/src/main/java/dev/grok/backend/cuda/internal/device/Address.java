@@ -3,13 +3,13 @@ package dev.grok.backend.cuda.internal.device;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 
-/** A place in the device's memory, as the presets take it. It owns nothing. */
+/** An address in the device's memory as a type of the presets; it owns nothing. */
 final class Address extends Pointer {
   Address(long address) {
     this.address = address;
   }
 
-  /** The same for calls that want floats. */
+  /** The same for calls that take floats. */
   static FloatPointer floats(long address) {
     return new FloatPointer(new Address(address));
   }

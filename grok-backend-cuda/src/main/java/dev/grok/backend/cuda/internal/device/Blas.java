@@ -1,35 +1,42 @@
 package dev.grok.backend.cuda.internal.device;
 
 import dev.grok.api.GrokException;
-import dev.grok.backend.cuda.CudaBackendProvider;
+import dev.grok.backend.cuda.internal.library.Status;
 import org.bytedeco.cuda.cublas.cublasContext;
 import org.bytedeco.cuda.global.cublas;
 import org.bytedeco.javacpp.FloatPointer;
 import org.jspecify.annotations.Nullable;
 
-/** cuBLAS on the session's stream, with a workspace of its own, so that it never allocates. */
+/** cuBLAS on the backend's stream. It has a fixed workspace, so it never allocates. */
 final class Blas {
   /** What NVIDIA recommends for Hopper and newer; older devices need less. */
   private static final long WORKSPACE_BYTES = 32L << 20;
 
-  private final Session session;
+  private final DeviceStream stream;
+  private final DeviceMemory memory;
+  private final boolean tf32;
   private final FloatPointer one = new FloatPointer(1f);
   private final FloatPointer zero = new FloatPointer(0f);
   private @Nullable cublasContext handle;
-  private long workspace;
+  private MemoryBlock workspace = MemoryBlock.NONE;
 
-  Blas(Session session) {
-    this.session = session;
+  /**
+   * @param tf32 whether factors may be rounded to TF32
+   */
+  Blas(DeviceStream stream, DeviceMemory memory, boolean tf32) {
+    this.stream = stream;
+    this.memory = memory;
+    this.tf32 = tf32;
   }
 
-  /** Opens it at its first use: that takes a while. */
+  /** Opens cuBLAS at its first use, because that takes a while. */
   cublasContext handle() {
     cublasContext known = handle;
     if (known != null) {
       return known;
     }
-    if (workspace == 0) {
-      workspace = session.memory().allocate("the workspace of cuBLAS", WORKSPACE_BYTES);
+    if (workspace.bytes() == 0) {
+      workspace = memory.allocate("the workspace of cuBLAS", WORKSPACE_BYTES);
     }
     cublasContext created = new cublasContext();
     Status.blas(cublas.cublasCreate_v2(created), "cublasCreate");
@@ -44,44 +51,32 @@ final class Blas {
     return created;
   }
 
-  /** Small products: what cuBLAS loads at its first is better not loaded during a capture. */
+  /** Makes small products, so that cuBLAS loads its kernels now rather than during a capture. */
   private void loadKernels(cublasContext created) {
-    int side = 64;
+    int n = 64;
     int most = 2;
-    long block = (long) side * side;
-    long operand = most * block * Float.BYTES;
-    long c = session.memory().allocate("the first products of cuBLAS", 3 * operand);
+    long size = (long) n * n;
+    long operand = most * size * Float.BYTES;
+    MemoryBlock operands = memory.allocate("the first products of cuBLAS", 3 * operand);
+    long c = operands.address();
+    long a = c + operand;
+    long b = a + operand;
     try {
-      for (int replicas = 1; replicas <= most; replicas++) {
+      for (int r = 1; r <= most; r++) {
         product(
-            created,
-            new MatrixProduct(
-                c,
-                block,
-                c + operand,
-                block,
-                c + 2 * operand,
-                block,
-                false,
-                false,
-                false,
-                side,
-                side,
-                side,
-                replicas));
+            created, new MatrixProduct(c, size, a, size, b, size, false, false, false, n, n, n, r));
       }
     } finally {
-      // Which waits until they are done.
-      session.memory().free(c, 3 * operand);
+      // Freeing waits until the products are done.
+      memory.free(operands);
     }
   }
 
   private void prepare(cublasContext created) {
-    Status.blas(cublas.cublasSetStream_v2(created, session.stream()), "cublasSetStream");
+    Status.blas(cublas.cublasSetStream_v2(created, stream.handle()), "cublasSetStream");
     Status.blas(
-        cublas.cublasSetWorkspace_v2(created, new Address(workspace), WORKSPACE_BYTES),
+        cublas.cublasSetWorkspace_v2(created, new Address(workspace.address()), WORKSPACE_BYTES),
         "cublasSetWorkspace");
-    boolean tf32 = Boolean.getBoolean(CudaBackendProvider.TF32_PROPERTY);
     Status.blas(
         cublas.cublasSetMathMode(
             created, tf32 ? cublas.CUBLAS_TF32_TENSOR_OP_MATH : cublas.CUBLAS_DEFAULT_MATH),
@@ -94,54 +89,31 @@ final class Blas {
 
   /** Row-major matrices are column-major ones transposed: c' = op(b)' op(a)'. */
   private void product(cublasContext open, MatrixProduct p) {
-    int transposeB = p.transposeB() ? cublas.CUBLAS_OP_T : cublas.CUBLAS_OP_N;
-    int transposeA = p.transposeA() ? cublas.CUBLAS_OP_T : cublas.CUBLAS_OP_N;
-    int rowB = p.transposeB() ? p.k() : p.n();
-    int rowA = p.transposeA() ? p.m() : p.k();
+    int opB = p.transposeB() ? cublas.CUBLAS_OP_T : cublas.CUBLAS_OP_N;
+    int opA = p.transposeA() ? cublas.CUBLAS_OP_T : cublas.CUBLAS_OP_N;
+    int m = p.m();
+    int n = p.n();
+    int k = p.k();
+    int rowB = p.transposeB() ? k : n;
+    int rowA = p.transposeA() ? m : k;
     FloatPointer b = Address.floats(p.b());
     FloatPointer a = Address.floats(p.a());
     FloatPointer c = Address.floats(p.c());
     FloatPointer beta = p.accumulate() ? one : zero;
     if (p.replicas() == 1) {
-      // Only a product that is not a batch may be split along k, which fills a device by one model.
+      // cuBLAS splits along k only what is no batch; that lets one model fill a device.
       Status.blas(
-          cublas.cublasSgemm_v2(
-              open,
-              transposeB,
-              transposeA,
-              p.n(),
-              p.m(),
-              p.k(),
-              one,
-              b,
-              rowB,
-              a,
-              rowA,
-              beta,
-              c,
-              p.n()),
+          cublas.cublasSgemm_v2(open, opB, opA, n, m, k, one, b, rowB, a, rowA, beta, c, n),
           "cublasSgemm");
     } else {
+      long strideB = p.strideB();
+      long strideA = p.strideA();
+      long strideC = p.strideC();
+      int r = p.replicas();
       Status.blas(
           cublas.cublasSgemmStridedBatched(
-              open,
-              transposeB,
-              transposeA,
-              p.n(),
-              p.m(),
-              p.k(),
-              one,
-              b,
-              rowB,
-              p.strideB(),
-              a,
-              rowA,
-              p.strideA(),
-              beta,
-              c,
-              p.n(),
-              p.strideC(),
-              p.replicas()),
+              open, opB, opA, n, m, k, one, b, rowB, strideB, a, rowA, strideA, beta, c, n, strideC,
+              r),
           "cublasSgemmStridedBatched");
     }
   }
@@ -152,8 +124,7 @@ final class Blas {
       releases.attempt(() -> Status.blas(cublas.cublasDestroy_v2(open), "cublasDestroy"));
       handle = null;
     }
-    releases.attempt(() -> session.memory().free(workspace, WORKSPACE_BYTES));
-    workspace = 0;
+    releases.attempt(() -> memory.free(workspace));
     one.close();
     zero.close();
   }

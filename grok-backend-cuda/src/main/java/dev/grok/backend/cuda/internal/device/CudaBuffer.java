@@ -2,26 +2,25 @@ package dev.grok.backend.cuda.internal.device;
 
 import dev.grok.api.spi.DeviceBuffer;
 
-/** A block of the device's memory. */
+/** A tensor's memory on the device. */
 public final class CudaBuffer implements DeviceBuffer {
-  private final Session session;
-  private final long address;
-  private final long bytes;
+  private final DeviceMemory memory;
+  private final Staging staging;
+  private final MemoryBlock block;
 
-  CudaBuffer(Session session, long address, long bytes) {
-    this.session = session;
-    this.address = address;
-    this.bytes = bytes;
+  CudaBuffer(DeviceMemory memory, Staging staging, MemoryBlock block) {
+    this.memory = memory;
+    this.staging = staging;
+    this.block = block;
   }
 
   /** Where it begins; 0 if it is empty. */
   public long address() {
-    return address;
+    return block.address();
   }
 
   @Override
   public void write(long offset, double[] values) {
-    Staging staging = session.staging();
     float[] rounded = new float[Math.min(values.length, Staging.ELEMENTS)];
     staging.write(
         at(offset),
@@ -36,21 +35,18 @@ public final class CudaBuffer implements DeviceBuffer {
 
   @Override
   public void write(long offset, float[] values) {
-    Staging staging = session.staging();
     staging.write(
         at(offset), values.length, (from, count) -> staging.floats().put(values, from, count));
   }
 
   @Override
   public void write(long offset, int[] values) {
-    Staging staging = session.staging();
     staging.write(
         at(offset), values.length, (from, count) -> staging.ints().put(values, from, count));
   }
 
   @Override
   public void read(long offset, double[] values) {
-    Staging staging = session.staging();
     float[] piece = new float[Math.min(values.length, Staging.ELEMENTS)];
     staging.read(
         at(offset),
@@ -65,24 +61,22 @@ public final class CudaBuffer implements DeviceBuffer {
 
   @Override
   public void read(long offset, float[] values) {
-    Staging staging = session.staging();
     staging.read(
         at(offset), values.length, (from, count) -> staging.floats().get(values, from, count));
   }
 
   @Override
   public void read(long offset, int[] values) {
-    Staging staging = session.staging();
     staging.read(
         at(offset), values.length, (from, count) -> staging.ints().get(values, from, count));
   }
 
   private long at(long offset) {
-    return address + offset * Float.BYTES;
+    return block.address() + offset * Float.BYTES;
   }
 
   @Override
   public void free() {
-    session.memory().free(address, bytes);
+    memory.free(block);
   }
 }

@@ -1,47 +1,46 @@
 package dev.grok.backend.cuda.internal.device;
 
-import dev.grok.api.DType;
 import dev.grok.api.GrokException;
 import dev.grok.api.OutOfDeviceMemoryException;
+import dev.grok.backend.cuda.internal.library.Status;
 import org.bytedeco.cuda.global.cudart;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.SizeTPointer;
 
 /** Takes memory from the device and counts it. */
 final class DeviceMemory {
-  private final Session session;
+  private final DeviceStream stream;
   private long bytesInUse;
 
-  DeviceMemory(Session session) {
-    this.session = session;
+  DeviceMemory(DeviceStream stream) {
+    this.stream = stream;
   }
 
   /** A block of zeros. */
-  CudaBuffer tensor(String name, DType dtype, long elements) {
-    long bytes = Math.multiplyExact(elements, (long) dtype.bytes());
-    long address = allocate(name, bytes);
-    CudaBuffer buffer = new CudaBuffer(session, address, bytes);
+  MemoryBlock allocateZeros(String name, long bytes) {
+    MemoryBlock block = allocate(name, bytes);
     if (bytes > 0) {
       try {
         Status.runtime(
-            cudart.cudaMemsetAsync(new Address(address), 0, bytes, session.stream()),
+            cudart.cudaMemsetAsync(new Address(block.address()), 0, bytes, stream.handle()),
             "cudaMemsetAsync");
       } catch (GrokException failed) {
-        buffer.free();
+        free(block);
         throw failed;
       }
     }
-    return buffer;
+    return block;
   }
 
   /**
-   * A block with anything in it.
+   * A block with arbitrary contents.
    *
-   * @throws OutOfDeviceMemoryException if there is not enough; the device can be used all the same
+   * @throws OutOfDeviceMemoryException if there is not enough; the device stays usable
    */
-  long allocate(String name, long bytes) {
+  MemoryBlock allocate(String name, long bytes) {
+    stream.use();
     if (bytes == 0) {
-      return 0;
+      return MemoryBlock.NONE;
     }
     Pointer result = new Pointer();
     int status = cudart.cudaMalloc(result, bytes);
@@ -51,7 +50,7 @@ final class DeviceMemory {
     }
     Status.runtime(status, "cudaMalloc");
     bytesInUse += bytes;
-    return result.address();
+    return new MemoryBlock(result.address(), bytes);
   }
 
   private OutOfDeviceMemoryException outOfMemory(String name, long bytes) {
@@ -60,15 +59,16 @@ final class DeviceMemory {
       Status.runtime(cudart.cudaMemGetInfo(free, total), "cudaMemGetInfo");
       return new OutOfDeviceMemoryException(
           "cannot allocate %s on %s: it takes %d bytes, this backend already holds %d, the device has %d of %d free"
-              .formatted(
-                  name, session.device().name(), bytes, bytesInUse, free.get(), total.get()));
+              .formatted(name, stream.device().name(), bytes, bytesInUse, free.get(), total.get()));
     }
   }
 
-  void free(long address, long bytes) {
-    if (address != 0) {
-      bytesInUse -= bytes;
-      Status.runtime(cudart.cudaFree(new Address(address)), "cudaFree");
+  /** Frees a block, after the work that may still use it. */
+  void free(MemoryBlock block) {
+    stream.use();
+    if (block.bytes() > 0) {
+      bytesInUse -= block.bytes();
+      Status.runtime(cudart.cudaFree(new Address(block.address())), "cudaFree");
     }
   }
 }

@@ -1,6 +1,6 @@
 package dev.grok.backend.cuda.internal.device;
 
-import dev.grok.backend.cuda.CudaBackendProvider;
+import dev.grok.backend.cuda.internal.library.CacheFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -12,53 +12,21 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Compiled kernels on disk, named by the hash of everything they are made from: source, headers,
- * options, compiler. A file appears whole, by renaming, so any number of processes may share the
- * folder; it ends in the hash of its contents, so one that was damaged is made again.
+ * options, compiler. Files are renamed when they are complete, so any number of processes may share
+ * the folder. A file ends in the hash of its contents, so a damaged one is noticed and made again.
  */
-public final class KernelCache {
+final class KernelCache {
   private static final int DIGEST_BYTES = 32;
 
-  private final Path folder;
+  private final Path folder = CacheFolder.path();
 
-  private KernelCache(Path folder) {
-    this.folder = folder;
-  }
-
-  /** The cache of this user, in the folder that property, variable or custom names. */
-  static KernelCache open() {
-    return new KernelCache(folder());
-  }
-
-  private static Path folder() {
-    String named =
-        System.getProperty(
-            CudaBackendProvider.CACHE_PROPERTY,
-            System.getenv().getOrDefault("GROK_CUDA_CACHE", ""));
-    if (!named.isEmpty()) {
-      return Path.of(named);
-    }
-    String xdg = System.getenv().getOrDefault("XDG_CACHE_HOME", "");
-    Path base = xdg.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg);
-    return base.resolve("grok").resolve("cuda");
-  }
-
-  /**
-   * Sees that the folder can be written to.
-   *
-   * @throws IOException if it cannot; the message names what could not be made
-   */
-  public static void check() throws IOException {
-    Path folder = folder();
-    Files.createDirectories(folder);
-    Files.delete(Files.createTempFile(folder, "probe", ".tmp"));
-  }
-
-  /** The name of what is made from the given parts. */
-  static String key(String... parts) {
+  /** The name of code that is made from the given parts. */
+  static String key(List<String> parts) {
     MessageDigest digest = sha256();
     for (String part : parts) {
       digest.update(part.getBytes(StandardCharsets.UTF_8));
@@ -67,7 +35,7 @@ public final class KernelCache {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /** What was stored under the name, if it is there and undamaged. */
+  /** The code stored under the name, if it is there and undamaged. */
   Optional<byte[]> find(String key) {
     try {
       byte[] file = Files.readAllBytes(path(key));
@@ -87,7 +55,7 @@ public final class KernelCache {
     }
   }
 
-  /** Stores it; of two processes that do so at once, either may win, with the same contents. */
+  /** Stores code. If two processes do so at once, either may win: the contents are the same. */
   void store(String key, byte[] content) {
     try {
       Files.createDirectories(folder);

@@ -1,5 +1,6 @@
 package dev.grok.backend.cuda.internal.device;
 
+import dev.grok.backend.cuda.internal.library.Status;
 import java.util.HashMap;
 import java.util.Map;
 import org.bytedeco.cuda.cudart.CUfunc_st;

@@ -1,9 +1,10 @@
 package dev.grok.backend.cuda.internal.device;
 
 import dev.grok.api.GrokException;
+import dev.grok.backend.cuda.internal.library.Status;
 import org.jspecify.annotations.Nullable;
 
-/** Releases everything, whatever fails on the way, and reports the first failure at the end. */
+/** Goes on releasing when something fails, and reports the first failure at the end. */
 final class Releases {
   private @Nullable GrokException first;
 

@@ -2,66 +2,55 @@ package dev.grok.backend.cuda.internal.device;
 
 import dev.grok.api.DType;
 import dev.grok.api.GrokException;
+import dev.grok.api.spi.DeviceBuffer;
 import dev.grok.api.spi.DeviceProgram;
-import dev.grok.backend.cuda.CudaBackendProvider;
+import dev.grok.backend.cuda.CudaSettings;
 import dev.grok.backend.cuda.internal.library.DeviceInfo;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.bytedeco.cuda.cudart.CUfunc_st;
-import org.bytedeco.cuda.cudart.CUstream_st;
-import org.bytedeco.cuda.global.cudart;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.Pointer;
-import org.bytedeco.javacpp.PointerPointer;
 
-/**
- * An open device with one stream, on which all work of a backend goes in order. No CUDA call is
- * made once it is closed.
- */
+/** An open device: allocates tensors, executes steps and records them. */
 public final class Session {
-  /** The most that the arguments of a launch may take. */
-  private static final int ARGUMENT_BYTES = 4096;
+  private final boolean tf32 = Boolean.getBoolean(CudaSettings.TF32);
 
-  private static final int MAX_ARGUMENTS = 64;
-  private static final PointerPointer<Pointer> NO_EXTRA = new PointerPointer<>();
-
-  private final DeviceInfo device;
-  private final boolean check = Boolean.getBoolean(CudaBackendProvider.CHECK_PROPERTY);
+  /** Checking excludes graphs: one can wait neither for a stream in capture nor within a graph. */
   private final boolean graphs =
-      Boolean.parseBoolean(System.getProperty(CudaBackendProvider.GRAPHS_PROPERTY, "true"));
-  private final CUstream_st stream = new CUstream_st();
+      !Boolean.getBoolean(CudaSettings.CHECK)
+          && Boolean.parseBoolean(System.getProperty(CudaSettings.GRAPHS, "true"));
+
+  private final DeviceStream stream;
   private final DeviceMemory memory;
   private final Staging staging;
-  private final KernelModules modules;
-  private final Blas blas;
-  private final Set<Program> programs = new LinkedHashSet<>();
-  private final BytePointer arguments = new BytePointer(ARGUMENT_BYTES);
-  private final PointerPointer<Pointer> argumentList = new PointerPointer<>(MAX_ARGUMENTS);
-  private long scratch;
-  private long scratchBytes;
-  private boolean open = true;
+  private final WorkQueue queue;
+  private final Set<RecordedSteps> recordings = new LinkedHashSet<>();
+  private MemoryBlock scratch = MemoryBlock.NONE;
 
   public Session(DeviceInfo device) {
-    this.device = device;
-    memory = new DeviceMemory(this);
-    modules = new KernelModules(new KernelCompiler(device.architecture(), KernelCache.open()));
-    blas = new Blas(this);
-    // Last what the device must give back.
-    Status.runtime(cudart.cudaSetDevice(device.ordinal()), "cudaSetDevice");
-    Status.runtime(
-        cudart.cudaStreamCreateWithFlags(stream, cudart.cudaStreamNonBlocking),
-        "cudaStreamCreateWithFlags");
+    KernelModules modules = new KernelModules(new KernelCompiler(device.architecture()));
+    stream = new DeviceStream(device);
+    memory = new DeviceMemory(stream);
+    queue =
+        new WorkQueue(
+            stream,
+            modules,
+            new Blas(stream, memory, tf32),
+            Boolean.getBoolean(CudaSettings.CHECK));
     try {
       staging = new Staging(stream);
     } catch (GrokException noMemory) {
-      Status.runtime(cudart.cudaStreamDestroy(stream), "cudaStreamDestroy");
+      stream.close();
       throw noMemory;
     }
   }
 
   public DeviceInfo device() {
-    return device;
+    return stream.device();
+  }
+
+  /** Whether matrix products may round their factors to TF32. */
+  public boolean isTf32() {
+    return tf32;
   }
 
   /**
@@ -70,150 +59,67 @@ public final class Session {
    * @throws GrokException if the backend is closed
    */
   public void use() {
-    if (!open) {
-      throw new GrokException("backend cuda is closed");
-    }
-    Status.runtime(cudart.cudaSetDevice(device.ordinal()), "cudaSetDevice");
-  }
-
-  public boolean isOpen() {
-    return open;
-  }
-
-  CUstream_st stream() {
-    return stream;
-  }
-
-  DeviceMemory memory() {
-    use();
-    return memory;
-  }
-
-  Staging staging() {
-    use();
-    return staging;
+    stream.use();
   }
 
   /** A tensor's memory, all zero. */
-  public CudaBuffer allocate(String name, DType dtype, long elements) {
-    return memory().tensor(name, dtype, elements);
+  public DeviceBuffer allocate(String name, DType dtype, long elements) {
+    long bytes = Math.multiplyExact(elements, (long) dtype.bytes());
+    return new CudaBuffer(memory, staging, memory.allocateZeros(name, bytes));
   }
 
-  /** Does one step now, or so it seems to whoever reads its outputs. */
+  /** Enqueues one step; whoever reads its outputs waits for it. */
   public void execute(Step step) {
-    use();
-    step.prepare(this);
-    if (step.scratchBytes() > scratchBytes) {
-      // Freeing waits for the work that may still use the smaller one.
-      memory.free(scratch, scratchBytes);
-      scratch = 0;
-      scratchBytes = 0;
+    stream.use();
+    step.prepare(queue);
+    if (step.scratchBytes() > scratch.bytes()) {
+      MemoryBlock smaller = scratch;
+      scratch = MemoryBlock.NONE;
+      memory.free(smaller);
       scratch = memory.allocate("scratch memory", step.scratchBytes());
-      scratchBytes = step.scratchBytes();
     }
-    step.enqueue(this, scratch);
+    step.enqueue(queue, scratch.address());
   }
 
-  /** All steps as a graph; without one if that is asked for, or every step is to be checked. */
+  /** Records steps as a graph, or without one if the settings say so. */
   public DeviceProgram record(List<Step> steps) {
-    use();
+    stream.use();
     long bytes = 0;
     for (Step step : steps) {
-      // Loading is not possible once a graph is captured.
-      step.prepare(this);
+      // Nothing can be loaded during a capture.
+      step.prepare(queue);
       bytes = Math.max(bytes, step.scratchBytes());
     }
-    long address = memory.allocate("scratch memory of a recording", bytes);
-    // A stream in capture cannot be waited for, nor the kernels within a graph.
-    Program program =
-        check || !graphs ? new Loop(this, address, bytes, steps) : graph(address, bytes, steps);
-    programs.add(program);
-    return program;
-  }
-
-  private Graph graph(long scratchAddress, long bytes, List<Step> steps) {
-    Graph graph = new Graph(this, scratchAddress, bytes);
+    MemoryBlock own = memory.allocate("scratch memory of a recording", bytes);
+    Runnable work = () -> steps.forEach(step -> step.enqueue(queue, own.address()));
     try {
-      graph.capture(steps);
+      Replay replay = graphs ? CudaGraph.capture(stream, work) : work::run;
+      return new RecordedSteps(stream, memory, own, replay, recordings);
     } catch (RuntimeException | Error failed) {
-      graph.destroy();
+      memory.free(own);
       throw failed;
-    }
-    return graph;
-  }
-
-  void forget(Program program) {
-    programs.remove(program);
-  }
-
-  /** Compiles and loads a kernel. */
-  public void load(String family, String function) {
-    modules.function(family, function);
-  }
-
-  /** Opens cuBLAS. */
-  public void loadBlas() {
-    blas.handle();
-  }
-
-  /** Enqueues a product. */
-  public void product(MatrixProduct product) {
-    blas.product(product);
-    checkNow("cuBLAS's ", product);
-  }
-
-  /** Enqueues a kernel. */
-  public void launch(KernelStep step, long scratchAddress) {
-    CUfunc_st function = modules.function(step.family(), step.function());
-    step.writeArguments(arguments, argumentList, scratchAddress);
-    Status.driver(
-        cudart.cuLaunchKernel(
-            function,
-            step.gridX(),
-            step.gridY(),
-            step.gridZ(),
-            step.threads(),
-            1,
-            1,
-            0,
-            stream,
-            argumentList,
-            NO_EXTRA),
-        "cuLaunchKernel(" + step.function() + ")");
-    checkNow("kernel ", step.function());
-  }
-
-  private void checkNow(String kind, Object what) {
-    if (check) {
-      Status.runtime(cudart.cudaStreamSynchronize(stream), kind + what);
     }
   }
 
   /** Waits until all work is done. */
   public void synchronize() {
-    use();
-    Status.runtime(cudart.cudaStreamSynchronize(stream), "cudaStreamSynchronize");
+    stream.use();
+    stream.synchronize();
   }
 
   /** Gives everything back; does nothing the second time. */
   public void close() {
-    if (!open) {
+    if (!stream.isOpen()) {
       return;
     }
     Releases releases = new Releases();
-    releases.runtime(cudart.cudaSetDevice(device.ordinal()), "cudaSetDevice");
-    releases.runtime(cudart.cudaStreamSynchronize(stream), "cudaStreamSynchronize");
-    for (Program program : List.copyOf(programs)) {
-      releases.attempt(program::close);
-    }
-    blas.close(releases);
-    releases.attempt(() -> memory.free(scratch, scratchBytes));
-    modules.unload(releases);
+    releases.attempt(stream::use);
+    releases.attempt(stream::synchronize);
+    List.copyOf(recordings).forEach(recording -> releases.attempt(recording::close));
+    queue.close(releases);
+    releases.attempt(() -> memory.free(scratch));
     releases.attempt(staging::free);
-    releases.runtime(cudart.cudaStreamDestroy(stream), "cudaStreamDestroy");
-    arguments.close();
-    argumentList.close();
-    open = false;
+    releases.attempt(stream::close);
     releases.report();
   }
 }

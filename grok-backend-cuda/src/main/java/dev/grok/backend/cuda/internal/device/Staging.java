@@ -1,6 +1,6 @@
 package dev.grok.backend.cuda.internal.device;
 
-import org.bytedeco.cuda.cudart.CUstream_st;
+import dev.grok.backend.cuda.internal.library.Status;
 import org.bytedeco.cuda.global.cudart;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
@@ -11,7 +11,7 @@ final class Staging {
   /** Elements of a piece. */
   static final int ELEMENTS = 1 << 20;
 
-  private final CUstream_st stream;
+  private final DeviceStream stream;
   private final Pointer memory = new Pointer();
   private final FloatPointer floats;
   private final IntPointer ints;
@@ -22,7 +22,7 @@ final class Staging {
     void transfer(int from, int count);
   }
 
-  Staging(CUstream_st stream) {
+  Staging(DeviceStream stream) {
     this.stream = stream;
     Status.runtime(cudart.cudaMallocHost(memory, (long) ELEMENTS * Float.BYTES), "cudaMallocHost");
     floats = new FloatPointer(memory);
@@ -39,6 +39,7 @@ final class Staging {
 
   /** Copies elements to the device; the array may be changed afterwards. */
   void write(long address, int elements, Piece fill) {
+    stream.use();
     for (int from = 0; from < elements; from += ELEMENTS) {
       int count = Math.min(ELEMENTS, elements - from);
       fill.transfer(from, count);
@@ -46,8 +47,9 @@ final class Staging {
     }
   }
 
-  /** Copies elements from the device, after all work before. */
+  /** Copies elements from the device once all earlier work is done. */
   void read(long address, int elements, Piece take) {
+    stream.use();
     for (int from = 0; from < elements; from += ELEMENTS) {
       int count = Math.min(ELEMENTS, elements - from);
       copy(memory, new Address(address + 4L * from), count, cudart.cudaMemcpyDeviceToHost);
@@ -57,9 +59,9 @@ final class Staging {
 
   private void copy(Pointer to, Pointer from, int count, int kind) {
     Status.runtime(
-        cudart.cudaMemcpyAsync(to, from, (long) count * Float.BYTES, kind, stream),
+        cudart.cudaMemcpyAsync(to, from, (long) count * Float.BYTES, kind, stream.handle()),
         "cudaMemcpyAsync");
-    Status.runtime(cudart.cudaStreamSynchronize(stream), "cudaStreamSynchronize");
+    stream.synchronize();
   }
 
   void free() {

@@ -1,15 +1,20 @@
 package dev.grok.backend.cuda.internal.device;
 
-/** A prepared call: enqueued at once, or captured into a graph. */
+/** A kernel call, ready to be enqueued or captured into a graph. */
 public interface Step {
-  /** Loads what it needs. */
-  void prepare(Session session);
+  /** Whether there is nothing to do. */
+  default boolean isEmpty() {
+    return false;
+  }
 
-  /** Device memory that it needs while it runs; steps that follow may use the same. */
+  /** Loads the code that it needs. */
+  void prepare(WorkQueue queue);
+
+  /** Device memory that it needs while it runs; other steps may use the same before and after. */
   default long scratchBytes() {
     return 0;
   }
 
-  /** Puts its work on the session's stream. */
-  void enqueue(Session session, long scratchAddress);
+  /** Puts its work on the queue. */
+  void enqueue(WorkQueue queue, long scratchAddress);
 }

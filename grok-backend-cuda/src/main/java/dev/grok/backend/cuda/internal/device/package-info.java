@@ -1,3 +1,3 @@
-/** An open device: memory, streams, compiled kernels, and the checks of every status. */
+/** An open device: its memory, its stream, compiled kernels, recordings. */
 @org.jspecify.annotations.NullMarked
 package dev.grok.backend.cuda.internal.device;

@@ -11,6 +11,9 @@ package dev.grok.backend.cuda.internal.library;
  */
 public record DeviceInfo(
     int ordinal, String name, int capability, long memoryBytes, int multiprocessors) {
+  /** Threads of a warp, on every device. */
+  public static final int WARP = 32;
+
   /** The architecture to compile for: {@code sm_90}. */
   public String architecture() {
     return "sm_" + capability;

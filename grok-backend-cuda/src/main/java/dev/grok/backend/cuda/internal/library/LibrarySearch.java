@@ -1,6 +1,6 @@
 package dev.grok.backend.cuda.internal.library;
 
-import dev.grok.backend.cuda.CudaBackendProvider;
+import dev.grok.backend.cuda.CudaSettings;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,10 +17,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where the CUDA libraries may lie, in the order in which they are taken: what the user names, what
- * the dynamic linker would take, the usual places of a toolkit, a Python environment. Done in Java,
- * without loading anything, so that a machine without a driver is recognized at once and the answer
- * can say where was looked.
+ * Looks for the CUDA libraries where the user says, where the dynamic linker would look, in the
+ * usual places of a toolkit and in a Python environment, in that order. It loads nothing, so a
+ * machine without a driver is recognized at once, and the answer can list the places.
  */
 final class LibrarySearch {
   private static final Path LINKER_CACHE = Path.of("/etc/ld.so.cache");
@@ -32,8 +31,7 @@ final class LibrarySearch {
     for (Path named :
         pathList(
             System.getProperty(
-                CudaBackendProvider.LIBRARIES_PROPERTY,
-                System.getenv().getOrDefault("GROK_CUDA_LIBRARIES", "")))) {
+                CudaSettings.LIBRARIES, System.getenv().getOrDefault("GROK_CUDA_LIBRARIES", "")))) {
       folders.add(named);
       folders.addAll(expand(named, "nvidia/*/lib"));
     }
@@ -65,7 +63,7 @@ final class LibrarySearch {
         .toList();
   }
 
-  /** The folders that a pattern with * as parts of names matches, the last by name first. */
+  /** The folders below root that match a glob, the last by name first. */
   private static List<Path> expand(Path root, String pattern) {
     List<Path> found = List.of(root);
     for (String part : pattern.split("/")) {
@@ -74,7 +72,7 @@ final class LibrarySearch {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, part)) {
           entries.forEach(next::add);
         } catch (IOException absent) {
-          // A folder that cannot be read has nothing for us.
+          // A folder that cannot be read holds nothing.
           continue;
         }
       }
@@ -129,7 +127,7 @@ final class LibrarySearch {
     return found;
   }
 
-  /** The folders that exist, for people. */
+  /** The folders that exist, as a sentence says them. */
   String places() {
     List<String> existing =
         folders.stream().filter(Files::isDirectory).map(Path::toString).toList();

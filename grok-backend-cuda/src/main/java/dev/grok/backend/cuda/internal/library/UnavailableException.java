@@ -22,7 +22,7 @@ public final class UnavailableException extends Exception {
     this.remedy = remedy;
   }
 
-  /** Something that this code does not know; the innermost cause says most. */
+  /** For a failure that nobody foresaw: its innermost cause says most. */
   public static UnavailableException unforeseen(Throwable failure) {
     return new UnavailableException(
         "LOADING_FAILED",
@@ -31,7 +31,7 @@ public final class UnavailableException extends Exception {
         failure);
   }
 
-  /** Class and message of the innermost cause: what JavaCPP and the JVM wrap says less. */
+  /** Class and message of the innermost cause; the exceptions around it say less. */
   static String innermost(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null && root.getCause() != root) {

@@ -1,3 +1,3 @@
-/** Finding and loading the CUDA libraries, and saying what is wrong with them. */
+/** Finding and loading the CUDA libraries, saying what is wrong with them, checking statuses. */
 @org.jspecify.annotations.NullMarked
 package dev.grok.backend.cuda.internal.library;

@@ -5,65 +5,41 @@ import dev.grok.api.kernel.AccuracyKernels;
 import dev.grok.backend.cuda.internal.device.KernelStep;
 
 /** {@code accuracy.cu}. */
-interface AccuracyLaunches extends AccuracyKernels, Launches {
-  /** Samples of a block. */
-  int CHUNK = 64;
-
+interface AccuracyLaunches extends AccuracyKernels, StepSink {
   @Override
   default void nearestTargetAccuracy(
       Tensor accuracy, Tensor predictions, Tensor targets, Tensor labels) {
     int batch = predictions.shape().axis(1);
-    submit(
-        counts("nearestTargetAccuracy", accuracy, batch)
-            .in(predictions)
-            .in(targets)
-            .in(labels)
-            .arg(batch)
-            .arg(predictions.shape().axis(2))
-            .arg(targets.shape().axis(1)),
-        accuracy,
-        batch);
+    ChunkedSums counts = new ChunkedSums(batch, 1, accuracy.replicas());
+    accept(
+        counts
+            .to(new KernelStep("accuracy", "nearestTargetAccuracy"), accuracy)
+            .in(predictions, targets, labels)
+            .args(batch, predictions.shape().axis(2), targets.shape().axis(1))
+            .blocks(counts.chunks(), accuracy.replicas()));
+    finishShare(counts, accuracy, batch);
   }
 
   @Override
   default void argMaxAccuracy(Tensor accuracy, Tensor logits, Tensor labels) {
     int batch = logits.shape().axis(1);
-    submit(
-        counts("argMaxAccuracy", accuracy, batch)
-            .in(logits)
-            .in(labels)
-            .arg(batch)
-            .arg(logits.shape().axis(2)),
-        accuracy,
-        batch);
+    ChunkedSums counts = new ChunkedSums(batch, 1, accuracy.replicas());
+    accept(
+        counts
+            .to(new KernelStep("accuracy", "argMaxAccuracy"), accuracy)
+            .in(logits, labels)
+            .args(batch, logits.shape().axis(2))
+            .blocks(counts.chunks(), accuracy.replicas()));
+    finishShare(counts, accuracy, batch);
   }
 
-  private static int chunks(int batch) {
-    return Math.max(1, (batch + CHUNK - 1) / CHUNK);
-  }
-
-  private static KernelStep counts(String function, Tensor accuracy, int batch) {
-    int chunks = chunks(batch);
-    KernelStep step = new KernelStep("accuracy", function).exactBlocks(chunks, accuracy.replicas());
-    return chunks == 1 ? step.out(accuracy) : step.scratch(chunks, accuracy.replicas(), 0);
-  }
-
-  private void submit(KernelStep counts, Tensor accuracy, int batch) {
-    int replicas = accuracy.replicas();
-    if (replicas == 0) {
-      return;
-    }
-    accept(counts.arg(replicas));
-    int chunks = chunks(batch);
-    if (chunks > 1) {
+  private void finishShare(ChunkedSums counts, Tensor accuracy, int batch) {
+    if (counts.areSplit()) {
       accept(
-          new KernelStep("accuracy", "finishShare")
-              .elements(replicas, 1)
-              .out(accuracy)
-              .scratch(chunks, replicas, 0)
-              .arg(chunks)
-              .arg(batch)
-              .arg(replicas));
+          counts
+              .ofChunks(new KernelStep("accuracy", "finishShare").out(accuracy), 1)
+              .args(counts.chunks(), batch)
+              .threadPerReplica(accuracy.replicas()));
     }
   }
 }

@@ -1,19 +1,16 @@
 package dev.grok.backend.cuda.internal.op;
 
-import static dev.grok.backend.cuda.internal.device.KernelStep.perReplica;
-
 import dev.grok.api.Tensor;
 import dev.grok.api.kernel.Activation;
 import dev.grok.api.kernel.ActivationKernels;
 import dev.grok.api.kernel.Write;
+import dev.grok.backend.cuda.internal.device.KernelStep;
 
 /** {@code activation.cu}. */
-interface ActivationLaunches extends ActivationKernels, Launches {
+interface ActivationLaunches extends ActivationKernels, StepSink {
   @Override
   default void biasActivationForward(Tensor out, Tensor in, Tensor bias, Activation activation) {
-    if (perReplica(out) > 0 && out.replicas() > 0) {
-      accept(BiasActivationStep.of(out, in, bias, code(activation)));
-    }
+    accept(BiasActivationLaunch.of(out, in, bias, activation));
   }
 
   @Override
@@ -26,35 +23,16 @@ interface ActivationLaunches extends ActivationKernels, Launches {
       Tensor out,
       Activation activation,
       Write dBiasWrite) {
-    int replicas = dIn.replicas();
     int batch = dIn.shape().axis(1);
     int channels = dIn.shape().axis(2);
-    if (replicas == 0 || channels == 0) {
-      return;
-    }
-    ChunkedSums sums = new ChunkedSums("activation", batch, channels, replicas, dBiasWrite);
+    ChunkedSums sums = new ChunkedSums(batch, channels, dIn.replicas());
     accept(
-        sums.output(sums.launch("biasActivationBackward").out(dIn), dBias, 0)
-            .in(dOut)
-            .in(in)
-            .in(bias)
-            .in(out)
-            .arg(code(activation))
-            .arg(sums.accumulates())
-            .arg(batch)
-            .arg(channels)
-            .arg(replicas));
-    sums.finish(this, dBias);
-  }
-
-  /** The number by which the kernels know it. */
-  private static int code(Activation activation) {
-    return switch (activation) {
-      case IDENTITY -> 0;
-      case RELU -> 1;
-      case LEAKY_RELU -> 2;
-      case TANH -> 3;
-      case GELU -> 4;
-    };
+        sums.byChannels(
+            sums.to(new KernelStep("activation", "biasActivationBackward").out(dIn), dBias)
+                .in(dOut, in, bias, out)
+                .args(activation.ordinal())
+                .arg(sums.accumulate(dBiasWrite))
+                .args(batch, channels)));
+    sums.addChunks(this, dBiasWrite, dBias);
   }
 }

@@ -1,42 +1,29 @@
 package dev.grok.backend.cuda.internal.op;
 
+import dev.grok.api.Shape;
 import dev.grok.api.Tensor;
 import dev.grok.api.kernel.AttentionKernels;
 import dev.grok.api.kernel.Mask;
+import dev.grok.backend.cuda.internal.device.Grid;
 import dev.grok.backend.cuda.internal.device.KernelStep;
-import java.nio.ByteBuffer;
+import dev.grok.backend.cuda.internal.kernels.KernelConstants;
 
 /** {@code attention.cu}, and {@code shortattention.cu} where there are few tokens. */
-interface AttentionLaunches extends AttentionKernels, Launches {
-  /** Rows of a block. */
-  int ROWS = 8;
-
-  /** Pairs of sample and head of a block where there are few tokens. */
-  int PAIRS = 4;
-
-  /** The most tokens, and channels of a head, that a warp has registers for. */
+interface AttentionLaunches extends AttentionKernels, StepSink {
+  /** The most tokens that a warp has registers for. */
   int FEW_TOKENS = 8;
-
-  int FEW_CHANNELS = 128;
-
-  int FEW_CHANNELS_OF_TWO_TOKENS = 256;
 
   @Override
   default void attentionForward(Tensor out, Tensor logSumExp, Tensor qkv, Mask mask) {
-    if (isEmpty(logSumExp)) {
+    if (logSumExp.shape().elements() == 0) {
       return;
     }
+    Heads heads = Heads.of(logSumExp, qkv);
     KernelStep step =
-        isShort(logSumExp, qkv)
-            ? pairs("forward", logSumExp)
-            : tiles("attentionForward", logSumExp);
-    accept(
-        step.out(out)
-            .out(logSumExp)
-            .in(qkv)
-            .raw(heads(logSumExp, qkv))
-            .arg(mask == Mask.CAUSAL)
-            .arg(out.replicas()));
+        heads.areShort()
+            ? heads.shortKernel("forward")
+            : new KernelStep("attention", "attentionForward");
+    accept(heads.blocks(heads.arguments(step.out(out, logSumExp).in(qkv)), mask));
   }
 
   @Override
@@ -48,84 +35,66 @@ interface AttentionLaunches extends AttentionKernels, Launches {
       Tensor logSumExp,
       Tensor qkv,
       Mask mask) {
-    if (isEmpty(workspace)) {
+    if (workspace.shape().elements() == 0) {
       return;
     }
-    int replicas = dQkv.replicas();
-    if (isShort(logSumExp, qkv)) {
-      accept(
-          pairs("backward", workspace)
-              .out(dQkv)
-              .out(workspace)
-              .in(dOut)
-              .in(out)
-              .in(logSumExp)
-              .in(qkv)
-              .raw(heads(logSumExp, qkv))
-              .arg(mask == Mask.CAUSAL)
-              .arg(replicas));
+    Heads heads = Heads.of(workspace, qkv);
+    if (heads.areShort()) {
+      KernelStep step = heads.shortKernel("backward").out(dQkv, workspace);
+      accept(heads.blocks(heads.arguments(step.in(dOut, out, logSumExp, qkv)), mask));
       return;
     }
-    accept(
-        new KernelStep("attention", "attentionDots")
-            .exactBlocks((workspace.shape().product(1) + ROWS - 1) / ROWS, replicas)
-            .out(workspace)
-            .in(dOut)
-            .in(out)
-            .raw(heads(logSumExp, qkv))
-            .arg(replicas));
+    KernelStep dots = new KernelStep("attention", "attentionDots").out(workspace).in(dOut, out);
+    accept(heads.arguments(dots).warpPerRow(workspace.shape().product(1), workspace.replicas()));
     for (String function : new String[] {"attentionQueries", "attentionKeys"}) {
-      accept(
-          tiles(function, workspace)
-              .out(dQkv)
-              .in(workspace)
-              .in(dOut)
-              .in(logSumExp)
-              .in(qkv)
-              .raw(heads(logSumExp, qkv))
-              .arg(mask == Mask.CAUSAL)
-              .arg(replicas));
+      KernelStep step = new KernelStep("attention", function).out(dQkv);
+      accept(heads.blocks(heads.arguments(step.in(workspace, dOut, logSumExp, qkv)), mask));
     }
   }
 
-  /** A block for every eight tokens of a head; rows is [R, B, H, T]. */
-  private static KernelStep tiles(String function, Tensor rows) {
-    long pairs = (long) rows.shape().axis(1) * rows.shape().axis(2);
-    return new KernelStep("attention", function)
-        .exactBlocks(pairs * ((rows.shape().axis(3) + ROWS - 1) / ROWS), rows.replicas());
-  }
+  /**
+   * What attention works on.
+   *
+   * @param width channels of a head
+   */
+  record Heads(int batch, int heads, int tokens, int width, int replicas) {
+    /**
+     * @param rows an output [R, B, H, T], not empty
+     * @param qkv [R, B, T, 3C]
+     */
+    static Heads of(Tensor rows, Tensor qkv) {
+      Shape shape = rows.shape();
+      int heads = shape.axis(2);
+      int width = qkv.shape().axis(3) / 3 / heads;
+      return new Heads(shape.axis(1), heads, shape.axis(3), width, rows.replicas());
+    }
 
-  /** A warp for every pair of sample and head, by the kernel for so many tokens. */
-  private static KernelStep pairs(String direction, Tensor rows) {
-    long pairs = (long) rows.shape().axis(1) * rows.shape().axis(2);
-    int tokens = rows.shape().axis(3);
-    int most = tokens <= 2 ? 2 : tokens <= 4 ? 4 : FEW_TOKENS;
-    return new KernelStep("shortattention", direction + most)
-        .threads(32 * PAIRS)
-        .exactBlocks((pairs - 1) / PAIRS + 1, rows.replicas());
-  }
+    /** Whether a warp has registers for a head. */
+    boolean areShort() {
+      int most =
+          tokens <= 2 ? KernelConstants.SHORT_CHANNELS_OF_TWO : KernelConstants.SHORT_CHANNELS;
+      return tokens <= FEW_TOKENS && width <= most;
+    }
 
-  private static boolean isShort(Tensor rows, Tensor qkv) {
-    int tokens = rows.shape().axis(3);
-    int channels = tokens <= 2 ? FEW_CHANNELS_OF_TWO_TOKENS : FEW_CHANNELS;
-    return tokens <= FEW_TOKENS && width(rows, qkv) <= channels;
-  }
+    /** The kernel whose loops are as long as the tokens need. */
+    KernelStep shortKernel(String direction) {
+      int most = tokens <= 2 ? 2 : tokens <= 4 ? 4 : FEW_TOKENS;
+      return new KernelStep("shortattention", direction + most);
+    }
 
-  /** Channels of a head. */
-  private static int width(Tensor rows, Tensor qkv) {
-    return qkv.shape().axis(3) / 3 / rows.shape().axis(2);
-  }
+    /** The structure that all kernels read. */
+    KernelStep arguments(KernelStep step) {
+      return step.structure(batch, heads, tokens, width);
+    }
 
-  private static boolean isEmpty(Tensor rows) {
-    return rows.shape().elements() == 0;
-  }
-
-  /** The structure that the kernels read. */
-  private static ByteBuffer heads(Tensor rows, Tensor qkv) {
-    return KernelStep.buffer(16)
-        .putInt(rows.shape().axis(1))
-        .putInt(rows.shape().axis(2))
-        .putInt(rows.shape().axis(3))
-        .putInt(width(rows, qkv));
+    /** A warp for every head of a sample, or a block for every eight of its tokens. */
+    KernelStep blocks(KernelStep step, Mask mask) {
+      long pairs = (long) batch * heads;
+      step.arg(mask == Mask.CAUSAL);
+      return areShort()
+          ? step.threads(KernelConstants.SHORT_THREADS)
+              .blocks(Grid.parts(pairs, KernelConstants.SHORT_PAIRS), replicas)
+          : step.blocks(pairs * Grid.parts(tokens, KernelConstants.WARPS), replicas);
+    }
   }
 }

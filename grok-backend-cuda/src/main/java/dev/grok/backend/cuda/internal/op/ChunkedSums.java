@@ -2,69 +2,73 @@ package dev.grok.backend.cuda.internal.op;
 
 import dev.grok.api.Tensor;
 import dev.grok.api.kernel.Write;
+import dev.grok.backend.cuda.internal.device.Grid;
 import dev.grok.backend.cuda.internal.device.KernelStep;
+import dev.grok.backend.cuda.internal.kernels.KernelConstants;
+import dev.grok.backend.cuda.internal.library.DeviceInfo;
 
 /**
- * Sums over a batch for each of C channels. A large batch is split into chunks, whose sums go to
- * scratch memory [R, chunks, C] and are then added in order; how depends on the batch alone.
+ * Sums over a batch, of some numbers a replica. A large batch is split into chunks. Their sums go
+ * to scratch memory [R, chunks, numbers], and a second kernel adds them in order. The batch alone
+ * decides the order.
  */
 final class ChunkedSums {
-  /**
-   * Samples of a chunk, as the kernels have it: small ones, so that a single model fills a device.
-   */
-  private static final int CHUNK = 64;
-
-  /** Channels of a block, as the kernels have it. */
-  private static final int CHANNELS = 32;
-
-  private final String family;
   private final int chunks;
-  private final int channels;
+  private final int numbers;
   private final int replicas;
-  private final boolean accumulate;
 
-  ChunkedSums(String family, int batch, int channels, int replicas, Write write) {
-    this.family = family;
-    this.chunks = Math.max(1, (batch + CHUNK - 1) / CHUNK);
-    this.channels = channels;
+  ChunkedSums(int batch, int numbers, int replicas) {
+    this.chunks = Math.max(1, Grid.parts(batch, KernelConstants.CHUNK));
+    this.numbers = numbers;
     this.replicas = replicas;
-    this.accumulate = write == Write.ACCUMULATE;
   }
 
-  /** A launch over channels, replicas and chunks. */
-  KernelStep launch(String function) {
-    return new KernelStep(family, function)
-        .exactBlocks((channels + CHANNELS - 1) / CHANNELS, replicas)
-        .depth(chunks);
+  int chunks() {
+    return chunks;
   }
 
-  /** Whether the first kernel adds to what is there. */
-  boolean accumulates() {
-    return accumulate && chunks == 1;
+  /** Whether a second kernel must add the chunks. */
+  boolean areSplit() {
+    return chunks > 1;
   }
 
-  /** Where the first kernel puts its sums; number tells several such outputs apart. */
-  KernelStep output(KernelStep step, Tensor sums, int number) {
-    return chunks == 1 ? step.out(sums) : step.scratch(chunks * channels, replicas, offset(number));
+  /** Lets a kernel write its sums: to the tensors if there is one chunk, else to scratch memory. */
+  KernelStep to(KernelStep step, Tensor... sums) {
+    return areSplit() ? ofChunks(step, sums.length) : step.out(sums);
   }
 
-  /** Adds the chunks, if there are several: of each output, in the order of their numbers. */
-  void finish(Launches launches, Tensor... sums) {
-    if (chunks == 1) {
-      return;
+  /** Gives a kernel the scratch memory of so many sums. */
+  KernelStep ofChunks(KernelStep step, int sums) {
+    int perReplica = chunks * numbers;
+    for (int i = 0; i < sums; i++) {
+      step.scratch(perReplica, replicas, (long) i * perReplica * replicas);
     }
-    KernelStep step =
-        new KernelStep(family, "addChunks").elements(channels, replicas).depth(sums.length);
-    for (Tensor output : sums) {
-      step.out(output);
-    }
-    for (int number = 0; number < sums.length; number++) {
-      step.scratch(chunks * channels, replicas, offset(number));
-    }
-    launches.accept(step.arg(chunks).arg(accumulate).arg(channels).arg(replicas));
+    return step;
   }
 
-  private long offset(int number) {
-    return (long) number * chunks * channels * replicas;
+  /** A block for every chunk and every 32 numbers, which are channels. */
+  KernelStep byChannels(KernelStep step) {
+    return step.depth(chunks).blocks(Grid.parts(numbers, DeviceInfo.WARP), replicas);
+  }
+
+  /** Whether the kernel that sums adds to what is there. */
+  boolean accumulate(Write write) {
+    return write == Write.ACCUMULATE && !areSplit();
+  }
+
+  /** Adds the chunks, if there are several, of one sum or two. */
+  void addChunks(StepSink sink, Write write, Tensor... sums) {
+    if (areSplit()) {
+      KernelStep step =
+          new KernelStep("reduction", sums.length == 1 ? "addChunks" : "addChunksOfTwo")
+              .depth(sums.length)
+              .out(sums);
+      sink.accept(
+          ofChunks(step, sums.length)
+              .args(chunks)
+              .arg(write == Write.ACCUMULATE)
+              .args(numbers)
+              .elements(numbers, replicas));
+    }
   }
 }

@@ -1,11 +1,10 @@
 package dev.grok.backend.cuda.internal.op;
 
 import dev.grok.api.kernel.Kernels;
-import dev.grok.backend.cuda.CudaBackendProvider;
 import dev.grok.backend.cuda.internal.device.Step;
 import java.util.function.Consumer;
 
-/** All kernels. A call becomes a step, or several; what it is done with decides the driver. */
+/** All kernels. A call becomes one step or several; the driver executes them or records them. */
 public final class CudaKernels
     implements Kernels,
         ActivationLaunches,
@@ -23,7 +22,6 @@ public final class CudaKernels
   private final Consumer<Step> sink;
   private final int multiprocessors;
   private final MatmulChoice matmul = MatmulChoice.fromProperty();
-  private final boolean tf32 = Boolean.getBoolean(CudaBackendProvider.TF32_PROPERTY);
 
   public CudaKernels(Consumer<Step> sink, int multiprocessors) {
     this.sink = sink;
@@ -32,7 +30,9 @@ public final class CudaKernels
 
   @Override
   public void accept(Step step) {
-    sink.accept(step);
+    if (!step.isEmpty()) {
+      sink.accept(step);
+    }
   }
 
   @Override
@@ -43,10 +43,5 @@ public final class CudaKernels
   @Override
   public int multiprocessors() {
     return multiprocessors;
-  }
-
-  /** Whether matrix products may round their factors to TF32. */
-  public boolean isTf32() {
-    return tf32;
   }
 }

@@ -1,28 +1,25 @@
 package dev.grok.backend.cuda.internal.op;
 
-import static dev.grok.backend.cuda.internal.device.KernelStep.perReplica;
-
 import dev.grok.api.Tensor;
 import dev.grok.api.kernel.EmbeddingKernels;
 import dev.grok.api.kernel.Write;
+import dev.grok.backend.cuda.internal.device.Grid;
 import dev.grok.backend.cuda.internal.device.KernelStep;
+import dev.grok.backend.cuda.internal.kernels.KernelConstants;
 
 /** {@code embedding.cu}. */
-interface EmbeddingLaunches extends EmbeddingKernels, Launches {
-  /** Channels from which a block of its own for a row of the table is worth while. */
+interface EmbeddingLaunches extends EmbeddingKernels, StepSink {
+  /** With so many channels a row of the table is worth a block of its own. */
   int WIDE = 32;
 
   @Override
   default void embeddingForward(Tensor out, Tensor table, Tensor ids) {
-    submit(
+    accept(
         new KernelStep("embedding", "embeddingForward")
             .out(out)
-            .in(table)
-            .in(ids)
-            .arg(ids.shape().axis(2))
-            .arg(out.shape().axis(2))
-            .arg(table.shape().axis(1)),
-        out);
+            .in(table, ids)
+            .args(ids.shape().axis(2), out.shape().axis(2), table.shape().axis(1))
+            .elementsOf(out));
   }
 
   @Override
@@ -33,66 +30,45 @@ interface EmbeddingLaunches extends EmbeddingKernels, Launches {
     KernelStep step =
         new KernelStep("embedding", wide ? "embeddingBackward" : "embeddingBackwardNarrow")
             .out(dTable)
-            .in(dOut)
-            .in(ids)
+            .in(dOut, ids)
             .arg(write == Write.ACCUMULATE)
-            .arg(ids.shape().axis(1))
-            .arg(ids.shape().axis(2))
-            .arg(channels);
-    if (!wide) {
-      submit(step, dTable);
-    } else if (vocabulary > 0 && dTable.replicas() > 0) {
-      accept(
-          step.exactBlocks((channels - 1) / KernelStep.THREADS + 1, dTable.replicas())
-              .depth(vocabulary)
-              .arg(dTable.replicas()));
-    }
+            .args(ids.shape().axis(1), ids.shape().axis(2), channels);
+    accept(
+        wide
+            ? step.depth(vocabulary)
+                .blocks(Grid.parts(channels, KernelConstants.THREADS), dTable.replicas())
+            : step.elementsOf(dTable));
   }
 
   @Override
   default void gatherInts(Tensor out, Tensor table, Tensor index) {
-    submit(
+    accept(
         new KernelStep("embedding", "gatherInts")
             .out(out)
-            .in(table)
-            .in(index)
-            .arg(out.shape().axis(2))
-            .arg(table.shape().axis(1)),
-        out);
+            .in(table, index)
+            .args(out.shape().axis(2), table.shape().axis(1))
+            .elementsOf(out));
   }
 
   @Override
   default void embeddingProductForward(Tensor out, Tensor table, Tensor ids) {
-    submit(
+    accept(
         new KernelStep("embedding", "embeddingProductForward")
             .out(out)
-            .in(table)
-            .in(ids)
-            .arg(out.shape().axis(2))
-            .arg(table.shape().axis(1)),
-        out);
+            .in(table, ids)
+            .args(out.shape().axis(2), table.shape().axis(1))
+            .elementsOf(out));
   }
 
   @Override
   default void embeddingProductBackward(
       Tensor dTable, Tensor dOut, Tensor table, Tensor ids, Write write) {
-    submit(
+    accept(
         new KernelStep("embedding", "embeddingProductBackward")
             .out(dTable)
-            .in(dOut)
-            .in(table)
-            .in(ids)
+            .in(dOut, table, ids)
             .arg(write == Write.ACCUMULATE)
-            .arg(ids.shape().axis(1))
-            .arg(dTable.shape().axis(2))
-            .arg(dTable.shape().axis(1)),
-        dTable);
-  }
-
-  private void submit(KernelStep step, Tensor out) {
-    int n = perReplica(out);
-    if (n > 0 && out.replicas() > 0) {
-      accept(step.elements(n, out.replicas()).arg(n).arg(out.replicas()));
-    }
+            .args(ids.shape().axis(1), dTable.shape().axis(2), dTable.shape().axis(1))
+            .elementsOf(dTable));
   }
 }

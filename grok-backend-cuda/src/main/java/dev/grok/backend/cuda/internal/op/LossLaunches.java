@@ -7,97 +7,54 @@ import dev.grok.api.kernel.LossKernels;
 import dev.grok.backend.cuda.internal.device.KernelStep;
 
 /** {@code loss.cu}. */
-interface LossLaunches extends LossKernels, Launches {
-  /** Samples of a block of the forward pass. */
-  int CHUNK = 64;
-
-  /** Samples of a block of the backward pass. */
-  int ROWS = 8;
-
+interface LossLaunches extends LossKernels, StepSink {
   @Override
   default void meanSquaredErrorForward(Tensor loss, Tensor predictions, Tensor targets) {
-    int replicas = loss.replicas();
-    if (replicas > 0) {
-      accept(
-          new KernelStep("loss", "meanSquaredErrorForward")
-              .blockPerReplica(replicas)
-              .out(loss)
-              .in(predictions)
-              .in(targets)
-              .arg(perReplica(predictions))
-              .arg(replicas));
-    }
+    accept(
+        new KernelStep("loss", "meanSquaredErrorForward")
+            .out(loss)
+            .in(predictions, targets)
+            .args(perReplica(predictions))
+            .blockPerReplica(loss.replicas()));
   }
 
   @Override
   default void meanSquaredErrorBackward(
       Tensor dPredictions, Tensor dLoss, Tensor predictions, Tensor targets) {
-    int n = perReplica(dPredictions);
-    int replicas = dPredictions.replicas();
-    if (n > 0 && replicas > 0) {
-      accept(
-          new KernelStep("loss", "meanSquaredErrorBackward")
-              .elements(n, replicas)
-              .out(dPredictions)
-              .in(dLoss)
-              .in(predictions)
-              .in(targets)
-              .arg(n)
-              .arg(replicas));
-    }
+    accept(
+        new KernelStep("loss", "meanSquaredErrorBackward")
+            .out(dPredictions)
+            .in(dLoss, predictions, targets)
+            .elementsOf(dPredictions));
   }
 
   @Override
   default void softmaxCrossEntropyForward(Tensor loss, Tensor logits, Tensor labels) {
-    int replicas = loss.replicas();
     int batch = logits.shape().axis(1);
-    if (replicas == 0) {
-      return;
-    }
-    int chunks = Math.max(1, (batch + CHUNK - 1) / CHUNK);
-    KernelStep sums =
-        new KernelStep("loss", "softmaxCrossEntropyForward").exactBlocks(chunks, replicas);
-    if (chunks == 1) {
-      sums.out(loss);
-    } else {
-      sums.scratch(chunks, replicas, 0);
-    }
     int divisor = Math.max(1, batch);
+    ChunkedSums sums = new ChunkedSums(batch, 1, loss.replicas());
     accept(
-        sums.in(logits)
-            .in(labels)
-            .arg(chunks == 1 ? divisor : 1)
-            .arg(batch)
-            .arg(logits.shape().axis(2))
-            .arg(replicas));
-    if (chunks > 1) {
+        sums.to(new KernelStep("loss", "softmaxCrossEntropyForward"), loss)
+            .in(logits, labels)
+            .args(sums.areSplit() ? 1 : divisor, batch, logits.shape().axis(2))
+            .blocks(sums.chunks(), loss.replicas()));
+    if (sums.areSplit()) {
       accept(
-          new KernelStep("loss", "finishMean")
-              .elements(replicas, 1)
-              .out(loss)
-              .scratch(chunks, replicas, 0)
-              .arg(chunks)
-              .arg(divisor)
-              .arg(replicas));
+          sums.ofChunks(new KernelStep("loss", "finishMean").out(loss), 1)
+              .args(sums.chunks(), divisor)
+              .threadPerReplica(loss.replicas()));
     }
   }
 
   @Override
   default void softmaxCrossEntropyBackward(
       Tensor dLogits, Tensor dLoss, Tensor logits, Tensor labels) {
-    int replicas = dLogits.replicas();
     int batch = dLogits.shape().axis(1);
-    if (replicas > 0 && batch > 0) {
-      accept(
-          new KernelStep("loss", "softmaxCrossEntropyBackward")
-              .exactBlocks((batch + ROWS - 1) / ROWS, replicas)
-              .out(dLogits)
-              .in(dLoss)
-              .in(logits)
-              .in(labels)
-              .arg(batch)
-              .arg(dLogits.shape().axis(2))
-              .arg(replicas));
-    }
+    accept(
+        new KernelStep("loss", "softmaxCrossEntropyBackward")
+            .out(dLogits)
+            .in(dLoss, logits, labels)
+            .args(batch, dLogits.shape().axis(2))
+            .warpPerRow(batch, dLogits.replicas()));
   }
 }

@@ -1,20 +1,21 @@
 package dev.grok.backend.cuda.internal.op;
 
 import static dev.grok.backend.cuda.internal.device.KernelStep.addressOf;
+import static dev.grok.backend.cuda.internal.device.KernelStep.stride;
 
 import dev.grok.api.Tensor;
 import dev.grok.api.kernel.MatmulKernels;
 import dev.grok.api.kernel.Transpose;
 import dev.grok.api.kernel.Write;
 import dev.grok.backend.cuda.internal.device.MatrixProduct;
-import dev.grok.backend.cuda.internal.device.Session;
 import dev.grok.backend.cuda.internal.device.Step;
+import dev.grok.backend.cuda.internal.device.WorkQueue;
 
 /** {@code matmul.cu}, {@code matmultiles.cu} and cuBLAS. */
-interface MatmulLaunches extends MatmulKernels, Launches {
+interface MatmulLaunches extends MatmulKernels, StepSink {
   MatmulChoice matmulChoice();
 
-  /** Of the device, to choose how a product is split. */
+  /** Multiprocessors of the device, by whose number a product is split into tiles. */
   int multiprocessors();
 
   @Override
@@ -27,7 +28,7 @@ interface MatmulLaunches extends MatmulKernels, Launches {
     if (replicas == 0 || m == 0 || n == 0) {
       return;
     }
-    // With K = 0 our own kernel writes zeros; for cuBLAS a leading dimension of 0 is an error.
+    // With K = 0 our own kernel writes zeros, but cuBLAS refuses a leading dimension of 0.
     if (k == 0 || matmulChoice().ownKernel(m, n, k)) {
       accept(OwnProduct.of(c, a, b, transpose, accumulate, multiprocessors()));
     } else {
@@ -37,9 +38,9 @@ interface MatmulLaunches extends MatmulKernels, Launches {
                   addressOf(c),
                   (long) m * n,
                   addressOf(a),
-                  a.replicas() == 1 ? 0 : (long) m * k,
+                  stride(a),
                   addressOf(b),
-                  b.replicas() == 1 ? 0 : (long) k * n,
+                  stride(b),
                   transpose.a(),
                   transpose.b(),
                   accumulate,
@@ -53,13 +54,13 @@ interface MatmulLaunches extends MatmulKernels, Launches {
   /** A product by cuBLAS. */
   record BlasStep(MatrixProduct product) implements Step {
     @Override
-    public void prepare(Session session) {
-      session.loadBlas();
+    public void prepare(WorkQueue queue) {
+      queue.loadBlas();
     }
 
     @Override
-    public void enqueue(Session session, long scratchAddress) {
-      session.product(product);
+    public void enqueue(WorkQueue queue, long scratchAddress) {
+      queue.product(product);
     }
   }
 }

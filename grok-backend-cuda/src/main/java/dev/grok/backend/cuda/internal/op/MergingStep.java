@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A step that can do the work of the one behind it in the same launch, with the same bits. */
+/** A step that may also do the work of the next one in its launch, with the same bits. */
 public interface MergingStep extends Step {
-  /** One step for both; null if there is none. */
+  /** One step that does both; null if there is none. */
   @Nullable Step with(Step next);
 
-  /** The same work in as few steps. */
+  /** The same work in fewer steps, where neighbors can be merged. */
   static List<Step> merged(List<Step> steps) {
     List<Step> result = new ArrayList<>();
     for (Step step : steps) {

@@ -6,10 +6,7 @@ import dev.grok.api.kernel.Write;
 import dev.grok.backend.cuda.internal.device.KernelStep;
 
 /** {@code normalization.cu}. */
-interface NormalizationLaunches extends NormalizationKernels, Launches {
-  /** Rows of a block. */
-  int ROWS = 8;
-
+interface NormalizationLaunches extends NormalizationKernels, StepSink {
   @Override
   default void layerNormForward(
       Tensor out,
@@ -19,23 +16,14 @@ interface NormalizationLaunches extends NormalizationKernels, Launches {
       Tensor weight,
       Tensor bias,
       double epsilon) {
-    int replicas = out.replicas();
     int batch = out.shape().axis(1);
-    if (replicas > 0 && batch > 0) {
-      accept(
-          new KernelStep("normalization", "layerNormForward")
-              .exactBlocks((batch + ROWS - 1) / ROWS, replicas)
-              .out(out)
-              .out(mean)
-              .out(inverseDeviation)
-              .in(in)
-              .in(weight)
-              .in(bias)
-              .arg((float) epsilon)
-              .arg(batch)
-              .arg(out.shape().axis(2))
-              .arg(replicas));
-    }
+    accept(
+        new KernelStep("normalization", "layerNormForward")
+            .out(out, mean, inverseDeviation)
+            .in(in, weight, bias)
+            .arg((float) epsilon)
+            .args(batch, out.shape().axis(2))
+            .warpPerRow(batch, out.replicas()));
   }
 
   @Override
@@ -53,37 +41,20 @@ interface NormalizationLaunches extends NormalizationKernels, Launches {
     int replicas = dIn.replicas();
     int batch = dIn.shape().axis(1);
     int channels = dIn.shape().axis(2);
-    if (replicas == 0 || channels == 0) {
-      return;
-    }
-    ChunkedSums sums = new ChunkedSums("normalization", batch, channels, replicas, parametersWrite);
-    KernelStep parameters = sums.launch("layerNormParameters");
-    sums.output(sums.output(parameters, dWeight, 0), dBias, 1);
+    ChunkedSums sums = new ChunkedSums(batch, channels, replicas);
     accept(
-        parameters
-            .in(dOut)
-            .in(in)
-            .in(mean)
-            .in(inverseDeviation)
-            .arg(sums.accumulates())
-            .arg(batch)
-            .arg(channels)
-            .arg(replicas));
-    sums.finish(this, dWeight, dBias);
-    if (batch > 0) {
-      accept(
-          new KernelStep("normalization", "layerNormInput")
-              .exactBlocks((batch + ROWS - 1) / ROWS, replicas)
-              .out(dIn)
-              .in(dOut)
-              .in(in)
-              .in(mean)
-              .in(inverseDeviation)
-              .in(weight)
-              .arg(dInWrite == Write.ACCUMULATE)
-              .arg(batch)
-              .arg(channels)
-              .arg(replicas));
-    }
+        sums.byChannels(
+            sums.to(new KernelStep("normalization", "layerNormParameters"), dWeight, dBias)
+                .in(dOut, in, mean, inverseDeviation)
+                .arg(sums.accumulate(parametersWrite))
+                .args(batch, channels)));
+    sums.addChunks(this, parametersWrite, dWeight, dBias);
+    accept(
+        new KernelStep("normalization", "layerNormInput")
+            .out(dIn)
+            .in(dOut, in, mean, inverseDeviation, weight)
+            .arg(dInWrite == Write.ACCUMULATE)
+            .args(batch, channels)
+            .warpPerRow(batch, replicas));
   }
 }

@@ -1,14 +1,13 @@
 package dev.grok.backend.cuda.internal.op;
 
-import static dev.grok.backend.cuda.internal.device.KernelStep.perReplica;
-
 import dev.grok.api.Tensor;
 import dev.grok.api.kernel.OptimizerKernels;
 import dev.grok.api.kernel.WeightDecay;
 import dev.grok.backend.cuda.internal.device.KernelStep;
+import java.util.List;
 
 /** {@code optimizer.cu}. */
-interface OptimizerLaunches extends OptimizerKernels, Launches {
+interface OptimizerLaunches extends OptimizerKernels, StepSink {
   @Override
   default void adam(
       Tensor parameter,
@@ -18,36 +17,18 @@ interface OptimizerLaunches extends OptimizerKernels, Launches {
       Tensor steps,
       Tensor rates,
       WeightDecay decay) {
-    if (perReplica(parameter) > 0 && parameter.replicas() > 0) {
-      accept(AdamStep.of(parameter, m, v, gradient, steps, rates, code(decay)));
-    }
+    var update = new AdamLaunch.Update(parameter, m, v, gradient, steps, rates, decay);
+    accept(new AdamLaunch(List.of(update)));
   }
 
   @Override
   default void sgd(
       Tensor parameter, Tensor buffer, Tensor gradient, Tensor rates, WeightDecay decay) {
-    int n = perReplica(parameter);
-    int replicas = parameter.replicas();
-    if (n > 0 && replicas > 0) {
-      accept(
-          new KernelStep("optimizer", "sgd")
-              .elements(n, replicas)
-              .out(parameter)
-              .out(buffer)
-              .in(gradient)
-              .in(rates)
-              .arg(code(decay))
-              .arg(n)
-              .arg(replicas));
-    }
-  }
-
-  /** The number by which the kernels know it. */
-  private static int code(WeightDecay decay) {
-    return switch (decay) {
-      case NONE -> 0;
-      case L2 -> 1;
-      case DECOUPLED -> 2;
-    };
+    accept(
+        new KernelStep("optimizer", "sgd")
+            .out(parameter, buffer)
+            .in(gradient, rates)
+            .args(decay.ordinal())
+            .elementsOf(parameter));
   }
 }

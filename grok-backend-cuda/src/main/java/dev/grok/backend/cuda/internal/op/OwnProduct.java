@@ -4,28 +4,21 @@ import static dev.grok.backend.cuda.internal.device.KernelStep.addressOf;
 
 import dev.grok.api.Tensor;
 import dev.grok.api.kernel.Transpose;
+import dev.grok.backend.cuda.internal.device.Grid;
 import dev.grok.backend.cuda.internal.device.KernelStep;
 import dev.grok.backend.cuda.internal.device.Step;
-import java.nio.ByteBuffer;
+import dev.grok.backend.cuda.internal.kernels.KernelConstants;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A product by a kernel of {@code matmul.cu} or {@code matmultiles.cu}, and the bias and activation
- * behind it if it has taken them in. All kernels give the same bits, so which one is chosen is a
- * matter of speed.
+ * A product by a kernel of {@code matmul.cu} or {@code matmultiles.cu}, with the bias and the
+ * activation that follow it if the two calls were merged. All kernels give the same bits, so the
+ * choice among them is a matter of speed.
  */
 final class OwnProduct implements SingleLaunch, MergingStep {
-  /** As in matmul.cu: elements of a thread, most vectors, rows of a block. */
-  private static final int ELEMENTS = 4;
-
-  private static final int THIN = 4;
-  private static final int ROWS = 64;
-
-  /** Chains that are too short to be worth a tile. */
+  /** The longest chain that is not worth a tile. */
   private static final int SHORT = 16;
-
-  private static final int NO_ACTIVATION = -1;
 
   private final Tensor c;
   private final Tensor a;
@@ -33,7 +26,7 @@ final class OwnProduct implements SingleLaunch, MergingStep {
   private final Transpose transpose;
   private final boolean accumulate;
   private final int multiprocessors;
-  private final @Nullable BiasActivationStep epilogue;
+  private final @Nullable BiasActivationLaunch epilogue;
   private final int m;
   private final int n;
   private final int k;
@@ -46,7 +39,7 @@ final class OwnProduct implements SingleLaunch, MergingStep {
       Transpose transpose,
       boolean accumulate,
       int multiprocessors,
-      @Nullable BiasActivationStep epilogue) {
+      @Nullable BiasActivationLaunch epilogue) {
     this.c = c;
     this.a = a;
     this.b = b;
@@ -58,9 +51,9 @@ final class OwnProduct implements SingleLaunch, MergingStep {
     n = c.shape().axis(2);
     k = a.shape().axis(transpose.a() ? 1 : 2);
     if (isThin()) {
-      launch = m <= THIN ? thinRows() : thinColumns();
+      launch = m <= KernelConstants.THIN ? thinRows() : thinColumns();
     } else {
-      launch = withEpilogue(isShort() ? elements() : tiles());
+      launch = isShort() ? elements() : tiles();
     }
   }
 
@@ -75,10 +68,10 @@ final class OwnProduct implements SingleLaunch, MergingStep {
     return launch;
   }
 
-  /** Takes in a bias and an activation of its result. */
+  /** Merges with a bias and an activation of its result. */
   @Override
   public @Nullable Step with(Step next) {
-    if (next instanceof BiasActivationStep following
+    if (next instanceof BiasActivationLaunch following
         && epilogue == null
         && !accumulate
         && !isThin()
@@ -89,7 +82,7 @@ final class OwnProduct implements SingleLaunch, MergingStep {
     return null;
   }
 
-  private boolean isOfThisResult(BiasActivationStep following) {
+  private boolean isOfThisResult(BiasActivationLaunch following) {
     Tensor in = following.in();
     return addressOf(in) == addressOf(c)
         && in.replicas() == c.replicas()
@@ -99,16 +92,16 @@ final class OwnProduct implements SingleLaunch, MergingStep {
   }
 
   /**
-   * Blocks come in any order: none may write what another reads. That out is in or apart is sure.
+   * Blocks run in any order, so none may write what another reads. The API has already checked that
+   * {@code out} is {@code in} or does not overlap it.
    */
-  private boolean touchesNothingElse(BiasActivationStep following) {
-    List<Range> factors = List.of(Range.of(a), Range.of(b));
-    return !Range.overlap(List.of(Range.of(following.out())), factors)
-        && !Range.of(following.bias()).overlaps(Range.of(c));
+  private boolean touchesNothingElse(BiasActivationLaunch following) {
+    return !MemoryRange.overlap(List.of(following.out()), List.of(a, b))
+        && !MemoryRange.overlap(List.of(following.bias()), List.of(c));
   }
 
   private boolean isThin() {
-    return !isShort() && Math.min(m, n) <= THIN;
+    return !isShort() && Math.min(m, n) <= KernelConstants.THIN;
   }
 
   private boolean isShort() {
@@ -117,23 +110,18 @@ final class OwnProduct implements SingleLaunch, MergingStep {
   }
 
   private KernelStep elements() {
-    int perBlock = ELEMENTS * KernelStep.THREADS;
-    return whole("matmul", "matmulElements", (m * n - 1) / perBlock + 1, c.replicas())
-        .arg(c.replicas());
+    int perBlock = KernelConstants.PRODUCT_ELEMENTS * KernelConstants.THREADS;
+    return withEpilogue(new KernelStep("matmul", "matmulElements"))
+        .blocks(Grid.parts(m * n, perBlock), c.replicas());
   }
 
   private KernelStep tiles() {
     TileShape shape = TileShape.best(m, n, c.replicas(), multiprocessors);
     boolean wideC = isWide(c) && (epilogue == null || isWide(epilogue.out()));
-    ByteBuffer tile =
-        KernelStep.buffer(16)
-            .putInt(shape.across())
-            .putInt(isWide(a) ? 1 : 0)
-            .putInt(isWide(b) ? 1 : 0)
-            .putInt(wideC ? 1 : 0);
-    return whole("matmultiles", "matmulTiles" + shape.edge(), shape.tiles(m, n) * c.replicas(), 1)
+    return withEpilogue(new KernelStep("matmultiles", "matmulTiles" + shape.edge()))
         .threads(shape.threads())
-        .raw(tile);
+        .structure(shape.across(), isWide(a) ? 1 : 0, isWide(b) ? 1 : 0, wideC ? 1 : 0)
+        .blocks(shape.tiles(m, n) * c.replicas());
   }
 
   /** Whether four neighbors in a row can be read at once, in every replica. */
@@ -141,55 +129,41 @@ final class OwnProduct implements SingleLaunch, MergingStep {
     return matrix.shape().axis(2) % 4 == 0 && addressOf(matrix) % 16 == 0;
   }
 
-  private KernelStep whole(String family, String function, long blocks, int layers) {
-    return new KernelStep(family, function)
-        .exactBlocks(blocks, layers)
-        .out(c)
-        .in(a)
-        .in(b)
-        .arg(transpose.a())
-        .arg(transpose.b())
-        .arg(accumulate)
-        .arg(m)
-        .arg(n)
-        .arg(k);
-  }
-
-  /** What the product ends in; without an activation, its operands are not looked at. */
+  /**
+   * The operands of the product and of its epilogue; if there is none, the kernel ignores those.
+   */
   private KernelStep withEpilogue(KernelStep step) {
+    step.out(c).in(a, b).arg(transpose.a()).arg(transpose.b()).arg(accumulate).args(m, n, k);
     return epilogue == null
-        ? step.out(c).in(c).arg(NO_ACTIVATION)
-        : step.out(epilogue.out()).in(epilogue.bias()).arg(epilogue.activation());
+        ? step.out(c).in(c).args(KernelConstants.NO_ACTIVATION)
+        : step.out(epilogue.out()).in(epilogue.bias()).args(epilogue.activation().ordinal());
   }
 
   /** Few rows: the vectors are those of a, the matrix is b. */
   private KernelStep thinRows() {
-    return thin(b, !transpose.b(), n, a, vectors(m, !transpose.a()).putInt(n).putInt(1));
+    return thin(b, !transpose.b(), n, a, vectors(m, !transpose.a(), n, 1));
   }
 
   /** Few columns: the vectors are those of b, the matrix is a. */
   private KernelStep thinColumns() {
-    return thin(a, transpose.a(), m, b, vectors(n, transpose.b()).putInt(1).putInt(n));
+    return thin(a, transpose.a(), m, b, vectors(n, transpose.b(), 1, n));
   }
 
-  /** The start of the structure that the kernels read: how many vectors, and how they lie. */
-  private ByteBuffer vectors(int number, boolean alongK) {
-    return KernelStep.buffer(20).putInt(number).putInt(alongK ? k : 1).putInt(alongK ? 1 : number);
+  /** The structure that the kernels read: the number of vectors, and strides in them and in c. */
+  private int[] vectors(int number, boolean alongK, int strideOfC, int longStrideOfC) {
+    return new int[] {number, alongK ? k : 1, alongK ? 1 : number, strideOfC, longStrideOfC};
   }
 
   private KernelStep thin(
-      Tensor matrix, boolean along, int longSize, Tensor vectors, ByteBuffer structure) {
-    int threads = along ? KernelStep.THREADS : ROWS;
+      Tensor matrix, boolean along, int longSize, Tensor vectors, int[] structure) {
+    int threads = along ? KernelConstants.THREADS : KernelConstants.THIN_ROWS;
     return new KernelStep("matmul", along ? "matmulThinAlong" : "matmulThinAcross")
         .threads(threads)
-        .exactBlocks((longSize - 1) / threads + 1, c.replicas())
         .out(c)
-        .in(matrix)
-        .in(vectors)
-        .raw(structure)
+        .in(matrix, vectors)
+        .structure(structure)
         .arg(accumulate)
-        .arg(longSize)
-        .arg(k)
-        .arg(c.replicas());
+        .args(longSize, k)
+        .blocks(Grid.parts(longSize, threads), c.replicas());
   }
 }

@@ -7,21 +7,24 @@ import dev.grok.api.kernel.ReductionKernels;
 import dev.grok.backend.cuda.internal.device.KernelStep;
 
 /** {@code reduction.cu}. */
-interface ReductionLaunches extends ReductionKernels, Launches {
+interface ReductionLaunches extends ReductionKernels, StepSink {
   @Override
   default void sum(Tensor out, Tensor in) {
-    submit(new KernelStep("reduction", "sum").out(out).in(in), out, in);
+    accept(
+        new KernelStep("reduction", "sum")
+            .out(out)
+            .in(in)
+            .args(perReplica(in))
+            .blockPerReplica(out.replicas()));
   }
 
   @Override
   default void dot(Tensor out, Tensor a, Tensor b) {
-    submit(new KernelStep("reduction", "dot").out(out).in(a).in(b), out, a);
-  }
-
-  private void submit(KernelStep step, Tensor out, Tensor in) {
-    int replicas = out.replicas();
-    if (replicas > 0) {
-      accept(step.blockPerReplica(replicas).arg(perReplica(in)).arg(replicas));
-    }
+    accept(
+        new KernelStep("reduction", "dot")
+            .out(out)
+            .in(a, b)
+            .args(perReplica(a))
+            .blockPerReplica(out.replicas()));
   }
 }

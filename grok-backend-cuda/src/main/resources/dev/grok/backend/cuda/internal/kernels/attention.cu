@@ -1,31 +1,31 @@
 // Self-attention on packed projections qkv [R, B, T, 3C], H heads of D = C / H channels, after
-// FlashAttention (Dao et al., 2022): scores live in registers and are made again in the backward pass,
+// FlashAttention (Dao et al., 2022): scores stay in registers and the backward pass computes them again,
 // so no kernel needs room for T x T.
 //
 // Launch: 256 threads a block for a tile of eight rows, a warp a row; x = tiles of all (sample, head)
 // pairs, y = replicas. Forward and dQuery: a row is a query and the columns are keys; dKey and dValue:
 // a row is a key and the columns are queries. Columns come in tiles of 32, a lane a column: rows and
 // columns go through shared memory in steps of DEPTH channels, and each lane adds its dot product in
-// ascending order. Then the lanes change sides: they take the channels, SLICE at a time in registers,
-// and go through the columns one by one, reading what they add along memory. Heads wider than SLICE
-// go through the columns once a slice.
+// ascending order. Then each lane takes channels instead, SLICE of them a warp at a time in registers,
+// and goes through the columns one by one, so that a warp reads along memory. Heads wider than SLICE go
+// through the columns once a slice.
 //
-// Few tokens are the business of shortattention.cu: of a tile they would leave most lanes idle.
+// shortattention.cu takes few tokens: they would leave most lanes of a tile idle.
 //
-// No atomics: dQuery and dKey/dValue are kernels of their own that both compute the scores. The order
-// of every sum depends on T and D alone. mask: 0 every key, 1 up to the query's own.
+// There are no atomics: dQuery and dKey/dValue are separate kernels that both compute the scores. The
+// order of every sum depends on T and D alone. mask: 0 every key, 1 up to the query's own.
 #include "grok.cuh"
 
-#define ROWS 8
+#define ROWS WARPS
 #define COLUMNS 32
 #define DEPTH 64
 #define PER_LANE 8
 #define SLICE (32 * PER_LANE)
 
-// The registers of a lane. Unrolled: what is indexed at run time would lie in memory.
+// The registers of a lane. The loop is unrolled: an array indexed at run time would lie in memory.
 #define FOR_REGISTERS(i) _Pragma("unroll") for (int i = 0; i < PER_LANE; i++)
 
-// Those that hold channels of this slice: a warp leaves the unrolled loop as one.
+// The registers that hold channels of this slice. A warp leaves the unrolled loop as one.
 #define FOR_CHANNELS(i, slice, width) \
   _Pragma("unroll") for (int i = 0; i < PER_LANE && (slice) + 32 * i < (width); i++)
 
@@ -42,8 +42,8 @@ __device__ inline Tile tileOf(Heads heads) {
   return Tile{pair / heads.heads, pair % heads.heads, (int)(blockIdx.x % tilesOfRows) * ROWS};
 }
 
-// Row `warp` times column `lane`, D channels each. All threads of the block take part; what is
-// outside the counts is taken as zero.
+// Row `warp` times column `lane`, D channels each. All threads of the block take part; rows and columns
+// beyond the counts are zero.
 __device__ inline float tileDot(const float* rows, int rowCount, size_t rowStride, const float* columns,
                                 int columnCount, size_t columnStride, int width, float* rowTile,
                                 float* columnTile) {
@@ -72,7 +72,7 @@ __device__ inline float tileDot(const float* rows, int rowCount, size_t rowStrid
   return sum;
 }
 
-extern "C" __global__ void __launch_bounds__(256)
+extern "C" __global__ void __launch_bounds__(THREADS)
     attentionForward(Out out, Out logSumExp, In qkv, Heads heads, int mask, int replicas) {
   __shared__ float rowTile[ROWS * DEPTH];
   __shared__ float columnTile[COLUMNS * (DEPTH + 1)];
@@ -145,8 +145,8 @@ extern "C" __global__ void __launch_bounds__(256)
   }
 }
 
-// dOut . out of every row: a warp a row.
-extern "C" __global__ void __launch_bounds__(256)
+// The dot product of dOut and out in every row: a warp a row.
+extern "C" __global__ void __launch_bounds__(THREADS)
     attentionDots(Out dots, In dOut, In out, Heads heads, int replicas) {
   int row = blockIdx.x * ROWS + threadIdx.x / 32;  // of [B, H, T]
   int lane = threadIdx.x % 32;
@@ -170,7 +170,7 @@ extern "C" __global__ void __launch_bounds__(256)
   }
 }
 
-extern "C" __global__ void __launch_bounds__(256)
+extern "C" __global__ void __launch_bounds__(THREADS)
     attentionQueries(Out dQkv, In dots, In dOut, In logSumExp, In qkv, Heads heads, int mask,
                      int replicas) {
   __shared__ float rowTile[ROWS * DEPTH];
@@ -236,7 +236,7 @@ extern "C" __global__ void __launch_bounds__(256)
   }
 }
 
-extern "C" __global__ void __launch_bounds__(256)
+extern "C" __global__ void __launch_bounds__(THREADS)
     attentionKeys(Out dQkv, In dots, In dOut, In logSumExp, In qkv, Heads heads, int mask, int replicas) {
   __shared__ float rowTile[ROWS * DEPTH];
   __shared__ float columnTile[COLUMNS * (DEPTH + 1)];
@@ -280,7 +280,7 @@ extern "C" __global__ void __launch_bounds__(256)
         valueWeights[warp][lane] = p;
         keyWeights[warp][lane] = seen ? p * (dP - dots.at(r)[firstRow + query]) * scale : 0.0f;
         __syncwarp();
-        // What the mask hides is left out rather than multiplied by zero: it may be NaN.
+        // What the mask hides is left out rather than multiplied by zero, for it may be NaN.
         int from = mask ? max(0, key - i0) : 0;
         for (int j = from; key < tokens && j < count; j++) {
           float weight = valueWeights[warp][j];

@@ -8,7 +8,7 @@
 
 extern "C" __global__ void increment(IntOut counter, int by, int replicas) {
   FOR_MY_REPLICA(r, replicas) {
-    // As unsigned numbers, which may go round.
+    // Unsigned numbers may wrap around.
     int* c = counter.at(r);
     *c = (int)((unsigned)*c + (unsigned)by);
   }

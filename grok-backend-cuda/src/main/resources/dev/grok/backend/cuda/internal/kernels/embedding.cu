@@ -2,18 +2,18 @@
 //
 // Forward and gather: one thread an element of the output, neighbors along the channels.
 //
-// Backward: each element (v, c) of dTable is one sum over the ids in order, of the samples that chose
-// row v; a scatter would need atomics and lose that order. embeddingBackward has a block of 256 threads
-// for a row v and 256 channels, x = C / 256, z = V, y = replicas. It goes through the ids IDS at a time:
-// the threads look at them together and list the samples that chose v, in order, in shared memory; then
-// each thread adds the listed samples in its channel, SAMPLES at once. embeddingBackwardNarrow, for a
-// few channels, has one thread an element, which looks at every id itself. Both give the same bits.
+// Backward: each element (v, c) of dTable is one sum, in the order of the ids, over the samples that
+// chose row v. A scatter would need atomics and lose that order. embeddingBackward has a block of 256
+// threads for a row v and 256 channels, x = C / 256, z = V, y = replicas. It goes through the ids IDS at
+// a time: the threads look at them together and list the samples that chose v, in order, in shared
+// memory; then each thread adds the listed samples in its channel, SAMPLES at once.
+// embeddingBackwardNarrow, for a few channels, has one thread an element, which looks at every id
+// itself. Both give the same bits.
 //
-// An id outside 0..V-1 is never followed: forward gives NaN (which shows in every loss), the gather
-// -1, backward leaves it out.
+// The kernels never follow an id outside 0..V-1: forward gives NaN (which shows in every loss), the
+// gather gives -1, backward leaves the id out.
 #include "grok.cuh"
 
-#define WARPS 8
 #define IDS_OF_WARP 128
 #define IDS (WARPS * IDS_OF_WARP)
 #define SAMPLES 8
@@ -38,8 +38,8 @@ extern "C" __global__ void embeddingForward(Out out, In table, IntIn ids, int to
   }
 }
 
-// Lists the samples of ids first to first + IDS - 1 that chose row v, in order, and gives their number.
-// All threads of the block take part; listed is whole after the next meeting.
+// Lists the samples of ids first to first + IDS - 1 that chose row v, in order, and returns their number.
+// All threads of the block take part; `listed` is complete after the next __syncthreads.
 __device__ inline int listSamples(int* listed, int* countOfWarp, const int* ids, int first, int total,
                                   int v, int tokens) {
   int warp = threadIdx.x / 32;
@@ -73,7 +73,7 @@ __device__ inline int listSamples(int* listed, int* countOfWarp, const int* ids,
   return all;
 }
 
-extern "C" __global__ void __launch_bounds__(256)
+extern "C" __global__ void __launch_bounds__(THREADS)
     embeddingBackward(Out dTable, In dOut, IntIn ids, int accumulate, int batch, int tokens, int channels,
                       int replicas) {
   __shared__ int listed[IDS];
@@ -172,8 +172,8 @@ extern "C" __global__ void embeddingProductForward(Out out, In table, IntIn ids,
   }
 }
 
-// One thread an element (v, i, j) of dTable, which goes through all samples in order, the left factor
-// first. Each product is summed by itself and then added.
+// One thread an element (v, i, j) of dTable. It goes through all samples in order, the left factor
+// first, and sums each product by itself before it adds it.
 extern "C" __global__ void embeddingProductBackward(Out dTable, In dOut, In table, IntIn ids,
                                                     int accumulate, int batch, int dimensions,
                                                     int vocabulary, int n, int replicas) {

@@ -1,36 +1,30 @@
 // What all kernel families share.
 //
-// Operands. A tensor comes as In, Out, IntIn or IntOut: its first element and the distance of two
-// replicas in elements; 0 if all replicas share it. Elements of a replica are counted by 32 bits.
+// Operands. A tensor comes as In, Out, IntIn or IntOut: its first element, and the distance between two
+// replicas in elements, which is 0 if all replicas share the tensor. The elements of a replica are
+// counted by 32 bits. Operands come first, then numbers; the number of replicas is the last.
 //
-// Replicas lie along blockIdx.y (or x where a block does a whole replica); there may be more replicas
+// Replicas lie along blockIdx.y (or x where a block does a whole replica). There may be more replicas
 // than blocks, so a kernel goes on to replica r + gridDim.y, unless its header says otherwise.
 //
-// Bits. No atomics; the order of every sum depends on the shape of one replica alone, never on the
-// number of replicas or of multiprocessors. Compiled with --fmad=false: a fused multiply-add is where
-// fmaf is written.
+// Bits. There are no atomics. The order of every sum depends on the shape of one replica alone, never on
+// the number of replicas or of multiprocessors. The compiler gets --fmad=false, so a multiply-add is
+// fused only where the source says fmaf.
 #pragma once
 
-struct In {
-  const float* data;
+// What the host knows as well; KernelConstants.java makes it.
+#include "constants.cuh"
+
+template <typename T>
+struct Operand {
+  T* data;
   long long stride;
-  __device__ const float* at(int r) const { return data + r * stride; }
+  __device__ T* at(int r) const { return data + r * stride; }
 };
-struct Out {
-  float* data;
-  long long stride;
-  __device__ float* at(int r) const { return data + r * stride; }
-};
-struct IntIn {
-  const int* data;
-  long long stride;
-  __device__ const int* at(int r) const { return data + r * stride; }
-};
-struct IntOut {
-  int* data;
-  long long stride;
-  __device__ int* at(int r) const { return data + r * stride; }
-};
+using In = Operand<const float>;
+using Out = Operand<float>;
+using IntIn = Operand<const int>;
+using IntOut = Operand<int>;
 
 #define FULL_WARP 0xFFFFFFFFu
 
@@ -61,7 +55,7 @@ __device__ inline float warpSum(float value) {
   return value;
 }
 
-// The largest of a warp, NaN left out.
+// The largest value of a warp; NaN is left out.
 __device__ inline float warpMax(float value) {
   for (int bits = 16; bits > 0; bits >>= 1) {
     value = fmaxf(value, __shfl_xor_sync(FULL_WARP, value, bits));
@@ -69,7 +63,7 @@ __device__ inline float warpMax(float value) {
   return value;
 }
 
-// The sum over a block, in every thread; shared has one place a warp. All threads take part.
+// The sum over a block, in every thread. `shared` has one place a warp. All threads take part.
 template <typename T>
 __device__ inline T sumOfWarps(T warpValue, T* shared) {
   if (threadIdx.x % 32 == 0) {
@@ -88,35 +82,27 @@ __device__ inline float blockSum(float value, float* shared) {
   return sumOfWarps(warpSum(value), shared);
 }
 
-// Activations, by the numbers that the host gives them.
-#define NO_ACTIVATION -1
-#define IDENTITY 0
-#define RELU 1
-#define LEAKY_RELU 2
-#define TANH 3
-#define GELU 4
-
 __device__ inline float normalDistribution(float x) {
   return fmaf(0.5f, erff(x * 0.70710678118654752f), 0.5f);
 }
 
 __device__ inline float activate(float x, int activation) {
   switch (activation) {
-    case RELU:
+    case ACTIVATION_RELU:
       return x <= 0 ? 0.0f : x;  // NaN stays
-    case LEAKY_RELU:
-      return x > 0 ? x : 0.01f * x;
-    case TANH:
+    case ACTIVATION_LEAKY_RELU:
+      return x > 0 ? x : LEAKY_SLOPE * x;
+    case ACTIVATION_TANH:
       return tanhf(x);
-    case GELU:
+    case ACTIVATION_GELU:
       return x * normalDistribution(x);
     default:
       return x;
   }
 }
 
-// What a product may end in, at no traffic for c: out = f(c + bias), where out may be c. Without an
-// activation, nothing.
+// What a product may end in: out = f(c + bias), where out may be c. It spares c a way through memory.
+// With NO_ACTIVATION there is none.
 struct Epilogue {
   Out out;
   In bias;
@@ -127,7 +113,7 @@ struct Epilogue {
 };
 
 struct Words {
-  unsigned w[4];
+  unsigned w[PHILOX_WORDS];
 };
 
 // Philox4x32-10 (Salmon et al., 2011), the block of four words that dev.grok.api.kernel.Philox gives
@@ -136,15 +122,15 @@ __device__ inline Words philox(unsigned seedLow, unsigned seedHigh, unsigned str
                                unsigned streamHigh, unsigned blockLow, unsigned blockHigh) {
   unsigned c0 = blockLow, c1 = blockHigh, c2 = streamLow, c3 = streamHigh;
   unsigned k0 = seedLow, k1 = seedHigh;
-  for (int round = 0; round < 10; round++) {
-    unsigned n0 = __umulhi(0xCD9E8D57u, c2) ^ c1 ^ k0;
-    unsigned n2 = __umulhi(0xD2511F53u, c0) ^ c3 ^ k1;
-    c1 = 0xCD9E8D57u * c2;
-    c3 = 0xD2511F53u * c0;
+  for (int round = 0; round < PHILOX_ROUNDS; round++) {
+    unsigned n0 = __umulhi(PHILOX_M1, c2) ^ c1 ^ k0;
+    unsigned n2 = __umulhi(PHILOX_M0, c0) ^ c3 ^ k1;
+    c1 = PHILOX_M1 * c2;
+    c3 = PHILOX_M0 * c0;
     c0 = n0;
     c2 = n2;
-    k0 += 0x9E3779B9u;
-    k1 += 0xBB67AE85u;
+    k0 += PHILOX_W0;
+    k1 += PHILOX_W1;
   }
   return Words{{c0, c1, c2, c3}};
 }
@@ -152,31 +138,6 @@ __device__ inline Words philox(unsigned seedLow, unsigned seedHigh, unsigned str
 // A word mapped to 0..n-1, as Philox.below.
 __device__ inline int below(unsigned word, int n) {
   return (int)__umulhi(word, (unsigned)n);
-}
-
-// A kernel of every family that sums over a batch in chunks: adds the partial sums [R, chunks, n] in
-// order. One thread an element, which reads several chunks before it adds them.
-#define CHUNKS_AT_ONCE 16
-__device__ inline void addChunksTo(Out out, In partial, int chunks, int accumulate, int n, int replicas) {
-  FOR_EACH_REPLICA(r, replicas) {
-    float* o = out.at(r);
-    const float* p = partial.at(r);
-    FOR_EACH_ELEMENT(i, n) {
-      float sum = p[i];
-      for (int first = 1; first < chunks; first += CHUNKS_AT_ONCE) {
-        float sums[CHUNKS_AT_ONCE];
-#pragma unroll
-        for (int j = 0; j < CHUNKS_AT_ONCE; j++) {
-          sums[j] = first + j < chunks ? p[(size_t)(first + j) * n + i] : 0.0f;
-        }
-#pragma unroll
-        for (int j = 0; j < CHUNKS_AT_ONCE; j++) {
-          sum = first + j < chunks ? sum + sums[j] : sum;
-        }
-      }
-      o[i] = accumulate ? o[i] + sum : sum;
-    }
-  }
 }
 
 // What attention works on: H heads of D = C / H channels.

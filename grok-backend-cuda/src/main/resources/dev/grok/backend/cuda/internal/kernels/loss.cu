@@ -1,22 +1,20 @@
 // Losses and their gradients.
 //
-// Forward: one block a replica (x = replicas), since a loss is one number a replica and ensembles have
-// hundreds of them. Mean squared error: each thread adds every blockDim-th term, then the block adds.
-// Softmax cross-entropy: a warp takes a sample, its lanes every 32nd class; a block has eight warps and
-// takes up to CHUNK samples, x = chunks, y = replicas. With more than one chunk their sums go to
-// scratch memory [R, chunks] and finishMean adds them in order. The order of the sums depends on B, D
-// and V alone.
+// Mean squared error, forward: one block a replica (x = replicas), since a loss is one number a replica
+// and ensembles have hundreds of replicas. Each thread adds every blockDim-th term, then the block adds.
+// Backward: one thread an element; y = replicas.
 //
-// Backward: mean squared error element by element; cross-entropy a warp a sample, eight samples a
-// block, x = B / 8, y = replicas. The softmax is computed again rather than stored: it is cheaper than
-// its traffic.
+// Softmax cross-entropy, forward: a warp a sample, its lanes every 32nd class. A block has eight warps
+// and takes up to CHUNK samples; x = chunks, y = replicas. If there are several chunks, their sums go to
+// scratch memory [R, chunks] and finishMean adds them in order. Backward: a warp a sample, eight samples
+// a block, x = B / 8, y = replicas. The softmax is computed again rather than stored: that is cheaper
+// than writing and reading it.
 //
-// A label outside 0..V-1 makes the loss NaN and adds nothing to the gradient.
+// The order of the sums depends on B, D and V alone. A label outside 0..V-1 makes the loss NaN and adds
+// nothing to the gradient.
 #include "grok.cuh"
 
-#define CHUNK 64
-
-extern "C" __global__ void __launch_bounds__(256)
+extern "C" __global__ void __launch_bounds__(THREADS)
     meanSquaredErrorForward(Out loss, In predictions, In targets, int n, int replicas) {
   __shared__ float warps[32];
   for (int r = blockIdx.x; r < replicas; r += gridDim.x) {
@@ -63,8 +61,8 @@ __device__ inline void softmaxOf(const float* z, int vocabulary, float* largest,
   *total = warpSum(sum);
 }
 
-// sums is the loss, or scratch memory [R, chunks]; what is written is the sum over divisor.
-extern "C" __global__ void __launch_bounds__(256)
+// `sums` is the loss, or scratch memory [R, chunks]. The kernel writes each sum divided by `divisor`.
+extern "C" __global__ void __launch_bounds__(THREADS)
     softmaxCrossEntropyForward(Out sums, In logits, IntIn labels, int divisor, int batch, int vocabulary,
                                int replicas) {
   __shared__ float warps[32];
@@ -89,7 +87,7 @@ extern "C" __global__ void __launch_bounds__(256)
   }
 }
 
-// The sum of a replica's chunks over divisor: one thread a replica.
+// Adds the sums of a replica's chunks and divides by `divisor`: one thread a replica.
 extern "C" __global__ void finishMean(Out mean, In partial, int chunks, int divisor, int replicas) {
   for (int r = blockIdx.x * blockDim.x + threadIdx.x; r < replicas; r += gridDim.x * blockDim.x) {
     float sum = 0;
@@ -100,7 +98,7 @@ extern "C" __global__ void finishMean(Out mean, In partial, int chunks, int divi
   }
 }
 
-extern "C" __global__ void __launch_bounds__(256)
+extern "C" __global__ void __launch_bounds__(THREADS)
     softmaxCrossEntropyBackward(Out dLogits, In dLoss, In logits, IntIn labels, int batch, int vocabulary,
                                 int replicas) {
   int b = blockIdx.x * (blockDim.x / 32) + threadIdx.x / 32;

@@ -1,44 +1,41 @@
 // Matrix products whose bits do not depend on the number of replicas, where K, M or N is small:
-// c [R, M, N] = op(a) op(b), or c += op(a) op(b). For the others see matmultiles.cu.
+// c [R, M, N] = op(a) op(b), or c += op(a) op(b). matmultiles.cu has the others.
 //
-// Each element is one chain of fused multiply-adds over k ascending, as on the CPU, so that all kernels
-// and the CPU give the same bits. Which is launched depends on the shape of one replica:
+// Each element is one chain of fused multiply-adds over k ascending, as on the CPU, so all kernels and
+// the CPU give the same bits. The shape of one replica decides which kernel is launched:
 //
-// matmulElements, K up to 16: a thread for ELEMENTS elements of c, a block's width apart, in an order
-// that reads b and writes c along memory; x covers the elements, y the replicas. A tile would be mostly
-// empty, and a chain is too short for what is staged to be used again. May end in an epilogue.
+// matmulElements, K up to 16: a thread for PRODUCT_ELEMENTS elements of c, a block's width apart, in an
+// order that reads b and writes c along memory; x covers the elements, y the replicas. A tile would be
+// mostly empty, and so short a chain would not use again what a tile stages. May end in an epilogue.
 //
 // matmulThin..., M or N up to THIN: one factor is a few vectors, the other a matrix whose other axis
-// (not k) is called long. One thread a long index, which keeps the sums of all vectors. If the matrix
+// (not k) is called long. One thread has one long index and keeps the sums of all vectors. If the matrix
 // lies along its long axis (Along), threads read it straight from memory: 256 a block, STEPS steps of k
-// at once. If it lies along k (Across), blocks of ROWS threads bring ROWS x DEPTH of it to shared memory,
-// reading along k. x covers the long axis, y the replicas.
+// at once. If it lies along k (Across), blocks of THIN_ROWS threads bring THIN_ROWS x DEPTH of it to
+// shared memory, reading along k. x covers the long axis, y the replicas.
 #include "grok.cuh"
 
-#define ELEMENTS 4
-#define THIN 4
 #define STEPS 8
-#define ROWS 64
-#define DEPTH 64
+#define DEPTH THIN_ROWS
 
-extern "C" __global__ void __launch_bounds__(256)
+extern "C" __global__ void __launch_bounds__(THREADS)
     matmulElements(Out c, In a, In b, int transposeA, int transposeB, int accumulate, int m, int n, int k,
-                   int replicas, Out activated, In bias, int activation) {
+                   Out activated, In bias, int activation, int replicas) {
   Epilogue epilogue{activated, bias, activation};
   unsigned size = (unsigned)m * n;
-  unsigned first = blockIdx.x * ELEMENTS * blockDim.x + threadIdx.x;
+  unsigned first = blockIdx.x * PRODUCT_ELEMENTS * blockDim.x + threadIdx.x;
   unsigned stepA = transposeA ? m : 1;
   unsigned stepB = transposeB ? 1 : n;
   FOR_EACH_REPLICA(r, replicas) {
     const float* as = a.at(r);
     const float* bs = b.at(r);
-    unsigned placesA[ELEMENTS];
-    unsigned placesB[ELEMENTS];
-    float sums[ELEMENTS];
+    unsigned placesA[PRODUCT_ELEMENTS];
+    unsigned placesB[PRODUCT_ELEMENTS];
+    float sums[PRODUCT_ELEMENTS];
     unsigned row = first / n;
     unsigned column = first % n;
 #pragma unroll
-    for (int e = 0; e < ELEMENTS; e++) {
+    for (int e = 0; e < PRODUCT_ELEMENTS; e++) {
       placesA[e] = transposeA ? row : row * k;
       placesB[e] = transposeB ? column * k : column;
       sums[e] = 0;
@@ -52,7 +49,7 @@ extern "C" __global__ void __launch_bounds__(256)
 #pragma unroll 2
     for (int j = 0; j < k; j++) {
 #pragma unroll
-      for (int e = 0; e < ELEMENTS; e++) {
+      for (int e = 0; e < PRODUCT_ELEMENTS; e++) {
         if (first + e * blockDim.x < size) {
           sums[e] = fmaf(as[placesA[e] + j * stepA], bs[placesB[e] + j * stepB], sums[e]);
         }
@@ -60,7 +57,7 @@ extern "C" __global__ void __launch_bounds__(256)
     }
     float* out = c.at(r);
 #pragma unroll
-    for (int e = 0; e < ELEMENTS; e++) {
+    for (int e = 0; e < PRODUCT_ELEMENTS; e++) {
       unsigned i = first + e * blockDim.x;
       if (i < size) {
         float sum = accumulate ? out[i] + sums[e] : sums[e];
@@ -95,7 +92,7 @@ __device__ inline void writeThin(float* out, const float* sums, Thin thin, int a
 }
 
 // matrix is [K, longSize].
-extern "C" __global__ void __launch_bounds__(256)
+extern "C" __global__ void __launch_bounds__(THREADS)
     matmulThinAlong(Out c, In matrix, In vectors, Thin thin, int accumulate, int longSize, int k,
                     int replicas) {
   int i = blockIdx.x * blockDim.x + threadIdx.x;
@@ -128,13 +125,13 @@ extern "C" __global__ void __launch_bounds__(256)
 }
 
 // matrix is [longSize, K].
-extern "C" __global__ void __launch_bounds__(ROWS)
+extern "C" __global__ void __launch_bounds__(THIN_ROWS)
     matmulThinAcross(Out c, In matrix, In vectors, Thin thin, int accumulate, int longSize, int k,
                      int replicas) {
-  __shared__ float tile[ROWS][DEPTH + 1];
-  alignas(16) __shared__ float thinTile[DEPTH][THIN];  // aligned: one read for all vectors
-  int first = blockIdx.x * ROWS;
-  int rows = min(ROWS, longSize - first);
+  __shared__ float tile[THIN_ROWS][DEPTH + 1];
+  alignas(16) __shared__ float thinTile[DEPTH][THIN];  // aligned, so that one read fetches all vectors
+  int first = blockIdx.x * THIN_ROWS;
+  int rows = min(THIN_ROWS, longSize - first);
   int mine = threadIdx.x;
   FOR_EACH_REPLICA(r, replicas) {
     const float* matrixRows = matrix.at(r) + (size_t)first * k;

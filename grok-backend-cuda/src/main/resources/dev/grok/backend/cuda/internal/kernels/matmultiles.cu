@@ -1,34 +1,31 @@
 // Matrix products whose bits do not depend on the number of replicas: c [R, M, N] = op(a) op(b), or
-// c += op(a) op(b), in tiles of sums that are kept in registers.
+// c += op(a) op(b), in tiles of sums that stay in registers.
 //
 // Each element is one chain of fused multiply-adds over k ascending, as on the CPU and in matmul.cu.
 //
 // A thread has EDGE x EDGE elements of c, a block `down` x `across` threads, the host's choice: 45 x 200
-// is one tile of 6 x 25 threads with an edge of 8. x covers the tiles of a replica, then the replicas: a
-// loop over replicas would keep what the end needs in registers, which the sums need. Each step brings
-// STEP of k of both factors to shared memory, from which a thread reads 2 EDGE numbers for EDGE x EDGE
-// multiply-adds. Its rows and columns come in fours, those of all threads side by side, so that neighbors
-// read neighbors. What a thread brings, BATCH fours of each factor at once, does not stay in registers
-// while it multiplies: other blocks hide the wait. May end in an epilogue.
+// is one tile of 6 x 25 threads with an edge of 8. x covers the tiles of a replica, then the replicas; a
+// loop over replicas would need registers that the sums need. Each step brings TILE_STEP of k of both
+// factors to shared memory, from which a thread reads 2 EDGE numbers for EDGE x EDGE multiply-adds. Its
+// rows and columns come in fours, those of all threads side by side, so that neighbors read neighbors. A
+// thread brings BATCH fours of each factor at once and stores them before it multiplies; other blocks
+// hide the wait. May end in an epilogue.
 #include "grok.cuh"
 
-#define MAX_DOWN 16
-#define MAX_ACROSS 32
-#define STEP 16
 #define BATCH 4
 
 // The tile that a block computes and the threads that share it.
 struct Tile {
   int across;
-  int wideA;  // rows of a begin at multiples of 16 bytes; likewise of b, and of c and what follows it
+  int wideA;  // whether rows of a begin at multiples of 16 bytes; likewise of b, of c and the epilogue
   int wideB;
   int wideC;
 };
 
-// STEP of k from k0 on, and `width` rows or columns of a factor from `first` on, on their way to a tile
-// [k, STRIDE]. The factor lies along, [K, extent], or across, [extent, K]; a thread brings fours of
-// neighbors, of every `atOnce`th row. What lies outside is left as it is: it only meets elements that
-// are not written.
+// Brings TILE_STEP of k from k0 on, and `width` rows or columns of a factor from `first` on, to a tile
+// [k, STRIDE]. The factor lies along, [K, extent], or across, [extent, K]. A thread brings fours of
+// neighbors, of every `atOnce`th row. It leaves places outside the factor as they are, since they only
+// meet elements of c that nobody writes.
 template <int STRIDE>
 struct Stage {
   const float* from;
@@ -45,9 +42,9 @@ struct Stage {
   __device__ Stage(float* tile, const float* factor, bool along, bool wide, int first, int width, int extent,
                    int k0, int k)
       : along(along), wide(wide) {
-    rows = along ? min(STEP, k - k0) : min(width, extent - first);
+    rows = along ? min(TILE_STEP, k - k0) : min(width, extent - first);
     length = along ? extent : k;
-    int fours = (along ? width : STEP) / 4;
+    int fours = (along ? width : TILE_STEP) / 4;
     atOnce = blockDim.x / fours;
     row = threadIdx.x / fours;
     int column = threadIdx.x % fours * 4;
@@ -124,10 +121,10 @@ __device__ inline void writeFour(float* place, const float* values, int left, bo
   }
 }
 
-// A row of k of a tile in shared memory; four more than a multiple of the 32 banks, so that of what lies
-// across no more than two are written to a bank at once.
-#define STRIDE_A(edge) ((edge) * MAX_DOWN + 4)
-#define STRIDE_B(edge) ((edge) * MAX_ACROSS + 4)
+// The length of a row of a tile in shared memory. It is four more than a multiple of the 32 banks, so
+// that at most two threads write to one bank when the factor lies across.
+#define STRIDE_A(edge) ((edge) * TILE_DOWN + 4)
+#define STRIDE_B(edge) ((edge) * TILE_ACROSS + 4)
 
 // tileA is [k, row], tileB [k, column].
 template <int EDGE>
@@ -144,12 +141,12 @@ __device__ inline void multiplyTile(float* tileA, float* tileB, Out c, In a, In 
   int row0 = blockIdx.x % tiles / tilesAcross * EDGE * down;
   int column0 = blockIdx.x % tiles % tilesAcross * EDGE * across;
   float sums[EDGE][EDGE] = {};
-  for (int k0 = 0; k0 < k; k0 += STEP) {
+  for (int k0 = 0; k0 < k; k0 += TILE_STEP) {
     __syncthreads();
     Stage<STRIDE_A(EDGE)> left(tileA, a.at(r), transposeA, tile.wideA, row0, EDGE * down, m, k0, k);
     Stage<STRIDE_B(EDGE)> right(tileB, b.at(r), !transposeB, tile.wideB, column0, EDGE * across, n, k0, k);
     while (left.row < left.rows || right.row < right.rows) {
-      // All reads before the first write, which would wait for them.
+      // All reads come before the first write, which waits for them.
       left.load();
       right.load();
       left.store();
@@ -169,9 +166,9 @@ __device__ inline void multiplyTile(float* tileA, float* tileB, Out c, In a, In 
         }
       }
     };
-    if (k - k0 >= STEP) {
+    if (k - k0 >= TILE_STEP) {
 #pragma unroll
-      for (int j = 0; j < STEP; j++) {
+      for (int j = 0; j < TILE_STEP; j++) {
         multiplyAdd(j);
       }
     } else {
@@ -187,8 +184,8 @@ __device__ inline void multiplyTile(float* tileA, float* tileB, Out c, In a, In 
     int column = column0 + q / 4 * 4 * across + 4 * x + q % 4;
     biases[q] = epilogue.exists() && column < n ? epilogue.bias.at(r)[column] : 0.0f;
   }
-  // A row at a time moves to the place of the first: sums in registers have no index that varies, and
-  // written out for every row the activation would be a hundred kilobytes of code.
+  // One row at a time moves to the place of the first: registers have no index that varies, and an
+  // activation written out for every row would be a hundred kilobytes of code.
 #pragma unroll 1
   for (int p = 0; p < EDGE; p++) {
     int row = row0 + p / 4 * 4 * down + 4 * y + p % 4;
@@ -225,21 +222,21 @@ __device__ inline void multiplyTile(float* tileA, float* tileB, Out c, In a, In 
   }
 }
 
-// At least two blocks a multiprocessor: 128 registers, all but a few of which are held by sums and factors.
-extern "C" __global__ void __launch_bounds__(256, 2)
+// At least two blocks a multiprocessor: 128 registers, which sums and factors fill but for a few.
+extern "C" __global__ void __launch_bounds__(THREADS, 2)
     matmulTiles8(Out c, In a, In b, int transposeA, int transposeB, int accumulate, int m, int n, int k,
-                 Tile tile, Out activated, In bias, int activation) {
-  alignas(16) __shared__ float tileA[STEP * STRIDE_A(8)];
-  alignas(16) __shared__ float tileB[STEP * STRIDE_B(8)];
+                 Out activated, In bias, int activation, Tile tile) {
+  alignas(16) __shared__ float tileA[TILE_STEP * STRIDE_A(8)];
+  alignas(16) __shared__ float tileB[TILE_STEP * STRIDE_B(8)];
   multiplyTile<8>(tileA, tileB, c, a, b, transposeA, transposeB, accumulate, m, n, k, tile,
                   Epilogue{activated, bias, activation});
 }
 
-extern "C" __global__ void __launch_bounds__(256)
+extern "C" __global__ void __launch_bounds__(THREADS)
     matmulTiles4(Out c, In a, In b, int transposeA, int transposeB, int accumulate, int m, int n, int k,
-                 Tile tile, Out activated, In bias, int activation) {
-  alignas(16) __shared__ float tileA[STEP * STRIDE_A(4)];
-  alignas(16) __shared__ float tileB[STEP * STRIDE_B(4)];
+                 Out activated, In bias, int activation, Tile tile) {
+  alignas(16) __shared__ float tileA[TILE_STEP * STRIDE_A(4)];
+  alignas(16) __shared__ float tileB[TILE_STEP * STRIDE_B(4)];
   multiplyTile<4>(tileA, tileB, c, a, b, transposeA, transposeB, accumulate, m, n, k, tile,
                   Epilogue{activated, bias, activation});
 }

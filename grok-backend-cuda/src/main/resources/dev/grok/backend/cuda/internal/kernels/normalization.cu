@@ -1,20 +1,17 @@
 // Layer normalization of rows of C channels.
 //
 // Forward and the gradient of the input: a warp a row, eight rows a block, x = B / 8, y = replicas.
-// Mean and variance are two passes over the row, which is in the cache after the first; the lanes take
-// every 32nd channel and add by shuffles.
+// The lanes take every 32nd channel and add by shuffles. Mean and variance are two passes over the row,
+// which is in the cache after the first.
 //
 // Gradients of weight and bias: sums over the batch, as in activation.cu: 32 channels x 8 rows a
 // block, x = C / 32, y = replicas, z = chunks of CHUNK samples.
 #include "grok.cuh"
 
-#define ROWS 8
-#define CHUNK 64
-
-extern "C" __global__ void __launch_bounds__(256)
+extern "C" __global__ void __launch_bounds__(THREADS)
     layerNormForward(Out out, Out mean, Out inverseDeviation, In in, In weight, In bias, float epsilon,
                      int batch, int channels, int replicas) {
-  int b = blockIdx.x * ROWS + threadIdx.x / 32;
+  int b = blockIdx.x * WARPS + threadIdx.x / 32;
   int lane = threadIdx.x % 32;
   if (b >= batch) {
     return;
@@ -46,10 +43,10 @@ extern "C" __global__ void __launch_bounds__(256)
   }
 }
 
-extern "C" __global__ void __launch_bounds__(256)
+extern "C" __global__ void __launch_bounds__(THREADS)
     layerNormInput(Out dIn, In dOut, In in, In mean, In inverseDeviation, In weight, int accumulate,
                    int batch, int channels, int replicas) {
-  int b = blockIdx.x * ROWS + threadIdx.x / 32;
+  int b = blockIdx.x * WARPS + threadIdx.x / 32;
   int lane = threadIdx.x % 32;
   if (b >= batch) {
     return;
@@ -78,12 +75,12 @@ extern "C" __global__ void __launch_bounds__(256)
   }
 }
 
-// weightSums and biasSums are the gradients, or scratch memory [R, chunks, C] that is overwritten.
-extern "C" __global__ void __launch_bounds__(256)
+// `weightSums` and `biasSums` are the gradients, or scratch memory [R, chunks, C] that is overwritten.
+extern "C" __global__ void __launch_bounds__(THREADS)
     layerNormParameters(Out weightSums, Out biasSums, In dOut, In in, In mean, In inverseDeviation,
                         int accumulate, int batch, int channels, int replicas) {
-  __shared__ float partialWeight[ROWS][32];
-  __shared__ float partialBias[ROWS][32];
+  __shared__ float partialWeight[WARPS][32];
+  __shared__ float partialBias[WARPS][32];
   int lane = threadIdx.x % 32;
   int row = threadIdx.x / 32;
   int c = blockIdx.x * 32 + lane;
@@ -96,7 +93,7 @@ extern "C" __global__ void __launch_bounds__(256)
     float sumWeight = 0;
     float sumBias = 0;
     if (c < channels) {
-      for (int b = blockIdx.z * CHUNK + row; b < end; b += ROWS) {
+      for (int b = blockIdx.z * CHUNK + row; b < end; b += WARPS) {
         size_t i = (size_t)b * channels + c;
         sumWeight = fmaf(dy[i], (x[i] - m[b]) * s[b], sumWeight);
         sumBias += dy[i];
@@ -106,7 +103,7 @@ extern "C" __global__ void __launch_bounds__(256)
     partialBias[row][lane] = sumBias;
     __syncthreads();
     if (row == 0 && c < channels) {
-      for (int w = 1; w < ROWS; w++) {
+      for (int w = 1; w < WARPS; w++) {
         sumWeight += partialWeight[w][lane];
         sumBias += partialBias[w][lane];
       }
@@ -118,11 +115,4 @@ extern "C" __global__ void __launch_bounds__(256)
     }
     __syncthreads();
   }
-}
-
-// Both gradients: z = 2.
-extern "C" __global__ void addChunks(Out dWeight, Out dBias, In weightSums, In biasSums, int chunks,
-                                     int accumulate, int n, int replicas) {
-  bool weight = blockIdx.z == 0;
-  addChunksTo(weight ? dWeight : dBias, weight ? weightSums : biasSums, chunks, accumulate, n, replicas);
 }

@@ -1,17 +1,16 @@
-// Parameter updates, each replica at its own rates. NONE 0, L2 1, DECOUPLED 2.
+// Parameter updates, each replica at its own rates.
 //
 // Adam: one launch for all parameters of a training step. The table of tensors comes by value in the
-// launch's arguments (at most 4 KiB), so a recorded step needs no memory for it. A block takes CHUNK
+// launch's arguments (at most 4 KiB), so a recorded step needs no memory for it. A block takes ADAM_CHUNK
 // elements of one tensor of one replica: x = chunks of all tensors, y = replicas. Its first thread
-// computes the bias corrections in double; a chunk is large enough to hide that. Bound by memory: four
-// reads and three writes an element. A thread reads AT_ONCE elements before it writes any: the compiler
-// cannot know that the tensors are distinct, and would wait for each element before it reads the next.
+// computes the bias corrections in double; a chunk is large enough to hide that. The kernel is bound by
+// memory: four reads and three writes an element. A thread reads AT_ONCE elements before it writes any:
+// the compiler cannot know that the tensors are distinct, and would otherwise wait for each element
+// before it reads the next.
 //
-// Stochastic gradient descent: element by element.
+// Stochastic gradient descent: one thread an element.
 #include "grok.cuh"
 
-#define CHUNK 4096
-#define TENSORS 48
 #define AT_ONCE 4
 
 struct AdamTensor {
@@ -26,11 +25,12 @@ struct AdamTensor {
   int stepsStride;
   int ratesStride;
   int decay;
-  int unused;
+  int padding;
 };
+static_assert(sizeof(AdamTensor) == ADAM_ENTRY_BYTES, "the host writes entries of this size");
 
 struct AdamTable {
-  AdamTensor tensors[TENSORS];
+  AdamTensor tensors[ADAM_TENSORS];
 };
 
 struct AdamRates {
@@ -50,17 +50,17 @@ __device__ inline double oneMinusPower(double oneMinusBeta, double t) {
 }
 
 __device__ inline AdamRates ratesOf(const float* row, int steps, int decay) {
-  double eta = row[0];
+  double eta = row[ADAM_LEARNING_RATE];
   double t = steps + 1.0;
   AdamRates rates;
-  rates.oneMinusBeta1 = row[1];
-  rates.oneMinusBeta2 = row[2];
-  rates.beta2 = (float)(1.0 - row[2]);
-  rates.epsilon = row[3];
-  rates.l2 = decay == 1 ? row[4] : 0.0f;
-  rates.keep = decay == 2 ? (float)(1.0 - eta * row[4]) : 1.0f;
-  rates.stepSize = (float)(eta / oneMinusPower(row[1], t));
-  rates.rootFactor = (float)(1.0 / sqrt(oneMinusPower(row[2], t)));
+  rates.oneMinusBeta1 = row[ADAM_ONE_MINUS_BETA1];
+  rates.oneMinusBeta2 = row[ADAM_ONE_MINUS_BETA2];
+  rates.beta2 = (float)(1.0 - row[ADAM_ONE_MINUS_BETA2]);
+  rates.epsilon = row[ADAM_EPSILON];
+  rates.l2 = decay == WEIGHT_DECAY_L2 ? row[ADAM_WEIGHT_DECAY] : 0.0f;
+  rates.keep = decay == WEIGHT_DECAY_DECOUPLED ? (float)(1.0 - eta * row[ADAM_WEIGHT_DECAY]) : 1.0f;
+  rates.stepSize = (float)(eta / oneMinusPower(row[ADAM_ONE_MINUS_BETA1], t));
+  rates.rootFactor = (float)(1.0 / sqrt(oneMinusPower(row[ADAM_ONE_MINUS_BETA2], t)));
   return rates;
 }
 
@@ -72,7 +72,7 @@ struct AdamElement {
 };
 
 __device__ inline AdamElement updated(AdamElement e, const AdamRates& rates, int decay) {
-  float g = decay == 1 ? fmaf(rates.l2, e.parameter, e.gradient) : e.gradient;
+  float g = decay == WEIGHT_DECAY_L2 ? fmaf(rates.l2, e.parameter, e.gradient) : e.gradient;
   float m = fmaf(g - e.m, rates.oneMinusBeta1, e.m);
   float v = fmaf(g * g, rates.oneMinusBeta2, e.v * rates.beta2);
   float denominator = fmaf(sqrtf(v), rates.rootFactor, rates.epsilon);
@@ -80,7 +80,7 @@ __device__ inline AdamElement updated(AdamElement e, const AdamRates& rates, int
   return AdamElement{p, g, m, v};
 }
 
-extern "C" __global__ void __launch_bounds__(256)
+extern "C" __global__ void __launch_bounds__(THREADS)
     adam(const __grid_constant__ AdamTable table, int replicas) {
   __shared__ AdamRates rates;
   int chunk = blockIdx.x;
@@ -89,8 +89,9 @@ extern "C" __global__ void __launch_bounds__(256)
     which++;
   }
   AdamTensor tensor = table.tensors[which];
-  unsigned first = (chunk - (which == 0 ? 0 : table.tensors[which - 1].chunksUpToHere)) * (unsigned)CHUNK;
-  unsigned end = min(first + CHUNK, (unsigned)tensor.n);
+  int chunksBefore = which == 0 ? 0 : table.tensors[which - 1].chunksUpToHere;
+  unsigned first = (chunk - chunksBefore) * (unsigned)ADAM_CHUNK;
+  unsigned end = min(first + ADAM_CHUNK, (unsigned)tensor.n);
   FOR_EACH_REPLICA(r, replicas) {
     __syncthreads();
     if (threadIdx.x == 0) {
@@ -129,12 +130,12 @@ extern "C" __global__ void sgd(Out parameter, Out buffer, In gradient, In rates,
     float* b = buffer.at(r);
     const float* g = gradient.at(r);
     const float* row = rates.at(r);
-    float eta = row[0];
-    float mu = row[1];
-    float w = row[2];
-    float keep = decay == 2 ? (float)(1.0 - (double)eta * w) : 1.0f;
+    float eta = row[SGD_LEARNING_RATE];
+    float mu = row[SGD_MOMENTUM];
+    float w = row[SGD_WEIGHT_DECAY];
+    float keep = decay == WEIGHT_DECAY_DECOUPLED ? (float)(1.0 - (double)eta * w) : 1.0f;
     FOR_EACH_ELEMENT(i, n) {
-      float slope = decay == 1 ? fmaf(w, p[i], g[i]) : g[i];
+      float slope = decay == WEIGHT_DECAY_L2 ? fmaf(w, p[i], g[i]) : g[i];
       float momentum = fmaf(mu, b[i], slope);
       b[i] = momentum;
       p[i] = p[i] * keep - eta * momentum;

@@ -1,11 +1,10 @@
 // Random choices by Philox, a function of seed and counter: the same on every backend.
 //
-// Choosing and shuffling: one block of 256 threads a replica (x = replicas). They fill the order
-// together; the shuffle itself is one thread's, since each of its steps needs the one before. It is
-// done in shared memory where the order fits: a step then takes tens rather than hundreds of
-// nanoseconds.
+// Choosing and shuffling: one block of 256 threads a replica (x = replicas). The threads fill the order
+// together. One thread shuffles, since each step needs the one before. It works in shared memory where
+// the order fits: a step then takes tens rather than hundreds of nanoseconds.
 //
-// Dropout: one thread for four elements, which are one block of Philox; y = replicas.
+// Dropout: one thread for the elements of a block of Philox; y = replicas.
 #include "grok.cuh"
 
 #define IN_SHARED 8192
@@ -21,10 +20,10 @@ __device__ inline void shuffle(int* places, int* shared, int n, int steps, const
   if (threadIdx.x == 0) {
     Words words;
     for (int i = 0; i < steps; i++) {
-      if (i % 4 == 0) {
-        words = philox((unsigned)seed[0], (unsigned)seed[1], streamLow, streamHigh, i / 4, 0);
+      if (i % PHILOX_WORDS == 0) {
+        words = philox((unsigned)seed[0], (unsigned)seed[1], streamLow, streamHigh, i / PHILOX_WORDS, 0);
       }
-      int j = i + below(words.w[i % 4], n - i);
+      int j = i + below(words.w[i % PHILOX_WORDS], n - i);
       int choice = order[j];
       order[j] = order[i];
       order[i] = choice;
@@ -39,7 +38,7 @@ __device__ inline void shuffle(int* places, int* shared, int n, int steps, const
   }
 }
 
-extern "C" __global__ void __launch_bounds__(256)
+extern "C" __global__ void __launch_bounds__(THREADS)
     chooseWithoutReplacement(IntOut out, IntOut workspace, IntIn seed, IntIn counter, int batch, int n,
                              int replicas) {
   __shared__ int shared[IN_SHARED];
@@ -53,7 +52,7 @@ extern "C" __global__ void __launch_bounds__(256)
 }
 
 // The workspace holds the order of n and, behind it, its epoch + 1.
-extern "C" __global__ void __launch_bounds__(256)
+extern "C" __global__ void __launch_bounds__(THREADS)
     shuffledBatch(IntOut out, IntOut workspace, IntIn seed, IntIn steps, int batch, int n, int replicas) {
   __shared__ int shared[IN_SHARED];
   unsigned batches = (unsigned)(n / batch);
@@ -65,7 +64,7 @@ extern "C" __global__ void __launch_bounds__(256)
     bool stale = places[n] != (int)(epoch + 1);
     __syncthreads();
     if (stale) {
-      shuffle(places, shared, n, n, seed.at(r), epoch, 0xFFFFFFFFu);
+      shuffle(places, shared, n, n, seed.at(r), epoch, SHUFFLE_STREAM);
       if (threadIdx.x == 0) {
         places[n] = (int)(epoch + 1);
       }
@@ -86,10 +85,10 @@ extern "C" __global__ void dropout(Out out, In in, In rate, IntIn seed, IntIn co
     unsigned low = (unsigned)seed.at(r)[0];
     unsigned high = (unsigned)seed.at(r)[1];
     unsigned stream = (unsigned)*counter.at(r);
-    FOR_EACH_ELEMENT(block, ((unsigned)n + 3) / 4) {
+    FOR_EACH_ELEMENT(block, ((unsigned)n + PHILOX_WORDS - 1) / PHILOX_WORDS) {
       Words words = philox(low, high, stream, (unsigned)site + 1u, block, 0);
-      for (int j = 0; j < 4; j++) {
-        unsigned i = 4 * block + j;
+      for (int j = 0; j < PHILOX_WORDS; j++) {
+        unsigned i = PHILOX_WORDS * block + j;
         if (i < (unsigned)n) {
           bool kept = (words.w[j] >> 8) * 0x1.0p-24f >= p;
           o[i] = kept ? x[i] * scale : 0.0f;

@@ -1,22 +1,21 @@
-// Self-attention as in attention.cu where there are up to 8 tokens and heads of up to 128 channels, or up
-// to 2 tokens and 256 channels, as in the paper's transformer.
+// Self-attention as in attention.cu for up to 8 tokens and heads of up to 128 channels, or up to 2 tokens
+// and 256 channels, as in the paper's transformer.
 //
 // Launch: a warp a (sample, head), which keeps its rows in registers, a lane every 32nd channel; four
 // warps a block, x = pairs / 4, y = replicas. Each score is a sum over a warp, the same in all lanes.
-// There is a kernel for up to 2, 4 and 8 tokens, so that loops over tokens unroll; what is beyond the
-// tokens or the width is zero. One kernel gives all gradients: a warp has all that their sums need.
+// There is a kernel for up to 2, 4 and 8 tokens, so that loops over tokens unroll; rows and channels
+// beyond the actual ones are zero. One kernel gives all gradients, since a warp has all that their sums
+// need.
 //
 // The order of every sum depends on T and D alone. mask: 0 every key, 1 up to the query's own.
 #include "grok.cuh"
 
-#define WARPS 4
-#define THREADS (32 * WARPS)
 
-// A row of a head in the registers of a warp: a lane has the channels lane + 32 i. The fewer tokens there
-// are, the more registers a row may have.
+// A row of a head in the registers of a warp: a lane has the channels lane + 32 i. With fewer tokens a
+// row may have more registers.
 template <int MOST>
 struct Row {
-  static constexpr int PER_LANE = MOST == 2 ? 8 : 4;
+  static constexpr int PER_LANE = (MOST == 2 ? SHORT_CHANNELS_OF_TWO : SHORT_CHANNELS) / 32;
   float of[PER_LANE];
 };
 
@@ -88,8 +87,8 @@ __device__ inline void storeRows(float* first, const Rows<MOST>& rows, size_t st
 // Where the rows of a (sample, head) begin.
 struct Pair {
   size_t packed;  // in qkv, whose rows are 3 C long
-  size_t plain;   // in what has rows of C
-  size_t scores;  // in what has one number a row
+  size_t plain;   // in tensors with rows of C
+  size_t scores;  // in tensors with one number a row
 };
 
 __device__ inline Pair pairOf(int pair, Heads heads) {
@@ -101,7 +100,7 @@ __device__ inline Pair pairOf(int pair, Heads heads) {
 
 template <int MOST>
 __device__ inline void forwardOf(Out out, Out logSumExp, In qkv, Heads heads, int mask, int replicas) {
-  int number = blockIdx.x * WARPS + threadIdx.x / 32;
+  int number = blockIdx.x * SHORT_PAIRS + threadIdx.x / 32;
   if (number >= heads.batch * heads.heads) {
     return;
   }
@@ -128,7 +127,7 @@ __device__ inline void forwardOf(Out out, Out logSumExp, In qkv, Heads heads, in
       sums.of[i] = {};
 #pragma unroll
       for (int j = 0; j < MOST; j++) {
-        // What the mask hides is left out rather than multiplied by zero: it may be NaN.
+        // What the mask hides is left out rather than multiplied by zero, for it may be NaN.
         if (j < seen) {
           float weight = expf(scores[j] - largest);
           total += weight;
@@ -147,11 +146,11 @@ __device__ inline void forwardOf(Out out, Out logSumExp, In qkv, Heads heads, in
   }
 }
 
-// dots is dOut . out of every row, which the backward pass leaves behind.
+// `dots` takes the dot product of dOut and out in every row.
 template <int MOST>
 __device__ inline void backwardOf(Out dQkv, Out dots, In dOut, In out, In logSumExp, In qkv, Heads heads,
                                   int mask, int replicas) {
-  int number = blockIdx.x * WARPS + threadIdx.x / 32;
+  int number = blockIdx.x * SHORT_PAIRS + threadIdx.x / 32;
   if (number >= heads.batch * heads.heads) {
     return;
   }
@@ -195,34 +194,34 @@ __device__ inline void backwardOf(Out dQkv, Out dots, In dOut, In out, In logSum
   }
 }
 
-extern "C" __global__ void __launch_bounds__(THREADS)
+extern "C" __global__ void __launch_bounds__(SHORT_THREADS)
     forward2(Out out, Out logSumExp, In qkv, Heads heads, int mask, int replicas) {
   forwardOf<2>(out, logSumExp, qkv, heads, mask, replicas);
 }
 
-extern "C" __global__ void __launch_bounds__(THREADS)
+extern "C" __global__ void __launch_bounds__(SHORT_THREADS)
     forward4(Out out, Out logSumExp, In qkv, Heads heads, int mask, int replicas) {
   forwardOf<4>(out, logSumExp, qkv, heads, mask, replicas);
 }
 
-extern "C" __global__ void __launch_bounds__(THREADS)
+extern "C" __global__ void __launch_bounds__(SHORT_THREADS)
     forward8(Out out, Out logSumExp, In qkv, Heads heads, int mask, int replicas) {
   forwardOf<8>(out, logSumExp, qkv, heads, mask, replicas);
 }
 
-extern "C" __global__ void __launch_bounds__(THREADS)
+extern "C" __global__ void __launch_bounds__(SHORT_THREADS)
     backward2(Out dQkv, Out dots, In dOut, In out, In logSumExp, In qkv, Heads heads, int mask,
               int replicas) {
   backwardOf<2>(dQkv, dots, dOut, out, logSumExp, qkv, heads, mask, replicas);
 }
 
-extern "C" __global__ void __launch_bounds__(THREADS)
+extern "C" __global__ void __launch_bounds__(SHORT_THREADS)
     backward4(Out dQkv, Out dots, In dOut, In out, In logSumExp, In qkv, Heads heads, int mask,
               int replicas) {
   backwardOf<4>(dQkv, dots, dOut, out, logSumExp, qkv, heads, mask, replicas);
 }
 
-extern "C" __global__ void __launch_bounds__(THREADS)
+extern "C" __global__ void __launch_bounds__(SHORT_THREADS)
     backward8(Out dQkv, Out dots, In dOut, In out, In logSumExp, In qkv, Heads heads, int mask,
               int replicas) {
   backwardOf<8>(dQkv, dots, dOut, out, logSumExp, qkv, heads, mask, replicas);

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the probe asks the libraries for is what the sources call, no more and no less. */
+/** The probe asks the libraries for exactly the functions that the sources call. */
 class RequiredFunctionsTest {
   @Test
   void everyFunctionThatIsCalledIsAskedFor() throws IOException {

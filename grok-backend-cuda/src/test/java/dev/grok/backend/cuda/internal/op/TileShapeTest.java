@@ -41,7 +41,7 @@ class TileShapeTest {
   void everyShapeFitsABlock(int m, int n, int replicas) {
     for (int multiprocessors : new int[] {1, 20, H100}) {
       TileShape shape = TileShape.best(m, n, replicas, multiprocessors);
-      // Of two narrow columns or rows of pieces no block can have 64 threads.
+      // With at most two pieces along a side no block reaches 64 threads.
       assertThat(shape.threads()).isBetween(Math.min(m, n) > 8 ? 64 : 4, 256);
       assertThat(shape.down()).isBetween(2, 16);
       assertThat(shape.across()).isBetween(2, 32);

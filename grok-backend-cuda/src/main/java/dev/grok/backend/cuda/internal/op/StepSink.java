@@ -2,7 +2,7 @@ package dev.grok.backend.cuda.internal.op;
 
 import dev.grok.backend.cuda.internal.device.Step;
 
-/** Where the steps of a group of kernels go. */
-interface Launches {
+/** Takes the steps that kernel calls become, and ignores those that are empty. */
+interface StepSink {
   void accept(Step step);
 }

@@ -1,4 +1,4 @@
-package dev.grok.backend.cuda.internal.device;
+package dev.grok.backend.cuda.internal.library;
 
 import dev.grok.api.GrokException;
 import dev.grok.api.OutOfDeviceMemoryException;
@@ -11,19 +11,29 @@ import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.javacpp.SizeTPointer;
 
 /**
- * Checks what every CUDA call returns; a failure names the call and the status. Want of memory is
- * an {@link OutOfDeviceMemoryException}, whichever call meets it: graphs and cuBLAS take some too.
+ * Checks what every CUDA call returns; a failure names the call and the status. Lack of memory is
+ * an {@link OutOfDeviceMemoryException} whichever call meets it: graphs and cuBLAS allocate too.
  */
-final class Status {
-  /** With less than this free a handle of cuBLAS or a kernel of its may find no room. */
+public final class Status {
+  /** With less than this free, cuBLAS may find no room for a handle or for one of its kernels. */
   private static final long ROOM_OF_BLAS = 256L << 20;
 
   private Status() {}
 
-  /** Of a call of the runtime. */
-  static void runtime(int status, String call) {
+  /** Checks any call while the libraries are loaded; a failure is why there is no device. */
+  static void loading(int status, String call) throws UnavailableException {
+    if (status != 0) {
+      throw new UnavailableException(
+          "LOADING_FAILED",
+          "%s failed with status %d".formatted(call, status),
+          "see that driver and runtime fit each other");
+    }
+  }
+
+  /** Checks a call of the runtime. */
+  public static void runtime(int status, String call) {
     if (status != cudart.cudaSuccess) {
-      // An error that does not stay would otherwise be reported by the next call as well.
+      // Clears the error, or the next call would report it as well.
       cudart.cudaGetLastError();
       throw failure(
           status == cudart.cudaErrorMemoryAllocation,
@@ -33,14 +43,15 @@ final class Status {
     }
   }
 
-  /** Of a call of the driver. */
-  static void driver(int status, String call) {
+  /** Checks a call of the driver. */
+  public static void driver(int status, String call) {
     if (status != cudart.CUDA_SUCCESS) {
       throw failure(status == cudart.CUDA_ERROR_OUT_OF_MEMORY, call, driverName(status), "");
     }
   }
 
-  private static String driverName(int status) {
+  /** The driver's name for a status. */
+  static String driverName(int status) {
     try (PointerPointer<BytePointer> name = new PointerPointer<>(1)) {
       return cudart.cuGetErrorName(status, name) == cudart.CUDA_SUCCESS
           ? name.get(BytePointer.class).getString()
@@ -48,8 +59,8 @@ final class Status {
     }
   }
 
-  /** Of a call of cuBLAS. */
-  static void blas(int status, String call) {
+  /** Checks a call of cuBLAS. */
+  public static void blas(int status, String call) {
     if (status == cublas.CUBLAS_STATUS_SUCCESS) {
       return;
     }
@@ -62,14 +73,17 @@ final class Status {
     throw failure(low, call, name, low ? " with %d bytes free".formatted(free) : "");
   }
 
-  /** What cuBLAS answers if it cannot load a kernel, for whatever reason. */
+  /** Whether cuBLAS answers so when it cannot load a kernel, for whatever reason. */
   private static boolean mayHideWantOfMemory(int status) {
     return status == cublas.CUBLAS_STATUS_NOT_INITIALIZED
         || status == cublas.CUBLAS_STATUS_EXECUTION_FAILED
         || status == cublas.CUBLAS_STATUS_INTERNAL_ERROR;
   }
 
-  /** Of the device's memory; no end of it if that cannot be told, as after an illegal access. */
+  /**
+   * Free memory of the device; the largest number if the device cannot tell, as after an illegal
+   * access.
+   */
   private static long freeBytes() {
     try (SizeTPointer free = new SizeTPointer(1);
         SizeTPointer total = new SizeTPointer(1)) {
@@ -79,8 +93,8 @@ final class Status {
     }
   }
 
-  /** Of a call of the compiler. */
-  static void compiler(int status, String call) {
+  /** Checks a call of the compiler. */
+  public static void compiler(int status, String call) {
     if (status != nvrtc.NVRTC_SUCCESS) {
       throw failure(false, call, nvrtc.nvrtcGetErrorString(status).getString(), "");
     }

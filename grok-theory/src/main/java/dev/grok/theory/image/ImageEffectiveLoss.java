@@ -1,6 +1,7 @@
 package dev.grok.theory.image;
 
 import dev.grok.api.GrokException;
+import dev.grok.theory.internal.Rows;
 import java.util.Arrays;
 
 /**
@@ -69,13 +70,7 @@ public final class ImageEffectiveLoss {
 
   /** Z. */
   public static double z(double[][] f) {
-    double z = 0;
-    for (double[] row : f) {
-      for (double value : row) {
-        z += value * value;
-      }
-    }
-    return z;
+    return Rows.squares(f);
   }
 
   /** ℓ/Z; NaN for embeddings that are all zero. */

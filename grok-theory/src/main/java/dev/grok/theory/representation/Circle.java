@@ -1,8 +1,8 @@
 package dev.grok.theory.representation;
 
 import dev.grok.api.GrokException;
+import dev.grok.theory.internal.Rows;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
@@ -38,12 +38,7 @@ public record Circle(int k, double order, double radiusSpread) {
     double mean = Arrays.stream(radii).average().orElseThrow();
     double variance =
         Arrays.stream(radii).map(r -> (r - mean) * (r - mean)).average().orElseThrow();
-    int[] around =
-        IntStream.range(0, p)
-            .boxed()
-            .sorted(Comparator.comparingDouble(i -> Math.atan2(plane[i][1], plane[i][0])))
-            .mapToInt(Integer::intValue)
-            .toArray();
+    int[] around = Rows.ascending(p, i -> Math.atan2(plane[i][1], plane[i][0]));
     int[] count = new int[p];
     for (int place = 0; place < p; place++) {
       count[Math.floorMod(around[(place + 1) % p] - around[place], p)]++;

@@ -3,6 +3,7 @@ package dev.grok.theory.representation;
 import dev.grok.api.GrokException;
 import dev.grok.models.task.FiniteGroup;
 import dev.grok.theory.group.GroupParallelograms;
+import dev.grok.theory.internal.Require;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,7 +13,7 @@ import java.util.List;
  * (a, b), (c, d) of equal product: 90 for S₃.
  *
  * <p>As in the authors' code, embeddings are divided by the root of the mean square of all their
- * entries, without centring, and a pair counts if the mean over entries of (E_a E_b - E_c E_d)² is
+ * entries, without centering, and a pair counts if the mean over entries of (E_a E_b - E_c E_d)² is
  * below δ. Total: if embeddings are all zero or not finite, nothing counts and RQI is 0.
  */
 public final class GroupRqi {
@@ -37,9 +38,7 @@ public final class GroupRqi {
     }
 
     public Definition {
-      if (!(threshold > 0) || threshold == Double.POSITIVE_INFINITY) {
-        throw new GrokException("the threshold of RQI must be positive: " + threshold);
-      }
+      Require.threshold(threshold);
     }
   }
 
@@ -138,7 +137,7 @@ public final class GroupRqi {
       }
     }
     return GroupParallelograms.full(group)
-        .filter(q -> isFormed(products[q.a() * n + q.b()], products[q.c() * n + q.d()]));
+        .filter((a, b, s, t) -> isFormed(products[a * n + b], products[s * n + t]));
   }
 
   /** A product of two embeddings is divided by the mean square once. */

@@ -1,6 +1,7 @@
 package dev.grok.theory.representation;
 
 import dev.grok.api.GrokException;
+import dev.grok.theory.internal.Rows;
 import java.util.Arrays;
 import org.ojalgo.matrix.decomposition.SingularValue;
 import org.ojalgo.matrix.store.R064Store;
@@ -119,7 +120,7 @@ public final class Pca {
 
   /** The components, orthonormal rows, [min(n, d)][d]. */
   public double[][] components() {
-    return Arrays.stream(components).map(double[]::clone).toArray(double[][]::new);
+    return Rows.copy(components);
   }
 
   /** Unbiased variance along each component, descending, [min(n, d)]. */

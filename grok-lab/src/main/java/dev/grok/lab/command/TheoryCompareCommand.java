@@ -119,7 +119,7 @@ final class TheoryCompareCommand extends TheorySubcommand<TheoryCompareCommand.R
         d.size(),
         spectrum.n0(),
         sum.lambda3(),
-        finite(time.nh()),
+        finite(sum.nh(eta)),
         finite(spectrum.scaled(Normalization.equation5(p)).nh(eta)),
         finite(time.stepsToRqi(run.embeddings().get(0), rqi, TheoryNetworks.RQI.threshold())),
         run.linear() instanceof Crossing.Reached at

@@ -124,7 +124,7 @@ public record AlexanderCheck(
     return Math.sqrt(squares);
   }
 
-  /** Share of random ground states that reach as much as the representation did in both. */
+  /** Share of random ground states whose RQI and predicted accuracy are both as high as given. */
   private static double chance(
       DataSet d, GroundStates states, Rqi rqi, int dimensions, double quality, double accuracy) {
     double[][] basis = orthonormal(states.basis());
@@ -152,7 +152,7 @@ public record AlexanderCheck(
     return reached / (double) RANDOM_STATES;
   }
 
-  /** Gram and Schmidt, with translation taken out: it does not show in a normalized embedding. */
+  /** Gram-Schmidt, without translation, which a normalized embedding does not have. */
   private static double[][] orthonormal(double[][] vectors) {
     List<double[]> basis = new ArrayList<>();
     double[] ones = new double[vectors[0].length];
@@ -161,7 +161,7 @@ public record AlexanderCheck(
     for (double[] vector : vectors) {
       double[] rest = vector.clone();
       double before = Math.sqrt(dot(rest, rest));
-      for (int pass = 0; pass < 2; pass++) { // the second takes the rounding of the first away
+      for (int pass = 0; pass < 2; pass++) { // the second removes rounding errors of the first
         for (double[] other : basis) {
           double along = dot(rest, other);
           for (int k = 0; k < rest.length; k++) {

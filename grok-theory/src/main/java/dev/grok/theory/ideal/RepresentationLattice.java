@@ -42,7 +42,12 @@ public final class RepresentationLattice {
       int degreesOfFreedom,
       double equationSets,
       List<Integer> parents,
-      List<Integer> children) {}
+      List<Integer> children) {
+    public Node {
+      parents = List.copyOf(parents);
+      children = List.copyOf(children);
+    }
+  }
 
   /**
    * Where a trained representation belongs.
@@ -83,7 +88,7 @@ public final class RepresentationLattice {
         Set<Long> above = new LinkedHashSet<>();
         long seen = flat;
         for (int k = 0; k < all.size(); k++) {
-          // What a parent holds besides would only give the same parent again.
+          // Another parallelogram of a parent already found would only give that parent again.
           if ((seen >> k & 1) == 0) {
             long parent = closure(all, flat | 1L << k);
             seen |= parent;
@@ -115,37 +120,32 @@ public final class RepresentationLattice {
       Parallelograms all, List<Set<Long>> levels, Map<Long, Set<Long>> parents) {
     Map<Long, Integer> numbers = new HashMap<>();
     List<Long> flats = new ArrayList<>();
+    List<Integer> freedom = new ArrayList<>();
+    List<List<Integer>> children = new ArrayList<>();
     for (int level = levels.size() - 1; level >= 0; level--) {
       for (long flat : levels.get(level)) {
         numbers.put(flat, flats.size());
         flats.add(flat);
+        freedom.add(all.p() - level);
+        children.add(new ArrayList<>());
       }
     }
-    List<List<Integer>> children = new ArrayList<>();
-    flats.forEach(flat -> children.add(new ArrayList<>()));
     List<List<Integer>> above = new ArrayList<>();
     for (int k = 0; k < flats.size(); k++) {
       List<Integer> of = new ArrayList<>();
       for (long parent : parents.getOrDefault(flats.get(k), Set.of())) {
-        of.add(numbers.getOrDefault(parent, -1));
-        children.get(of.get(of.size() - 1)).add(k);
+        int number = numbers.getOrDefault(parent, -1);
+        of.add(number);
+        children.get(number).add(k);
       }
-      above.add(List.copyOf(of));
+      above.add(of);
     }
     double[] sets = equationSets(flats);
     List<Node> nodes = new ArrayList<>();
-    int k = 0;
-    for (int level = levels.size() - 1; level >= 0; level--) {
-      for (long flat : levels.get(level)) {
-        nodes.add(
-            new Node(
-                subset(all, flat),
-                all.p() - level,
-                sets[k],
-                above.get(k),
-                List.copyOf(children.get(k))));
-        k++;
-      }
+    for (int k = 0; k < sets.length; k++) {
+      nodes.add(
+          new Node(
+              subset(all, flats.get(k)), freedom.get(k), sets[k], above.get(k), children.get(k)));
     }
     return new RepresentationLattice(all, nodes, numbers);
   }
@@ -154,7 +154,7 @@ public final class RepresentationLattice {
   private static double[] equationSets(List<Long> flats) {
     double[] sets = new double[flats.size()];
     if (flats.size() > 20_000) {
-      Arrays.fill(sets, Double.NaN); // every pair of nodes would be looked at
+      Arrays.fill(sets, Double.NaN); // looking at every pair of nodes would take too long
       return sets;
     }
     for (int k = flats.size() - 1; k >= 0; k--) {

@@ -44,7 +44,7 @@ public record SmallestTrainingSet(TrainingSetSteps curriculum, int lowerBound) {
               .formatted(pool, n0));
     }
     if (pool.p() == 2) {
-      // Every representation of two symbols is linear; a data set has a sample.
+      // Every representation of two symbols is linear, so that any one sample is enough.
       return new SmallestTrainingSet(
           TrainingSetSteps.of(dataSet(pool.p(), pool.samples().subList(0, 1))), 1);
     }
@@ -156,7 +156,7 @@ public record SmallestTrainingSet(TrainingSetSteps curriculum, int lowerBound) {
         chosen.add(best);
         bound = least;
       }
-      // An early choice may have become superfluous.
+      // Later choices may have made an earlier one superfluous.
       for (int c : List.copyOf(chosen)) {
         List<Integer> without = new ArrayList<>(chosen);
         without.remove(Integer.valueOf(c));

@@ -59,7 +59,7 @@ final class HostIntegrator {
         for (int stage = 0; stage < k.length; stage++) {
           sum += DormandPrince.error(stage) * k[stage][i];
         }
-        error = Math.max(error, Math.abs(h * sum)); // NaN once, NaN for good
+        error = Math.max(error, Math.abs(h * sum)); // a NaN stays
         scale = Math.max(scale, Math.abs(x[i]));
       }
       error /= tolerance * scale;

@@ -2,22 +2,20 @@ package dev.grok.theory.rank;
 
 import dev.grok.api.GrokException;
 import dev.grok.theory.internal.MemoryEstimate;
-import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A row space over the rationals, grown row by row with no rounding: fraction-free elimination
- * (Bareiss, Sylvester's identity and multistep integer-preserving Gaussian elimination, 1968).
- * Every number in it is a minor of the rows given. It works in 64-bit integers and goes on in big
- * integers when one overflows. For one thread.
+ * (Bareiss, Sylvester's identity and multistep integer-preserving Gaussian elimination, 1968) in
+ * integers of any length. Every number in it is a minor of the rows given. It is slow, and what the
+ * faster {@link DegreesOfFreedom} is compared with. For one thread.
  */
 public final class ExactRank {
   private final int columns;
-  private final long[][] basis; // row k: reduced by rows 0..k-1
-  private final int[] pivotColumn;
-  private final long[] work;
-  private int rank;
-  private @Nullable BigEchelon big;
+  private final List<BigInteger[]> basis = new ArrayList<>(); // row k: reduced by rows 0..k-1
+  private final List<Integer> pivotColumns = new ArrayList<>();
 
   /** The empty row space. */
   public ExactRank(int columns) {
@@ -27,9 +25,6 @@ public final class ExactRank {
     MemoryEstimate.require(
         "a row space of %d columns".formatted(columns), (long) columns * columns, Long.BYTES);
     this.columns = columns;
-    basis = new long[columns][];
-    pivotColumn = new int[columns];
-    work = new long[columns];
   }
 
   /** The row space of a matrix [rows][columns] with at least one row. */
@@ -50,100 +45,76 @@ public final class ExactRank {
    * @return whether the rank grew
    */
   public boolean insert(int... row) {
-    if (!isIndependent(row)) {
+    BigInteger[] left = reduced(row);
+    int pivot = pivot(left);
+    if (pivot < 0) {
       return false;
     }
-    if (big != null) {
-      big.append();
-    } else {
-      append();
-    }
-    rank++;
+    basis.add(left);
+    pivotColumns.add(pivot);
     return true;
   }
 
   /** Whether the row is a linear combination of those inserted. */
   public boolean contains(int... row) {
-    return !isIndependent(row);
+    return pivot(reduced(row)) < 0;
   }
 
   /** Rank of the rows inserted so far. */
   public int rank() {
-    return rank;
+    return basis.size();
   }
 
   /** Columns minus rank. */
   public int nullity() {
-    return columns - rank;
+    return columns - rank();
   }
 
   /** Forgets all rows. */
   public void clear() {
-    rank = 0;
-    big = null;
+    basis.clear();
+    pivotColumns.clear();
   }
 
-  private boolean isIndependent(int[] row) {
+  /** What the basis leaves of a row. */
+  private BigInteger[] reduced(int[] row) {
     if (row.length != columns) {
       throw new GrokException(
           "a row of %d entries does not fit %d columns".formatted(row.length, columns));
     }
-    if (big == null) {
-      try {
-        return reduce(row);
-      } catch (ArithmeticException overflow) {
-        big = new BigEchelon(columns, basis, pivotColumn, rank);
-      }
-    }
-    return big.reduce(row);
-  }
-
-  /** Leaves in {@link #work} the row reduced by the basis; whether anything is left of it. */
-  private boolean reduce(int[] row) {
+    BigInteger[] left = new BigInteger[columns];
     for (int c = 0; c < columns; c++) {
-      work[c] = row[c];
+      left[c] = BigInteger.valueOf(row[c]);
     }
-    long previous = 1;
-    for (int k = 0; k < rank; k++) {
-      long[] eliminated = basis[k];
-      long pivot = eliminated[pivotColumn[k]];
-      long factor = work[pivotColumn[k]];
-      if (factor != 0 || pivot != previous) {
+    BigInteger previous = BigInteger.ONE;
+    for (int k = 0; k < basis.size(); k++) {
+      BigInteger[] eliminated = basis.get(k);
+      BigInteger pivot = eliminated[pivotColumns.get(k)];
+      BigInteger factor = left[pivotColumns.get(k)];
+      if (factor.signum() != 0 || !pivot.equals(previous)) {
         for (int c = 0; c < columns; c++) {
-          long minor =
-              Math.subtractExact(
-                  Math.multiplyExact(pivot, work[c]), Math.multiplyExact(factor, eliminated[c]));
-          work[c] = previous == 1 ? minor : minor / previous;
+          left[c] =
+              pivot.multiply(left[c]).subtract(factor.multiply(eliminated[c])).divide(previous);
         }
       }
       previous = pivot;
     }
-    for (long entry : work) {
-      if (entry != 0) {
-        return true;
-      }
-    }
-    return false;
+    return left;
   }
 
-  private void append() {
-    int pivot = 0;
-    for (int c = 1; c < columns; c++) {
-      // Small pivots keep the minors small.
-      if (work[c] != 0 && (work[pivot] == 0 || Math.abs(work[c]) < Math.abs(work[pivot]))) {
+  /** The column of the smallest entry that is not zero, which keeps the minors small; or -1. */
+  private static int pivot(BigInteger[] row) {
+    int pivot = -1;
+    for (int c = 0; c < row.length; c++) {
+      if (row[c].signum() != 0 && (pivot < 0 || row[c].abs().compareTo(row[pivot].abs()) < 0)) {
         pivot = c;
       }
     }
-    pivotColumn[rank] = pivot;
-    if (basis[rank] == null) {
-      basis[rank] = new long[columns];
-    }
-    System.arraycopy(work, 0, basis[rank], 0, columns);
+    return pivot;
   }
 
   @Override
   public String toString() {
-    return "rank %d of %d columns, pivots %s"
-        .formatted(rank, columns, Arrays.toString(Arrays.copyOf(pivotColumn, rank)));
+    return "rank %d of %d columns, pivots %s".formatted(rank(), columns, pivotColumns);
   }
 }

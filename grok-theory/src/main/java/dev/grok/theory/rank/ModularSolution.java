@@ -90,7 +90,7 @@ final class ModularSolution {
     while (left[tied] == 0) {
       tied--;
     }
-    // E_tied = Σ substitute[s] E_free[s], in place of what is left of the equation.
+    // Solve the equation for the tied symbol: from here on E_tied = Σ left[s] E_free[s].
     long factor = field.negative(field.inverse(left[tied]));
     left[tied] = 0;
     int terms = 0;

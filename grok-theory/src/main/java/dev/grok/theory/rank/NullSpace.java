@@ -55,7 +55,7 @@ final class NullSpace {
       PrimeField field = PrimeField.get(k);
       ModularSolution solution = ModularSolution.of(p, field, equations);
       if (k > 0 && solution.nullity() > frees.length) {
-        continue; // the rank is lower modulo this prime
+        continue; // modulo this prime the rank is lower than it should be
       }
       if (!Arrays.equals(frees, solution.freeSymbols())) {
         // This is the first prime, or an earlier one divided a pivot: begin anew.

@@ -28,11 +28,6 @@ public final class GrokkingTime {
     this.eta = eta;
   }
 
-  /** n_h = 1/(λ₃ η) in the paper, from the training set alone. */
-  public double nh() {
-    return spectrum.nh(eta);
-  }
-
   /**
    * Steps until RQI exceeds the threshold along R(t) = exp(-H t) R(0) (paper, Eq. 9), from the
    * training set and the initial embeddings; found to 1/100 of n_h.

@@ -53,13 +53,7 @@ public final class CriticalFraction {
         "the solutions of p = %d on %d threads".formatted(p, draws.threads()),
         (long) p * p * draws.threads(),
         Long.BYTES);
-    return new CriticalFraction(
-        fullSize,
-        draws,
-        () -> {
-          LinearSize size = new LinearSize(p);
-          return k -> size.of(draws.seed(), k);
-        });
+    return new CriticalFraction(fullSize, draws, () -> new LinearSize(p, draws.seed()));
   }
 
   /**
@@ -69,13 +63,8 @@ public final class CriticalFraction {
    */
   public static CriticalFraction estimate(FiniteGroup group, MonteCarlo draws) {
     draws.requirePositive();
-    return new CriticalFraction(
-        group.order() * group.order(),
-        draws,
-        () -> {
-          ImpliedSize size = new ImpliedSize(group);
-          return k -> size.of(draws.seed(), k);
-        });
+    int fullSize = group.order() * group.order();
+    return new CriticalFraction(fullSize, draws, () -> new ImpliedSize(group, draws.seed()));
   }
 
   /** Number of samples there are, |D₀|: N runs from 1 to it. */

@@ -5,12 +5,14 @@ import dev.grok.models.random.RandomStream.Purpose;
 import dev.grok.models.task.FiniteGroup;
 import dev.grok.theory.internal.Quotients;
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 
 /**
  * How many leading samples of a random order imply all parallelograms of a group, for products of
  * matrices. For one thread.
  */
-final class ImpliedSize {
+final class ImpliedSize implements IntUnaryOperator {
+  private final long seed;
   private final FiniteGroup group;
   private final int n;
   private final Shuffle shuffle;
@@ -18,7 +20,8 @@ final class ImpliedSize {
   private final int[] ofProduct; // elements a of the samples of each product, n places each
   private final int[] perProduct;
 
-  ImpliedSize(FiniteGroup group) {
+  ImpliedSize(FiniteGroup group, long seed) {
+    this.seed = seed;
     this.group = group;
     n = group.order();
     shuffle = new Shuffle(n * n);
@@ -27,8 +30,9 @@ final class ImpliedSize {
     perProduct = new int[n];
   }
 
-  /** The smallest number of leading samples that imply all parallelograms. */
-  int of(long seed, int k) {
+  /** The smallest number of leading samples of order k that imply all parallelograms. */
+  @Override
+  public int applyAsInt(int k) {
     shuffle.start(new RandomStream(seed, Purpose.THEORY, k));
     quotients.clear();
     Arrays.fill(perProduct, 0);

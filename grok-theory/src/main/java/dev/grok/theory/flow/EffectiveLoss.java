@@ -7,9 +7,9 @@ import dev.grok.theory.parallelogram.Parallelograms;
 /**
  * ℓ_eff = ℓ₀/Z₀ (paper, Eqs. 5, 22), evaluated on the host in double precision.
  *
- * <p>Its gradient flow conserves Z₀. It conserves C = Σ E_k only where C = 0: since ∂Z₀/∂E_i = 2
- * E_i, Eq. 25 gives dC/dt = (2 ℓ₀/Z₀²) C, a term that Eq. 27 leaves out; normalized representations
- * have C = 0.
+ * <p>Its gradient flow conserves Z₀. It conserves C = Σ E_k only where C = 0, as in normalized
+ * representations: since ∂Z₀/∂E_i = 2 E_i, Eq. 25 gives dC/dt = (2 ℓ₀/Z₀²) C, a term that Eq. 27
+ * leaves out.
  */
 public final class EffectiveLoss {
   private final Parallelograms parallelograms;
@@ -20,7 +20,7 @@ public final class EffectiveLoss {
     this.weight = averaging.weight(parallelograms.size());
   }
 
-  /** ℓ₀, over the parallelograms as they are, [p][d] → number. */
+  /** ℓ₀ of a representation [p][d]. */
   public double l0(double[][] e) {
     int d = Rows.dimensions(e, parallelograms.p());
     double sum = 0;
@@ -49,7 +49,7 @@ public final class EffectiveLoss {
     return sum;
   }
 
-  /** ℓ_eff; NaN for the representation that is zero, where it is not defined. */
+  /** ℓ_eff of a representation [p][d]; NaN if all embeddings are zero. */
   public double value(double[][] e) {
     return l0(e) / z0(e);
   }

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** dE/dt of the effective loss on a backend, and what its integrators have in common. */
+/** dE/dt of the effective loss on a backend, and what both integrators need besides. */
 final class FlowField {
   private final List<Parallelograms> parallelograms; // one set, or one for each replica
   private final Averaging averaging;
@@ -101,7 +101,7 @@ final class FlowField {
     return parallelograms.get(parallelograms.size() == 1 ? 0 : replica);
   }
 
-  /** AᵀA, [R?, p, p]. */
+  /** AᵀA, [R, p, p], or [1, p, p] if all replicas share a set. */
   private Tensor gram(MemoryScope scope) {
     int p = parallelograms.get(0).p();
     Tensor gram = scope.floats("A^T A", parallelograms.size(), p, p);

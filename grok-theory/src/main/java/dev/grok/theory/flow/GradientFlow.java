@@ -12,9 +12,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The gradient flow of the effective loss (paper, Eq. 4) in explicit Euler steps on a backend, for
- * many representations and many data sets at once: each is a replica. The authors step so; {@link
- * AdaptiveFlow} follows the equation itself.
+ * The gradient flow of the effective loss (paper, Eq. 4) in explicit Euler steps on a backend, as
+ * the authors take them. Many representations and data sets flow at once: each is a replica. {@link
+ * AdaptiveFlow} keeps the error of its steps under control instead.
  */
 public final class GradientFlow {
   private final FlowField field;
@@ -38,7 +38,7 @@ public final class GradientFlow {
    *
    * @param start [R][p][d]; finite and not zero
    * @param steps at which the state is wanted, ascending from 0 on
-   * @return its times are steps times η
+   * @return the states; time is the number of steps times η
    * @throws dev.grok.api.GrokException if the start has the wrong shape, is zero or is not finite
    */
   public Trajectory run(Backend backend, double[][][] start, long... steps) {

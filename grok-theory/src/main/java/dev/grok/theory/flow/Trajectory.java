@@ -5,8 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a {@link GradientFlow} or {@link AdaptiveFlow} passed through, and how well it kept what it
- * should conserve. A step that is too large shows as drift, or as NaN once the flow has diverged.
+ * The states that a {@link GradientFlow} or {@link AdaptiveFlow} passed through, and how far Z₀ and
+ * C drifted, which it should conserve. Steps that are too large show as drift, or as NaN once the
+ * flow has diverged.
  */
 public final class Trajectory {
   private final List<EffectiveLoss> losses; // one, or one for each replica
@@ -37,17 +38,17 @@ public final class Trajectory {
     return Rows.copy(states[s][replica]);
   }
 
-  /** ℓ_eff there, with the flow's own averaging. */
+  /** ℓ_eff of that state, with the averaging of the flow. */
   public double effectiveLoss(int s, int replica) {
     return losses.get(losses.size() == 1 ? 0 : replica).value(states[s][replica]);
   }
 
-  /** Z₀ = Σ|E_k|² there (paper, Eq. 6). */
+  /** Z₀ = Σ|E_k|² of that state (paper, Eq. 6). */
   public double z0(int s, int replica) {
     return EffectiveLoss.z0(states[s][replica]);
   }
 
-  /** C = Σ E_k there (paper, Eq. 6), [d]. */
+  /** C = Σ E_k of that state (paper, Eq. 6), [d]. */
   public double[] c(int s, int replica) {
     return EffectiveLoss.c(states[s][replica]);
   }

@@ -7,9 +7,9 @@ import dev.grok.theory.internal.Quotients;
  * New parallelograms of a group from old ones, as in appendix H and Fig. 16 of the paper.
  *
  * <p>Products: (a, b, c, d) says E_c⁻¹ E_a = E_d E_b⁻¹. Each parallelogram joins a left and a right
- * quotient, so that three of them in a chain join the ends of a fourth (Eqs. 30, 31), and longer
- * chains those of more. Sums: two parallelograms give a third (Eq. 29). Everything deduced is a
- * parallelogram of the group, whatever the representation.
+ * quotient, so that a chain of three, or of any longer odd number, gives another (Eqs. 30, 31).
+ * Sums: two parallelograms give a third (Eq. 29). Everything deduced is a parallelogram of the
+ * group, whatever the representation.
  */
 public final class GroupDeduction {
   private final FiniteGroup group;
@@ -42,7 +42,7 @@ public final class GroupDeduction {
     }
   }
 
-  /** Joins what a deduced parallelogram joins besides, until nothing is new. */
+  /** Sums: a deduced parallelogram joins two more differences; repeats until nothing is new. */
   private void settle() {
     int n = group.order();
     int before;

@@ -4,8 +4,8 @@ import dev.grok.theory.parallelogram.PredictedAccuracy;
 
 /**
  * What an ideal model makes of a training set of a group, by what follows from P₀(D) (paper,
- * appendices D, E and H). Chains of quotients are what the paper deduces by; relations between
- * longer products could imply more, so the bounds here are those of the deduction.
+ * appendices D, E and H). The paper deduces by chains of quotients, and so does this. Relations
+ * between longer products could imply more, so that the true bounds may be higher.
  */
 public final class GroupModel {
   private final GroupDataSet d;

@@ -24,8 +24,8 @@ import java.util.Set;
  * @param accuracy Âcc(D, P(R))
  * @param accuracyBound Ācc̄
  * @param excess the parallelograms of P(R) that are not in P(D)
- * @param chance the share of random ground states of the same training set whose RQI, within the
- *     same δ, is at least that of the representation; 1 where the bound holds
+ * @param chance the share of random ground states of the same training set whose RQI and accuracy,
+ *     by the same δ, are at least those of the representation; 1 if both bounds hold
  * @param verdict what the comparison says
  */
 public record AlexanderCheck(
@@ -46,18 +46,18 @@ public record AlexanderCheck(
      */
     CHANCE,
     /**
-     * A bound is exceeded further than by chance, by parallelograms most of which the initial
-     * embeddings had: what the paper calls something lucky.
+     * A bound is exceeded further than by chance, and the initial embeddings already had most of
+     * the excess parallelograms: what the paper calls something lucky.
      */
     LUCKY_START,
-    /** A bound is exceeded further than by chance, by parallelograms that training formed. */
+    /** A bound is exceeded further than by chance, and training formed most of the excess. */
     FORMED
   }
 
   /**
    * A parallelogram that the training set does not imply.
    *
-   * @param parallelogram which
+   * @param parallelogram which it is
    * @param distance |E_i + E_j - E_m - E_n| of the normalized embeddings after training
    * @param initialDistance the same before training
    * @param initially whether the initial embeddings had it, within the same δ
@@ -99,8 +99,8 @@ public record AlexanderCheck(
       }
     }
     double quality = found.size() / (double) rqi.permissible().size();
-    double bound = rqi.permissible().list().stream().filter(implied::contains).count();
-    bound /= rqi.permissible().size();
+    long expected = rqi.permissible().list().stream().filter(implied::contains).count();
+    double bound = expected / (double) rqi.permissible().size();
     double accuracy = PredictedAccuracy.of(d, found);
     double accuracyBound = ideal.accuracy();
     if (quality <= bound && accuracy <= accuracyBound) {
@@ -133,14 +133,12 @@ public record AlexanderCheck(
     double[][] e = new double[d.p()][dimensions];
     for (int trial = 0; trial < RANDOM_STATES; trial++) {
       for (int c = 0; c < dimensions; c++) {
-        for (double[] row : e) {
-          row[c] = 0;
-        }
+        double[] column = new double[d.p()];
         for (double[] vector : basis) {
-          double amplitude = random.normal();
-          for (int k = 0; k < e.length; k++) {
-            e[k][c] += amplitude * vector[k];
-          }
+          add(column, random.normal(), vector);
+        }
+        for (int k = 0; k < column.length; k++) {
+          e[k][c] = column[k];
         }
       }
       Parallelograms found = rqi.parallelograms(e);
@@ -163,21 +161,22 @@ public record AlexanderCheck(
       double before = Math.sqrt(dot(rest, rest));
       for (int pass = 0; pass < 2; pass++) { // the second removes rounding errors of the first
         for (double[] other : basis) {
-          double along = dot(rest, other);
-          for (int k = 0; k < rest.length; k++) {
-            rest[k] -= along * other[k];
-          }
+          add(rest, -dot(rest, other), other);
         }
       }
       double norm = Math.sqrt(dot(rest, rest));
       if (norm > 1e-9 * before) {
-        for (int k = 0; k < rest.length; k++) {
-          rest[k] /= norm;
-        }
-        basis.add(rest);
+        basis.add(Arrays.stream(rest).map(value -> value / norm).toArray());
       }
     }
     return basis.subList(1, basis.size()).toArray(double[][]::new);
+  }
+
+  /** {@code x += factor y}. */
+  private static void add(double[] x, double factor, double[] y) {
+    for (int k = 0; k < x.length; k++) {
+      x[k] += factor * y[k];
+    }
   }
 
   private static double dot(double[] x, double[] y) {

@@ -19,10 +19,10 @@ import java.util.stream.IntStream;
  * The hierarchy of representations for few symbols (paper, appendix E and Figs. 11, 12). A node is
  * a set of parallelograms that holds everything it implies; several sets A ⊆ A₀ of equations may
  * determine the same one. A parent has more parallelograms, hence fewer degrees of freedom, than
- * its child; the first node is the linear structure, the last the one without any parallelogram.
+ * its child. The first node is the linear structure, the last one has no parallelogram.
  */
 public final class RepresentationLattice {
-  /** Nodes beyond which it is not listed any more; p = 6, 7, 8 have 88, 647, 6,503. */
+  /** Larger lattices are refused; p = 6, 7, 8 have 88, 647, 6,503 nodes. */
   public static final int MOST_NODES = 200_000;
 
   private static final int MOST_PARALLELOGRAMS = Long.SIZE - 1;
@@ -34,7 +34,7 @@ public final class RepresentationLattice {
    * @param degreesOfFreedom n in the paper
    * @param equationSets number of sets A ⊆ A₀ that determine it; NaN in a lattice of more than
    *     20,000 nodes
-   * @param parents numbers of the nodes right above: the least that have all of these and more
+   * @param parents numbers of the nodes right above: the smallest sets that contain this one
    * @param children numbers of the nodes right below
    */
   public record Node(
@@ -54,7 +54,7 @@ public final class RepresentationLattice {
    *
    * @param node number of the node: what P(R) implies
    * @param parallelograms P(R)
-   * @param isClosed whether P(R) holds everything it implies; else some of it fails δ
+   * @param isClosed whether P(R) holds everything it implies; if not, some of it fails δ
    */
   public record Classification(int node, Parallelograms parallelograms, boolean isClosed) {}
 
@@ -69,7 +69,7 @@ public final class RepresentationLattice {
   }
 
   /**
-   * Lists it.
+   * The lattice of all representations of p symbols.
    *
    * @throws GrokException if it has more than {@link #MOST_NODES} nodes
    */
@@ -150,7 +150,7 @@ public final class RepresentationLattice {
     return new RepresentationLattice(all, nodes, numbers);
   }
 
-  /** Sets that imply a flat: all its subsets but those that imply only a part of it. */
+  /** For each flat, how many of its subsets imply all of it, and not only a smaller flat. */
   private static double[] equationSets(List<Long> flats) {
     double[] sets = new double[flats.size()];
     if (flats.size() > 20_000) {
@@ -198,7 +198,7 @@ public final class RepresentationLattice {
     return new Classification(node, found, nodes.get(node).parallelograms().size() == found.size());
   }
 
-  /** Whether one node has only parallelograms of the other: R a descendant of R*, or R* itself. */
+  /** Whether a node has only parallelograms of another: R is a descendant of R*, or R* itself. */
   public boolean isDescendant(int node, int ancestor) {
     return nodes
         .get(ancestor)

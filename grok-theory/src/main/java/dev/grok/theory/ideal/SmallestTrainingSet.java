@@ -13,14 +13,14 @@ import java.util.List;
  * The smallest part of a training set that still determines a unique linear structure, as a
  * curriculum.
  *
- * <p>m samples of one sum give m - 1 equations, so N samples of S different sums give N - S, and p
- * - 2 independent ones are needed: N = p - 2 + S, and the question is how few sums are enough. They
- * are searched for in order of their number while there are not too many choices; beyond, sums are
- * added greedily, the one that ties most symbols first. From all samples two sums next to each
- * other in the middle are enough, that is N = p for p ≥ 4.
+ * <p>m samples of one sum give m - 1 equations, so N samples of S different sums give N - S. Since
+ * p - 2 independent ones are needed, N = p - 2 + S, and the question is how few sums are enough.
+ * All choices of 1, 2, ... sums are tried while they are not too many. After that, sums are added
+ * greedily, first the one that ties most symbols. From all samples, two sums next to each other in
+ * the middle are enough, that is N = p for p ≥ 4.
  *
  * @param curriculum the samples in the order in which they are fed, with n₀ after each
- * @param lowerBound no smaller part can do it
+ * @param lowerBound no part with fewer samples is enough
  */
 public record SmallestTrainingSet(TrainingSetSteps curriculum, int lowerBound) {
   private static final long MOST_CHOICES = 200_000;

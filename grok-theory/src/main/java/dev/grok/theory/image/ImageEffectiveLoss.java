@@ -33,7 +33,7 @@ public final class ImageEffectiveLoss {
     }
   }
 
-  /** Number of classes, the largest label and one. */
+  /** Number of classes: the largest label plus one. */
   public int classes() {
     return perClass.length;
   }
@@ -51,7 +51,7 @@ public final class ImageEffectiveLoss {
     return Arrays.stream(perClass).mapToLong(n -> (long) n * (n - 1) / 2).sum();
   }
 
-  /** ℓ, [n][d] → number. */
+  /** ℓ of embeddings [n][d]. */
   public double l(double[][] f) {
     double[][] sums = classSums(f);
     double l = 0;

@@ -18,9 +18,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Trains embeddings of images directly on ℓ/Z (paper, appendix I and Fig. 19) on a backend: plain
- * gradient descent follows the flow, which conserves Z (Eq. 33); the paper uses Adam, which need
- * not. A step costs as much as the embeddings are long, however many pairs there are.
+ * Trains embeddings of images directly on ℓ/Z (paper, appendix I and Fig. 19) on a backend. Plain
+ * gradient descent follows the flow, which conserves Z (Eq. 33); Adam, which the paper uses, need
+ * not conserve it. The cost of a step depends on the embeddings, not on the number of pairs.
  */
 public final class ImageTraining {
   /** The paper's optimizer: Adam with learning rate 10⁻³. */
@@ -51,7 +51,7 @@ public final class ImageTraining {
   }
 
   /**
-   * Trains.
+   * Trains embeddings.
    *
    * @param start [n][d]; finite and not all zero
    * @param steps at which the embeddings are wanted, ascending from 0 on

@@ -4,7 +4,7 @@ import dev.grok.api.GrokException;
 import dev.grok.theory.internal.DormandPrince;
 import dev.grok.theory.internal.Require;
 
-/** Integrates dx/dt = f(x) on the host in double precision, with the step under control. */
+/** Integrates dx/dt = f(t, x) on the host in double precision, with steps of bounded error. */
 final class HostIntegrator {
   /** The right-hand side. */
   @FunctionalInterface
@@ -27,7 +27,7 @@ final class HostIntegrator {
     this.tolerance = tolerance;
   }
 
-  /** The state at a later time; the given one is left as it is. */
+  /** The state at a later time; the start is not changed. */
   double[] run(Field field, double[] start, double from, double to) {
     double[] x = start.clone();
     int n = x.length;

@@ -5,8 +5,8 @@ import java.util.Arrays;
 
 /**
  * Gradient flow of a linear network (paper, appendix L) in the approximations that lead from the
- * actual loss to the effective one, integrated on the host in double precision with its step under
- * control.
+ * actual loss to the effective one, integrated on the host in double precision with steps of
+ * bounded error.
  *
  * @param equation which of the equations
  * @param etaA η_A of A and b, not negative
@@ -19,13 +19,13 @@ public record LinearFlow(Equation equation, double etaA, double etaX, double gam
     /** All of A, b and the inputs by the gradient of the loss (paper, Eqs. 36, 37, and 39). */
     FULL,
     /**
-     * b(t) = (1 - e^(-S η_A t)) y for S samples, A r in db/dt left out (Eqs. 38, 39; the paper
+     * b(t) = (1 - e^(-S η_A t)) y for S samples: A r is left out of db/dt (Eqs. 38, 39; the paper
      * writes 2 η_A for one sample as well, which is right for two).
      */
     GIVEN_BIAS,
     /** Without the label: dA/dt = -η_A A (Σ r rᵀ + S γ), dr/dt = -η_x AᵀA r (Eq. 40). */
     INTERNAL,
-    /** Likewise with A as at the start: η_A → 0, the adiabatic limit (before Eq. 41). */
+    /** The same with A as at the start: η_A → 0, the adiabatic limit (before Eq. 41). */
     ADIABATIC
   }
 
@@ -79,7 +79,7 @@ public record LinearFlow(Equation equation, double etaA, double etaX, double gam
     int rAt = bAt + m;
     Arrays.fill(out, 0);
     boolean labeled = equation == Equation.FULL || equation == Equation.GIVEN_BIAS;
-    // What is left of the label once the bias has taken its part.
+    // The share of the label that the bias does not yet give.
     double left = equation == Equation.GIVEN_BIAS ? Math.exp(-samples * etaA * t) : 1;
     for (int s = 0; s < samples; s++) {
       for (int i = 0; i < m; i++) {

@@ -7,8 +7,8 @@ import dev.grok.theory.internal.Rows;
 import java.util.Arrays;
 
 /**
- * A linear decoder D(r) = A r + b and the inputs that it shares with its training (paper, appendix
- * L). Immutable; arrays are copied on the way in and out.
+ * A linear decoder D(r) = A r + b and its inputs, which are trained as well (paper, appendix L). A
+ * value; arrays are copied on the way in and out.
  */
 public final class LinearNetwork {
   private final double[][] a; // [m][n]
@@ -125,7 +125,7 @@ public final class LinearNetwork {
     return Rows.flatten(new double[][] {Rows.flatten(a), b, Rows.flatten(r)});
   }
 
-  /** A network of this one's shape. */
+  /** A network of the same shape from such numbers. */
   LinearNetwork unpack(double[] x) {
     int bAt = outputs() * inputs();
     int rAt = bAt + outputs();

@@ -2,6 +2,7 @@ package dev.grok.theory.rank;
 
 import dev.grok.theory.internal.MemoryEstimate;
 import dev.grok.theory.parallelogram.Parallelograms;
+import java.util.stream.IntStream;
 
 /**
  * A(P) in the paper (Eq. 7): one row for each parallelogram, one column for each symbol, +1 at i
@@ -44,11 +45,7 @@ public final class EquationMatrix {
   public int[][] toArray() {
     MemoryEstimate.require(
         "the matrix A of " + parallelograms, (long) rows() * columns(), Integer.BYTES);
-    int[][] rows = new int[rows()][];
-    for (int k = 0; k < rows.length; k++) {
-      rows[k] = row(k);
-    }
-    return rows;
+    return IntStream.range(0, rows()).mapToObj(this::row).toArray(int[][]::new);
   }
 
   /** AᵀA, exactly, [p][p]; ℓ₀ = Σ (A R)² = Rᵀ AᵀA R. */
@@ -64,16 +61,6 @@ public final class EquationMatrix {
       }
     }
     return gram;
-  }
-
-  /** Its exact row space; stops reading rows once the largest possible rank, p - 2, is reached. */
-  public ExactRank rowSpace() {
-    ExactRank space = new ExactRank(columns());
-    int most = columns() - 2;
-    for (int k = 0; k < rows() && space.rank() < most; k++) {
-      space.insert(row(k));
-    }
-    return space;
   }
 
   /**

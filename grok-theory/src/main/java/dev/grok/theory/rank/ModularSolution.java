@@ -51,11 +51,6 @@ final class ModularSolution {
     return frees;
   }
 
-  /** The symbol that is free in place s. */
-  int freeSymbol(int s) {
-    return free[s];
-  }
-
   /** Component k of the solution in which the symbol in place s is 1 and the other free ones 0. */
   long component(int s, int k) {
     return value[k][s];

@@ -11,10 +11,8 @@ sealed interface NullVector {
   /** Number k as a double. */
   double component(int k);
 
-  /** Numbers below 2⁶¹, so that sums of four cannot overflow. */
+  /** Numbers of at most 60 bits, so that sums cannot overflow. */
   record Small(long[] numbers) implements NullVector {
-    static final long BOUND = 1L << 60;
-
     @Override
     public boolean satisfies(int i, int j, int m, int n) {
       return numbers[i] + numbers[j] == numbers[m] + numbers[n];
@@ -39,7 +37,7 @@ sealed interface NullVector {
     }
   }
 
-  /** The fitting kind. */
+  /** Of 64-bit integers if they fit, else of big ones. */
   static NullVector of(BigInteger[] numbers) {
     boolean small = Arrays.stream(numbers).allMatch(n -> n.bitLength() <= 60);
     return small

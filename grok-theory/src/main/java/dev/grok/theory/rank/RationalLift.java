@@ -4,15 +4,15 @@ import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rational numbers from their residues (Wang's reconstruction): the only fraction n/d with |n|, d ≤
- * √(M/2) that has a given residue modulo M, if there is one.
+ * Fractions from their residues (Wang's reconstruction): at most one fraction n/d with |n|, d ≤
+ * √(M/2) has a given residue modulo M.
  */
 final class RationalLift {
   private RationalLift() {}
 
   /**
-   * A vector of integers, proportional to the fractions whose residues are given, by one common
-   * denominator. In 64-bit integers, for a modulus below 2³¹.
+   * The fractions whose residues are given, as integers: multiplied by a common denominator. In
+   * 64-bit integers, for a modulus below 2³¹.
    *
    * @return null if the residues are not those of such fractions
    */

@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
  * principal components (paper, Fig. 1 right): residue i at the angle 2π k i/p and everywhere at the
  * same distance from the mean.
  *
- * @param k the multiple of the residues that is their place around the circle, 1 to p/2 (whichever
- *     way round); 0 if the most common step between neighbors reaches only some residues
+ * @param k residue i has place k i modulo p around the circle, in one direction or the other; 1 to
+ *     p/2, or 0 if the most common step between neighbors reaches only some residues
  * @param order share of neighbors around the circle whose difference modulo p is the most common
  *     one; 1: k orders them all
  * @param radiusSpread standard deviation of the distances from the mean over their average
@@ -59,7 +59,7 @@ public record Circle(int k, double order, double radiusSpread) {
         .orElse(0);
   }
 
-  /** Whether the order is that of a multiple of the residues, and the spread below 15 %. */
+  /** Whether all residues follow k, and the spread is below 15 %. */
   public boolean isCircle() {
     return k > 0 && order == 1 && radiusSpread < MAX_SPREAD;
   }

@@ -25,7 +25,7 @@ public final class Representations {
     return Rows.of(flat, 0, p, d);
   }
 
-  /** Normalizes p x d numbers from the given place on into an array, which may be the same. */
+  /** Normalizes p x d numbers from the given place on; both arrays may be the same. */
   static void normalize(double[] from, int offset, double[] into, int p, int d, Variance variance) {
     for (int c = 0; c < d; c++) {
       double sum = 0;
@@ -38,7 +38,7 @@ public final class Representations {
         most = Math.max(most, value);
       }
       double mean = sum / p;
-      // An exact power of two: very large or small values neither overflow nor vanish when squared.
+      // Scaling by a power of two is exact, and squares of extreme values stay in range.
       int exponent = -Math.getExponent(most - least);
       double squares = 0;
       for (int k = 0; k < p; k++) {

@@ -9,8 +9,8 @@ import dev.grok.theory.representation.RqiDefinition.Closeness;
  * Representation quality index (paper, Eqs. 2, 3): RQI(R) = |P(R)|/|P₀|, the part of the
  * permissible parallelograms that a representation has.
  *
- * <p>Total: a dimension that is constant or holds NaN or infinity cannot be normalized (the
- * authors' code divides by zero there), so nothing is a parallelogram and RQI is 0.
+ * <p>A dimension that is constant or holds NaN or infinity cannot be normalized (the authors' code
+ * divides by zero there). Then nothing is a parallelogram, and RQI is 0.
  */
 public final class Rqi {
   private final RqiDefinition definition;
@@ -39,12 +39,12 @@ public final class Rqi {
     permissible = all.filter((i, j, m, n) -> i >= definition.fromDigit());
   }
 
-  /** What counts. */
+  /** What counts as a parallelogram. */
   public RqiDefinition definition() {
     return definition;
   }
 
-  /** P₀ in the paper: what RQI = 1 would have. */
+  /** P₀ in the paper: the parallelograms that count; RQI is 1 if all are formed. */
   public Parallelograms permissible() {
     return permissible;
   }

@@ -5,8 +5,7 @@ import dev.grok.theory.internal.Require;
 
 /**
  * What counts as a parallelogram in a representation, once every dimension has been normalized to
- * zero mean and unit standard deviation. The paper and the authors' code differ; nothing is hidden
- * here.
+ * zero mean and unit standard deviation. The paper and the authors' code differ.
  *
  * @param threshold δ in the paper, positive
  * @param closeness what is compared with it

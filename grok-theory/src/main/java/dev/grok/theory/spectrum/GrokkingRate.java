@@ -4,7 +4,7 @@ package dev.grok.theory.spectrum;
 public enum GrokkingRate {
   /** λ₃, 0 where the structure is not unique (paper, section 3.2). */
   THIRD,
-  /** The smallest that is not zero, whatever n₀ is (the authors' early code). */
+  /** The smallest eigenvalue that is not zero, whatever n₀ is (the authors' early code). */
   FIRST_NON_ZERO,
   /** The mean of λ₃, λ₄ and λ₅ (the authors' code behind Fig. 5(a)). */
   MEAN_OF_THIRD_TO_FIFTH;

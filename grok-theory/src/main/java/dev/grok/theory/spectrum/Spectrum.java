@@ -100,7 +100,7 @@ public final class Spectrum {
   }
 
   /**
-   * The rate by another reading than λ₃; see there.
+   * The rate of grokking by the given reading.
    *
    * @throws GrokException for p = 2
    */

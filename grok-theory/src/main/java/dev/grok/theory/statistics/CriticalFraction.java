@@ -24,7 +24,8 @@ public final class CriticalFraction {
   /**
    * Draws the data sets.
    *
-   * @param criticalSizes makes what finds the size at which data set k becomes complete
+   * @param criticalSizes makes, for each thread, a function that gives the size at which data set k
+   *     becomes complete
    */
   private CriticalFraction(
       int fullSize, MonteCarlo draws, Supplier<IntUnaryOperator> criticalSizes) {

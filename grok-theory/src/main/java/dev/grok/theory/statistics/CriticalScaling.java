@@ -7,11 +7,12 @@ import java.util.List;
 /**
  * How the critical fraction falls with the number of symbols.
  *
- * <p>Expected: a training set is linear once no symbol is left out of every equation. If each
- * sample is chosen by itself with probability r, symbol k is left out with probability Π_s (1 - r
- * (1 - (1 - r)^(m_s - 1))), s over the sums k..k+p-1 of which m_s samples exist; and with Poisson
- * numbers of such symbols P(linear) = exp(-Σ_k). For large p this is the coupon collector's r_c ≈
- * (ln p + const)/p, whose local exponent d ln r_c/d ln p is -1 + 1/(ln p + const).
+ * <p>The expectation: a training set is linear once every symbol occurs in an equation. If each
+ * sample is chosen independently with probability r, symbol k occurs in none with probability Π_s
+ * (1 - r (1 - (1 - r)^(m_s - 1))), where s runs over the sums k..k+p-1 and m_s samples have sum s.
+ * The number of such symbols is taken to be Poisson distributed, so that P(linear) is exp(-their
+ * expected number). For large p this is the coupon collector's r_c ≈ (ln p + const)/p, whose local
+ * exponent d ln r_c/d ln p is -1 + 1/(ln p + const).
  */
 public final class CriticalScaling {
   /**
@@ -19,8 +20,8 @@ public final class CriticalScaling {
    *
    * @param p number of symbols
    * @param fraction measured r_c
-   * @param interval of 95 %
-   * @param expected r_c as expected
+   * @param interval of 95 % for r_c
+   * @param expected r_c by the expectation above
    * @param seconds wall time of the estimate
    */
   public record Point(
@@ -46,7 +47,7 @@ public final class CriticalScaling {
     return points;
   }
 
-  /** The fraction at which P(linear) = 1/2 is expected, see above; for p ≥ 3. */
+  /** The fraction at which the expectation above gives P(linear) = 1/2; for p ≥ 3. */
   public static double expectedFraction(int p) {
     if (p < 3) {
       throw new GrokException("a critical fraction needs at least three symbols: p = " + p);
@@ -64,7 +65,7 @@ public final class CriticalScaling {
     return (low + high) / 2;
   }
 
-  /** Expected number of symbols that no equation holds. */
+  /** Expected number of symbols that occur in no equation. */
   static double symbolsLeftOut(int p, double fraction) {
     double expected = 0;
     for (int k = 0; k < p; k++) {

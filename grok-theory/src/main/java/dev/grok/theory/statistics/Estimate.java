@@ -23,7 +23,7 @@ public record Estimate(int successes, int trials) {
     return successes / (double) trials;
   }
 
-  /** √(P(1-P)/trials); 0 where every trial ended alike, for which {@link #wilson} is meant. */
+  /** √(P(1-P)/trials); 0 if every trial ended alike: use {@link #wilson} there. */
   public double standardError() {
     return Math.sqrt(probability() * (1 - probability()) / trials);
   }

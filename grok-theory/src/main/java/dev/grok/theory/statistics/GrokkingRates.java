@@ -11,8 +11,7 @@ import java.util.List;
 
 /**
  * The distribution of the grokking rate λ₃ over random training sets of each size (paper, Fig.
- * 5(a)). The data sets are those of {@link CriticalFraction}: number k is a random order of all
- * samples, and its first N are the training set of size N.
+ * 5(a)). The data sets are those of {@link MonteCarlo}.
  */
 public final class GrokkingRates {
   /**

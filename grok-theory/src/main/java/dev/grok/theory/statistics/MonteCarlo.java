@@ -20,14 +20,14 @@ import java.util.function.Supplier;
  * @param threads that share the work
  */
 public record MonteCarlo(int dataSets, long seed, int threads) {
-  /** Looks at data sets, one after the other; one thread has it. */
+  /** Counts something over data sets, one after the other; each belongs to one thread. */
   @FunctionalInterface
   interface Counter {
-    /** Looks at data set k and adds to the counts. */
+    /** Adds what it finds in data set k to the counts. */
     void count(int k, long[] counts);
   }
 
-  /** Throws unless there is something to draw and a thread to do it. */
+  /** Throws unless there is at least one data set and one thread. */
   void requirePositive() {
     if (dataSets < 1 || threads < 1) {
       throw new GrokException(
@@ -37,11 +37,11 @@ public record MonteCarlo(int dataSets, long seed, int threads) {
   }
 
   /**
-   * Looks at all data sets and adds up the counts.
+   * Counts over all data sets.
    *
-   * @param what is interrupted or fails, for the error
+   * @param what name of the work, for errors
    * @param length number of counts
-   * @param counters makes one for each thread
+   * @param counters makes a counter for each thread
    */
   long[] count(String what, int length, Supplier<Counter> counters) {
     int shares = Math.min(threads, dataSets);

@@ -3,8 +3,8 @@ package dev.grok.theory.statistics;
 import dev.grok.models.random.RandomStream;
 
 /**
- * A random order of 0..n-1, drawn place by place: the same as {@link RandomStream#choose}, but only
- * as far as it is asked for, and without an array of its own for every order.
+ * A random order of 0..n-1, the same as {@link RandomStream#choose} gives. It is drawn place by
+ * place, only as far as needed, and all orders share one array.
  */
 final class Shuffle {
   private final int[] order;

@@ -56,7 +56,7 @@ class DegreesOfFreedomTest {
       DataSet d = PaperExamples.random(p, samples, seed);
       EquationMatrix equations = new EquationMatrix(Parallelograms.of(d));
       GroundStates states = DegreesOfFreedom.of(d).groundStates();
-      assertThat(states.n0()).isEqualTo(equations.rowSpace().nullity());
+      assertThat(states.n0()).isEqualTo(rankNullity(equations));
       assertThat(equations.nullity()).isEqualTo(states.n0());
       double[][] basis = states.basis();
       for (Parallelogram q : Parallelograms.of(d).list()) {
@@ -66,6 +66,14 @@ class DegreesOfFreedomTest {
         assertThat(states.imply(q)).isTrue();
       }
     }
+  }
+
+  private static int rankNullity(EquationMatrix equations) {
+    ExactRank space = new ExactRank(equations.columns());
+    for (int k = 0; k < equations.rows() && space.nullity() > 2; k++) {
+      space.insert(equations.row(k));
+    }
+    return space.nullity();
   }
 
   /** By one prime and by several the same space, and the same bits of what it implies. */

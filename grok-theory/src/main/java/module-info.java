@@ -5,9 +5,14 @@ module dev.grok.theory {
   requires ojalgo;
   requires static org.jspecify;
 
-  exports dev.grok.theory;
+  exports dev.grok.theory.flow;
   exports dev.grok.theory.group;
+  exports dev.grok.theory.ideal;
   exports dev.grok.theory.image;
-  exports dev.grok.theory.linear;
+  exports dev.grok.theory.linearnetwork;
+  exports dev.grok.theory.parallelogram;
+  exports dev.grok.theory.rank;
   exports dev.grok.theory.representation;
+  exports dev.grok.theory.spectrum;
+  exports dev.grok.theory.statistics;
 }

@@ -1,11 +1,11 @@
 package dev.grok.bench;
 
 import dev.grok.api.backend.Backend;
-import dev.grok.theory.Averaging;
-import dev.grok.theory.GradientFlow;
-import dev.grok.theory.GradientFlow.Equation;
-import dev.grok.theory.Parallelograms;
-import dev.grok.theory.Trajectory;
+import dev.grok.theory.flow.FlowEquation;
+import dev.grok.theory.flow.GradientFlow;
+import dev.grok.theory.flow.Trajectory;
+import dev.grok.theory.parallelogram.Averaging;
+import dev.grok.theory.parallelogram.Parallelograms;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -54,7 +54,8 @@ public class GradientFlowBenchmark {
     Setting(int replicas, int p) {
       // η below the stability limit 2 / λ of the mean loss, whose largest eigenvalue is of order 1.
       flow =
-          new GradientFlow(List.of(Parallelograms.full(p)), Averaging.MEAN, Equation.EXACT, 1e-3);
+          new GradientFlow(
+              List.of(Parallelograms.full(p)), Averaging.MEAN, FlowEquation.EXACT, 1e-3);
       Random random = new Random(p);
       start = new double[replicas][p][1];
       for (double[][] replica : start) {

@@ -10,15 +10,35 @@ import dev.grok.api.backend.Backend;
 import dev.grok.api.backend.Backends;
 import dev.grok.models.task.FiniteGroup;
 import dev.grok.models.task.Pair;
-import dev.grok.theory.GradientFlow.Equation;
-import dev.grok.theory.RqiDefinition.Closeness;
+import dev.grok.theory.flow.AdaptiveFlow;
+import dev.grok.theory.flow.EffectiveLoss;
+import dev.grok.theory.flow.FlowEquation;
+import dev.grok.theory.flow.Trajectory;
 import dev.grok.theory.group.Composition;
 import dev.grok.theory.group.GroupDataSet;
 import dev.grok.theory.group.GroupDeduction;
+import dev.grok.theory.ideal.IdealModel;
 import dev.grok.theory.image.ImageEffectiveLoss;
-import dev.grok.theory.linear.LinearFlow;
-import dev.grok.theory.linear.LinearNetwork;
+import dev.grok.theory.linearnetwork.LinearFlow;
+import dev.grok.theory.linearnetwork.LinearNetwork;
+import dev.grok.theory.parallelogram.Averaging;
+import dev.grok.theory.parallelogram.DataSet;
+import dev.grok.theory.parallelogram.Deduction;
+import dev.grok.theory.parallelogram.Parallelogram;
+import dev.grok.theory.parallelogram.Parallelograms;
+import dev.grok.theory.parallelogram.PredictedAccuracy;
+import dev.grok.theory.rank.DegreesOfFreedom;
+import dev.grok.theory.rank.EquationMatrix;
+import dev.grok.theory.rank.ExactRank;
+import dev.grok.theory.rank.GroundStates;
 import dev.grok.theory.representation.GroupRqi;
+import dev.grok.theory.representation.Representations;
+import dev.grok.theory.representation.Rqi;
+import dev.grok.theory.representation.RqiDefinition;
+import dev.grok.theory.representation.RqiDefinition.Closeness;
+import dev.grok.theory.representation.Variance;
+import dev.grok.theory.spectrum.Normalization;
+import dev.grok.theory.spectrum.Spectrum;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -78,7 +98,7 @@ class EquationsTest {
     double t = 1e-4;
     try (Backend backend = Backends.open("reference")) {
       double[][] then =
-          new AdaptiveFlow(List.of(P0_D), Averaging.MEAN, Equation.EXACT, 1e-12)
+          new AdaptiveFlow(List.of(P0_D), Averaging.MEAN, FlowEquation.EXACT, 1e-12)
               .run(backend, new double[][][] {start}, t)
               .state(0, 0);
       double[][] difference = centralDifference(loss::value, start);
@@ -109,7 +129,7 @@ class EquationsTest {
     double[][] start = Representations.normalize(normal(10, 2, 7), Variance.UNBIASED);
     try (Backend backend = Backends.open("reference")) {
       Trajectory trajectory =
-          new AdaptiveFlow(List.of(P0_D), Averaging.SUM, Equation.EXACT, 1e-10)
+          new AdaptiveFlow(List.of(P0_D), Averaging.SUM, FlowEquation.EXACT, 1e-10)
               .run(backend, new double[][][] {start}, 0, 0.5, 5);
       assertThat(trajectory.z0Drift(0)).isLessThan(1e-8);
       assertThat(trajectory.cDrift(0)).isLessThan(1e-8);
@@ -130,8 +150,9 @@ class EquationsTest {
       row[q.n()]--;
       assertThat(rows[k]).containsExactly(row);
     }
-    assertThat(GroundStates.of(D).n0()).isEqualTo(10 - ExactRank.of(rows).rank());
-    assertThat(GroundStates.of(DataSet.full(10)).n0()).isEqualTo(2);
+    assertThat(DegreesOfFreedom.of(D).groundStates().n0())
+        .isEqualTo(10 - ExactRank.of(rows).rank());
+    assertThat(DegreesOfFreedom.of(DataSet.full(10)).groundStates().n0()).isEqualTo(2);
   }
 
   /** H by second central differences of ℓ₀, which is quadratic, so that they are exact. */
@@ -140,7 +161,7 @@ class EquationsTest {
     double[][] e = normal(10, 1, 8);
     double z0 = z0(e);
     EffectiveLoss loss = new EffectiveLoss(P0_D, Averaging.MEAN);
-    Spectrum spectrum = Spectrum.of(P0_D, new Normalization(Averaging.MEAN, z0));
+    Spectrum spectrum = Spectrum.of(P0_D).scaled(Normalization.ofZ0(Averaging.MEAN, z0));
     double h = 0.5;
     for (int i = 0; i < 10; i++) {
       for (int j = 0; j < 10; j++) {
@@ -167,11 +188,11 @@ class EquationsTest {
     double t = 3;
     try (Backend backend = Backends.open("reference")) {
       double[][] flow =
-          new AdaptiveFlow(List.of(P0_D), Averaging.SUM, Equation.LINEAR, 1e-12)
+          new AdaptiveFlow(List.of(P0_D), Averaging.SUM, FlowEquation.LINEAR, 1e-12)
               .run(backend, new double[][][] {start}, t)
               .state(0, 0);
       double[][] closed =
-          Spectrum.of(P0_D, new Normalization(Averaging.SUM, z0(start))).evolve(start, t);
+          Spectrum.of(P0_D).scaled(Normalization.ofZ0(Averaging.SUM, z0(start))).evolve(start, t);
       for (int k = 0; k < 10; k++) {
         assertThat(flow[k]).containsExactly(closed[k], within(1e-9));
       }
@@ -343,7 +364,7 @@ class EquationsTest {
     double t = 1e-6;
     try (Backend backend = Backends.open("reference")) {
       double[][] then =
-          new AdaptiveFlow(List.of(P0_D), Averaging.SUM, Equation.EXACT, 1e-13)
+          new AdaptiveFlow(List.of(P0_D), Averaging.SUM, FlowEquation.EXACT, 1e-13)
               .run(backend, new double[][][] {start}, t)
               .state(0, 0);
       assertThat((loss.value(start) - loss.value(then)) / t)
@@ -641,8 +662,9 @@ class EquationsTest {
     }
     assertThat(new EffectiveLoss(P0_D, Averaging.MEAN).l0(e) / 2)
         .isCloseTo(energy / P0_D.size(), within(1e-13));
-    assertThat(Spectrum.of(P0_D, Normalization.equation42(10)).lambda3())
-        .isCloseTo(Spectrum.of(P0_D, Normalization.equation5(10)).lambda3() / 2, within(1e-14));
+    assertThat(Spectrum.of(P0_D).scaled(Normalization.equation42(10)).lambda3())
+        .isCloseTo(
+            Spectrum.of(P0_D).scaled(Normalization.equation5(10)).lambda3() / 2, within(1e-14));
   }
 
   @Test
@@ -663,7 +685,7 @@ class EquationsTest {
   }
 
   private static double[][] groundState(DataSet d) {
-    double[][] basis = GroundStates.of(d).basis();
+    double[][] basis = DegreesOfFreedom.of(d).groundStates().basis();
     Random random = new Random(7);
     double[][] e = new double[d.p()][1];
     for (double[] vector : basis) {

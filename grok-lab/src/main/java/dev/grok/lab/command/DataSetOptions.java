@@ -4,7 +4,7 @@ import dev.grok.lab.config.UsageException;
 import dev.grok.models.task.AdditionTask;
 import dev.grok.models.task.Pair;
 import dev.grok.models.task.Split;
-import dev.grok.theory.DataSet;
+import dev.grok.theory.parallelogram.DataSet;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 package dev.grok.lab.command;
 
 import dev.grok.lab.config.UsageException;
+import dev.grok.theory.statistics.MonteCarlo;
 import picocli.CommandLine.Option;
 
 /** How many random data sets are drawn, and by how many threads. */
@@ -21,6 +22,11 @@ final class MonteCarloOptions {
 
   @Option(names = "--threads", paramLabel = "N", description = "Threads; default: all cores.")
   private int threads;
+
+  /** All of it. */
+  MonteCarlo draws() {
+    return new MonteCarlo(dataSets, seed, threads());
+  }
 
   int dataSets() {
     return dataSets;

@@ -9,7 +9,8 @@ import dev.grok.lab.run.ReplicaRun;
 import dev.grok.lab.run.RunDirectory;
 import dev.grok.lab.run.RunRecord;
 import dev.grok.lab.run.Summary;
-import dev.grok.theory.CriticalFraction;
+import dev.grok.theory.statistics.CriticalFraction;
+import dev.grok.theory.statistics.MonteCarlo;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,7 +64,7 @@ final class QuickstartCommand implements Runnable {
       }
       double seconds = (System.nanoTime() - start) / 1e9;
       CriticalFraction critical =
-          CriticalFraction.estimate(sweep.task().p(), DATA_SETS, seed, workers);
+          CriticalFraction.estimate(sweep.task().p(), new MonteCarlo(DATA_SETS, seed, workers));
       QuickstartReport report = new QuickstartReport(sweep, runs, critical);
       // Figures that compute, and the record, want a backend of their own.
       try (Backend opened = choice.open(BackendOption.options(1))) {

@@ -13,7 +13,7 @@ import dev.grok.lab.run.ReplicaRun;
 import dev.grok.lab.run.RunRecord;
 import dev.grok.models.train.Crossing;
 import dev.grok.models.train.Phase;
-import dev.grok.theory.CriticalFraction;
+import dev.grok.theory.statistics.CriticalFraction;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

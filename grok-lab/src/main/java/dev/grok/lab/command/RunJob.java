@@ -26,7 +26,8 @@ import dev.grok.lab.run.Training;
 import dev.grok.models.io.Safetensors;
 import dev.grok.models.task.AdditionTask;
 import dev.grok.models.train.InitialState;
-import dev.grok.theory.CriticalFraction;
+import dev.grok.theory.statistics.CriticalFraction;
+import dev.grok.theory.statistics.MonteCarlo;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -195,7 +196,7 @@ final class RunJob {
       int p = ((AdditionTask) config.experiment().task()).p();
       EmbeddingFigure.of(backend, runs.get(0)).ifPresent(figures::add);
       figures.add(TheoryFigures.stepsToLinear(runs));
-      CriticalFraction critical = CriticalFraction.estimate(p, DATA_SETS, 0, 1);
+      CriticalFraction critical = CriticalFraction.estimate(p, new MonteCarlo(DATA_SETS, 0, 1));
       figures.add(TheoryFigures.linearStructure(critical, runs));
       figures.add(TheoryFigures.predictedAccuracy(runs));
     } else if (config.experiment().task() instanceof AdditionTask addition) {

@@ -4,12 +4,13 @@ import dev.grok.lab.config.UsageException;
 import dev.grok.lab.run.ReplicaRun;
 import dev.grok.models.train.Crossing;
 import dev.grok.models.train.Experiment;
-import dev.grok.theory.DataSet;
-import dev.grok.theory.GrokkingTime;
-import dev.grok.theory.GroundStates;
-import dev.grok.theory.Normalization;
-import dev.grok.theory.RankCorrelation;
-import dev.grok.theory.Rqi;
+import dev.grok.theory.parallelogram.DataSet;
+import dev.grok.theory.parallelogram.Parallelograms;
+import dev.grok.theory.representation.Rqi;
+import dev.grok.theory.spectrum.GrokkingTime;
+import dev.grok.theory.spectrum.Normalization;
+import dev.grok.theory.spectrum.Spectrum;
+import dev.grok.theory.statistics.RankCorrelation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -110,14 +111,16 @@ final class TheoryCompareCommand extends TheorySubcommand<TheoryCompareCommand.R
     int p = d.p();
     double eta = experiment.embedding().learningRate();
     Rqi rqi = new Rqi(p, TheoryNetworks.RQI.definition());
-    GrokkingTime time = new GrokkingTime(d, Normalization.figure4(p), eta);
+    Spectrum spectrum = Spectrum.of(Parallelograms.of(d));
+    Spectrum sum = spectrum.scaled(Normalization.figure4(p));
+    GrokkingTime time = new GrokkingTime(sum, eta);
     return new Run(
         experiment.seed(),
         d.size(),
-        GroundStates.of(d).n0(),
-        1 / (time.nh() * eta),
-        finite(time.nh()),
-        finite(new GrokkingTime(d, Normalization.equation5(p), eta).nh()),
+        spectrum.n0(),
+        sum.lambda3(),
+        finite(sum.nh(eta)),
+        finite(spectrum.scaled(Normalization.equation5(p)).nh(eta)),
         finite(time.stepsToRqi(run.embeddings().get(0), rqi, TheoryNetworks.RQI.threshold())),
         run.linear() instanceof Crossing.Reached at
             ? OptionalDouble.of(at.step())

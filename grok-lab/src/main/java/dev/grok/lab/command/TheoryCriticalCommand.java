@@ -1,8 +1,8 @@
 package dev.grok.lab.command;
 
-import dev.grok.theory.CriticalFraction;
-import dev.grok.theory.CriticalScaling;
-import dev.grok.theory.Estimate;
+import dev.grok.theory.statistics.CriticalFraction;
+import dev.grok.theory.statistics.CriticalScaling;
+import dev.grok.theory.statistics.Estimate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -45,8 +45,7 @@ final class TheoryCriticalCommand extends TheorySubcommand<TheoryCriticalCommand
   @Override
   Result compute() {
     long start = System.nanoTime();
-    CriticalFraction estimate =
-        CriticalFraction.estimate(p, draws.dataSets(), draws.seed(), draws.threads());
+    CriticalFraction estimate = CriticalFraction.estimate(p, draws.draws());
     double seconds = (System.nanoTime() - start) / 1e9;
     List<Size> sizes = new ArrayList<>();
     for (int n = 1; n <= estimate.fullSize(); n++) {

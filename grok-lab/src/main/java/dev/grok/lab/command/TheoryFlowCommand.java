@@ -5,16 +5,16 @@ import dev.grok.api.backend.Backend;
 import dev.grok.lab.config.UsageException;
 import dev.grok.models.random.RandomStream;
 import dev.grok.models.random.RandomStream.Purpose;
-import dev.grok.theory.AdaptiveFlow;
-import dev.grok.theory.Averaging;
-import dev.grok.theory.DataSet;
-import dev.grok.theory.GradientFlow;
-import dev.grok.theory.GradientFlow.Equation;
-import dev.grok.theory.Parallelograms;
-import dev.grok.theory.Representations;
-import dev.grok.theory.Rqi;
-import dev.grok.theory.Trajectory;
-import dev.grok.theory.Variance;
+import dev.grok.theory.flow.AdaptiveFlow;
+import dev.grok.theory.flow.FlowEquation;
+import dev.grok.theory.flow.GradientFlow;
+import dev.grok.theory.flow.Trajectory;
+import dev.grok.theory.parallelogram.Averaging;
+import dev.grok.theory.parallelogram.DataSet;
+import dev.grok.theory.parallelogram.Parallelograms;
+import dev.grok.theory.representation.Representations;
+import dev.grok.theory.representation.Rqi;
+import dev.grok.theory.representation.Variance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -70,7 +70,7 @@ final class TheoryFlowCommand extends TheorySubcommand<TheoryFlowCommand.Result>
       paramLabel = "WHICH",
       defaultValue = "EXACT",
       description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}, Eq. 25).")
-  private Equation equation = Equation.EXACT;
+  private FlowEquation equation = FlowEquation.EXACT;
 
   @Option(
       names = "--averaging",
@@ -97,7 +97,7 @@ final class TheoryFlowCommand extends TheorySubcommand<TheoryFlowCommand.Result>
       int p,
       int samples,
       String backend,
-      Equation equation,
+      FlowEquation equation,
       double z0Drift,
       double cDrift,
       List<State> states) {}

@@ -1,12 +1,12 @@
 package dev.grok.lab.command;
 
 import dev.grok.models.task.FiniteGroup;
-import dev.grok.theory.Estimate;
 import dev.grok.theory.group.Composition;
-import dev.grok.theory.group.GroupCriticalFraction;
 import dev.grok.theory.group.GroupDataSet;
 import dev.grok.theory.group.GroupModel;
 import dev.grok.theory.group.GroupParallelograms;
+import dev.grok.theory.statistics.CriticalFraction;
+import dev.grok.theory.statistics.Estimate;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -69,8 +69,7 @@ final class TheoryGroupCommand extends TheorySubcommand<TheoryGroupCommand.Resul
     int size = samples == null ? Math.max(1, 2 * all / 3) : samples;
     GroupDataSet d = GroupDataSet.random(group, size, draws.seed(), 0);
     GroupModel model = new GroupModel(d, composition);
-    GroupCriticalFraction critical =
-        GroupCriticalFraction.estimate(group, draws.dataSets(), draws.seed(), draws.threads());
+    CriticalFraction critical = CriticalFraction.estimate(group, draws.draws());
     List<Size> sizes = new ArrayList<>();
     for (int n = 1; n <= all; n++) {
       Estimate at = critical.probability(n);

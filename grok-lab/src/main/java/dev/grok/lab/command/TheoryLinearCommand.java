@@ -2,10 +2,10 @@ package dev.grok.lab.command;
 
 import dev.grok.models.random.RandomStream;
 import dev.grok.models.random.RandomStream.Purpose;
-import dev.grok.theory.CriticalScaling.PowerLaw;
-import dev.grok.theory.linear.LinearFlow;
-import dev.grok.theory.linear.LinearFlow.Equation;
-import dev.grok.theory.linear.LinearNetwork;
+import dev.grok.theory.linearnetwork.LinearFlow;
+import dev.grok.theory.linearnetwork.LinearFlow.Equation;
+import dev.grok.theory.linearnetwork.LinearNetwork;
+import dev.grok.theory.statistics.CriticalScaling.PowerLaw;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

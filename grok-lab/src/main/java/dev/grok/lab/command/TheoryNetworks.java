@@ -14,7 +14,7 @@ import dev.grok.models.train.InitialState;
 import dev.grok.models.train.OptimizerSettings;
 import dev.grok.models.train.PhaseRule;
 import dev.grok.models.train.Schedule;
-import dev.grok.theory.RqiDefinition;
+import dev.grok.theory.representation.RqiDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;

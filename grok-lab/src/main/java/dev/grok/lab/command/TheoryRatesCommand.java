@@ -1,8 +1,9 @@
 package dev.grok.lab.command;
 
-import dev.grok.theory.Averaging;
-import dev.grok.theory.GrokkingRate;
-import dev.grok.theory.GrokkingRates;
+import dev.grok.theory.parallelogram.Averaging;
+import dev.grok.theory.spectrum.GrokkingRate;
+import dev.grok.theory.spectrum.Normalization;
+import dev.grok.theory.statistics.GrokkingRates;
 import java.util.List;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -87,8 +88,7 @@ final class TheoryRatesCommand extends TheorySubcommand<TheoryRatesCommand.Resul
             : sizes;
     long start = System.nanoTime();
     List<GrokkingRates.Size> found =
-        GrokkingRates.estimate(
-            p, asked, averaging, scale, rate, draws.dataSets(), draws.seed(), draws.threads());
+        GrokkingRates.estimate(p, asked, Normalization.ofZ0(averaging, scale), rate, draws.draws());
     double seconds = (System.nanoTime() - start) / 1e9;
     List<Size> rows =
         found.stream()

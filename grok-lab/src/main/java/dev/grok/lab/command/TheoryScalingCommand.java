@@ -1,8 +1,9 @@
 package dev.grok.lab.command;
 
-import dev.grok.theory.CriticalScaling;
-import dev.grok.theory.CriticalScaling.Point;
-import dev.grok.theory.CriticalScaling.PowerLaw;
+import dev.grok.theory.statistics.CriticalScaling;
+import dev.grok.theory.statistics.CriticalScaling.Point;
+import dev.grok.theory.statistics.CriticalScaling.PowerLaw;
+import dev.grok.theory.statistics.MonteCarlo;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Command;
@@ -34,9 +35,9 @@ final class TheoryScalingCommand extends TheorySubcommand<TheoryScalingCommand.R
   @Override
   Result compute() {
     // Once before, so that the times are those of compiled code.
-    CriticalScaling.measure(ps, Math.min(draws.dataSets(), 500), draws.seed(), draws.threads());
-    List<Point> points =
-        CriticalScaling.measure(ps, draws.dataSets(), draws.seed(), draws.threads());
+    CriticalScaling.measure(
+        ps, new MonteCarlo(Math.min(draws.dataSets(), 500), draws.seed(), draws.threads()));
+    List<Point> points = CriticalScaling.measure(ps, draws.draws());
     return new Result(
         points,
         fit(points, Point::fraction),

@@ -1,12 +1,12 @@
 package dev.grok.lab.command;
 
-import dev.grok.theory.DataSet;
-import dev.grok.theory.Deduction;
-import dev.grok.theory.GrokkingRate;
-import dev.grok.theory.IdealModel;
-import dev.grok.theory.Normalization;
-import dev.grok.theory.Parallelograms;
-import dev.grok.theory.Spectrum;
+import dev.grok.theory.ideal.IdealModel;
+import dev.grok.theory.parallelogram.DataSet;
+import dev.grok.theory.parallelogram.Deduction;
+import dev.grok.theory.parallelogram.Parallelograms;
+import dev.grok.theory.spectrum.GrokkingRate;
+import dev.grok.theory.spectrum.Normalization;
+import dev.grok.theory.spectrum.Spectrum;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -59,16 +59,16 @@ final class TheorySetCommand extends TheorySubcommand<TheorySetCommand.Result> {
     int p = d.p();
     IdealModel ideal = new IdealModel(d);
     Parallelograms explicit = Parallelograms.of(d);
+    Spectrum spectrum = Spectrum.of(explicit);
     List<Rate> rates = new ArrayList<>();
     if (p > 2) {
-      rates.add(rate("sum, Z0 = p (Fig. 4c)", explicit, Normalization.figure4(p)));
+      rates.add(rate("sum, Z0 = p (Fig. 4c)", spectrum, Normalization.figure4(p)));
       rates.add(
-          rate("sum, Z0 = p - 1 (its curves)", explicit, Normalization.figure4Trajectories(p)));
-      rates.add(rate("mean, Z0 = p (Eq. 5)", explicit, Normalization.equation5(p)));
-      rates.add(rate("half mean, Z0 = p (Eq. 42)", explicit, Normalization.equation42(p)));
-      rates.add(rate("sigma^2 (after Eq. 9)", explicit, Normalization.singularValues()));
+          rate("sum, Z0 = p - 1 (its curves)", spectrum, Normalization.figure4Trajectories(p)));
+      rates.add(rate("mean, Z0 = p (Eq. 5)", spectrum, Normalization.equation5(p)));
+      rates.add(rate("half mean, Z0 = p (Eq. 42)", spectrum, Normalization.equation42(p)));
+      rates.add(rate("sigma^2 (after Eq. 9)", spectrum, Normalization.singularValues()));
     }
-    Spectrum spectrum = Spectrum.of(explicit, Normalization.singularValues());
     return new Result(
         p,
         d.size(),
@@ -85,9 +85,9 @@ final class TheorySetCommand extends TheorySubcommand<TheorySetCommand.Result> {
         rates);
   }
 
-  private Rate rate(String name, Parallelograms explicit, Normalization normalization) {
-    Spectrum spectrum = Spectrum.of(explicit, normalization);
-    return new Rate(name, spectrum.lambda3(), finite(spectrum.th()), finite(spectrum.nh(eta)));
+  private Rate rate(String name, Spectrum spectrum, Normalization normalization) {
+    Spectrum h = spectrum.scaled(normalization);
+    return new Rate(name, h.lambda3(), finite(h.th()), finite(h.nh(eta)));
   }
 
   @Override

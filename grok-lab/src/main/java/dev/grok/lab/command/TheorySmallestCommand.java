@@ -1,7 +1,7 @@
 package dev.grok.lab.command;
 
 import dev.grok.models.task.Pair;
-import dev.grok.theory.SmallestTrainingSet;
+import dev.grok.theory.ideal.SmallestTrainingSet;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

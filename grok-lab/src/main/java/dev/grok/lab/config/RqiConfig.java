@@ -1,7 +1,7 @@
 package dev.grok.lab.config;
 
 import dev.grok.api.GrokException;
-import dev.grok.theory.RqiDefinition;
+import dev.grok.theory.representation.RqiDefinition;
 
 /**
  * How the representation quality index is measured.

@@ -9,13 +9,14 @@ import dev.grok.models.task.Samples;
 import dev.grok.models.task.Split;
 import dev.grok.models.train.Crossing;
 import dev.grok.models.train.Schedule;
-import dev.grok.theory.Averaging;
-import dev.grok.theory.DataSet;
-import dev.grok.theory.GradientFlow;
-import dev.grok.theory.Parallelograms;
-import dev.grok.theory.Representations;
-import dev.grok.theory.Trajectory;
-import dev.grok.theory.Variance;
+import dev.grok.theory.flow.FlowEquation;
+import dev.grok.theory.flow.GradientFlow;
+import dev.grok.theory.flow.Trajectory;
+import dev.grok.theory.parallelogram.Averaging;
+import dev.grok.theory.parallelogram.DataSet;
+import dev.grok.theory.parallelogram.Parallelograms;
+import dev.grok.theory.representation.Representations;
+import dev.grok.theory.representation.Variance;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,8 +46,7 @@ public final class EmbeddingFigure {
     DataSet data = DataSet.of((AdditionTask) split.task(), split.train());
     long[] times = TIMES.steps(last);
     Trajectory trajectory =
-        new GradientFlow(
-                List.of(Parallelograms.of(data)), Averaging.SUM, GradientFlow.Equation.EXACT, eta)
+        new GradientFlow(List.of(Parallelograms.of(data)), Averaging.SUM, FlowEquation.EXACT, eta)
             .run(backend, new double[][][] {start}, times);
     List<double[][]> theory = new ArrayList<>();
     for (int s = 0; s < times.length; s++) {

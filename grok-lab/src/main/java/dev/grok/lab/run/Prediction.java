@@ -2,11 +2,11 @@ package dev.grok.lab.run;
 
 import dev.grok.models.task.AdditionTask;
 import dev.grok.models.task.Split;
-import dev.grok.theory.DataSet;
-import dev.grok.theory.IdealModel;
-import dev.grok.theory.Normalization;
-import dev.grok.theory.Parallelograms;
-import dev.grok.theory.Spectrum;
+import dev.grok.theory.ideal.IdealModel;
+import dev.grok.theory.parallelogram.DataSet;
+import dev.grok.theory.parallelogram.Parallelograms;
+import dev.grok.theory.spectrum.Normalization;
+import dev.grok.theory.spectrum.Spectrum;
 
 /**
  * What the effective theory says about one training set, before any training.
@@ -30,9 +30,10 @@ public record Prediction(int n0, double lambda3, double nh, double idealRqi, dou
     AdditionTask task = (AdditionTask) split.task();
     DataSet data = DataSet.of(task, split.train());
     IdealModel ideal = new IdealModel(data);
-    Spectrum spectrum = Spectrum.of(Parallelograms.of(data), Normalization.figure4(task.p()));
-    double lambda3 = spectrum.lambda3();
-    return new Prediction(ideal.n0(), lambda3, 1 / (lambda3 * eta), ideal.rqi(), ideal.accuracy());
+    Spectrum spectrum =
+        Spectrum.of(Parallelograms.of(data)).scaled(Normalization.figure4(task.p()));
+    double nh = eta == 0 ? Double.POSITIVE_INFINITY : spectrum.nh(eta);
+    return new Prediction(ideal.n0(), spectrum.lambda3(), nh, ideal.rqi(), ideal.accuracy());
   }
 
   /** Whether the theory says that the representation becomes linear. */

@@ -7,10 +7,10 @@ import dev.grok.models.task.AdditionTask;
 import dev.grok.models.task.GroupTask;
 import dev.grok.models.train.Experiment;
 import dev.grok.models.train.InitialState;
-import dev.grok.theory.DataSet;
-import dev.grok.theory.PredictedAccuracy;
-import dev.grok.theory.Rqi;
+import dev.grok.theory.parallelogram.DataSet;
+import dev.grok.theory.parallelogram.PredictedAccuracy;
 import dev.grok.theory.representation.GroupRqi;
+import dev.grok.theory.representation.Rqi;
 import java.util.Arrays;
 import java.util.List;
 

@@ -11,7 +11,7 @@ import dev.grok.models.task.SymbolTask;
 import dev.grok.models.train.Experiment;
 import dev.grok.models.train.InitialState;
 import dev.grok.models.train.Schedule;
-import dev.grok.theory.RqiDefinition;
+import dev.grok.theory.representation.RqiDefinition;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;

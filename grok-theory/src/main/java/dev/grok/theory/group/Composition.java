@@ -7,7 +7,7 @@ import dev.grok.models.task.FiniteGroup;
 public enum Composition {
   /** E_a E_b, matrices: for any group (paper, appendix H). */
   MATRIX_PRODUCT,
-  /** E_a + E_b, vectors: for abelian groups only, since a sum does not know the order. */
+  /** E_a + E_b, vectors: for abelian groups only, because a sum has no order. */
   VECTOR_SUM;
 
   void requireFits(FiniteGroup group) {

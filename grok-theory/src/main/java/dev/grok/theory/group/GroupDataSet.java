@@ -5,21 +5,20 @@ import dev.grok.models.random.RandomStream;
 import dev.grok.models.random.RandomStream.Purpose;
 import dev.grok.models.task.FiniteGroup;
 import dev.grok.models.task.Pair;
+import dev.grok.theory.internal.Require;
+import dev.grok.theory.parallelogram.SampleSet;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 
-/** D of a group: distinct ordered pairs (a, b) of elements, with the product ab as label. */
-public final class GroupDataSet {
+/** Ordered pairs (a, b) of elements of a group, with the product ab as label. */
+public final class GroupDataSet extends SampleSet {
   private final FiniteGroup group;
-  private final List<Pair> samples;
-  private final BitSet members = new BitSet();
 
   private GroupDataSet(FiniteGroup group, List<Pair> samples) {
+    super(group.order(), samples);
     this.group = group;
-    this.samples = List.copyOf(samples);
-    this.samples.forEach(sample -> members.set(index(sample.a(), sample.b())));
   }
 
   /**
@@ -32,19 +31,14 @@ public final class GroupDataSet {
       throw new GrokException("a data set needs at least one sample of group " + group);
     }
     BitSet seen = new BitSet();
+    int last = group.order() - 1;
     for (Pair sample : samples) {
-      int last = group.order() - 1;
       if (Math.min(sample.a(), sample.b()) < 0 || Math.max(sample.a(), sample.b()) > last) {
         throw new GrokException(
             "sample (%d, %d) has an element outside 0..%d of group %s"
                 .formatted(sample.a(), sample.b(), last, group.name()));
       }
-      int index = sample.a() * group.order() + sample.b();
-      if (seen.get(index)) {
-        throw new GrokException(
-            "sample (%d, %d) is twice in the data set".formatted(sample.a(), sample.b()));
-      }
-      seen.set(index);
+      Require.newSample(seen, group.order(), sample.a(), sample.b());
     }
     return new GroupDataSet(group, List.copyOf(samples));
   }
@@ -80,33 +74,9 @@ public final class GroupDataSet {
     return group;
   }
 
-  /** The samples, in the order in which they were given. */
-  public List<Pair> samples() {
-    return samples;
-  }
-
-  /** |D|. */
-  public int size() {
-    return samples.size();
-  }
-
-  /** Whether (a, b) is in D. */
-  public boolean contains(int a, int b) {
-    return members.get(index(a, b));
-  }
-
-  /** |D₀| = n². */
+  @Override
   public int fullSize() {
     return group.order() * group.order();
-  }
-
-  /** |D|/|D₀|, the training data fraction. */
-  public double fraction() {
-    return size() / (double) fullSize();
-  }
-
-  private int index(int a, int b) {
-    return a * group.order() + b;
   }
 
   /** For example {@code 24 of 36 samples of s3}. */

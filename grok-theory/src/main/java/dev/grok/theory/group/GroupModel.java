@@ -1,13 +1,11 @@
 package dev.grok.theory.group;
 
-import dev.grok.models.task.Pair;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import dev.grok.theory.parallelogram.PredictedAccuracy;
 
 /**
  * What an ideal model makes of a training set of a group, by what follows from P₀(D) (paper,
- * appendices D, E and H). Chains of quotients are what the paper deduces by; relations between
- * longer products could imply more, so the bounds here are those of the deduction.
+ * appendices D, E and H). The paper deduces by chains of quotients, and so does this. Relations
+ * between longer products could imply more, so that the true bounds may be higher.
  */
 public final class GroupModel {
   private final GroupDataSet d;
@@ -38,22 +36,8 @@ public final class GroupModel {
     return full == 0 ? 1 : implied.size() / (double) full;
   }
 
-  /** Âcc(D, P(D)). */
+  /** Âcc(D, P(D)), as for addition (paper, Eqs. 12, 13). */
   public double accuracy() {
-    return accuracy(d, implied);
-  }
-
-  /** Âcc = |D̄(D, P)|/|D₀|, as for addition (paper, Eqs. 12, 13). */
-  public static double accuracy(GroupDataSet d, GroupParallelograms parallelograms) {
-    Set<Pair> augmented = new LinkedHashSet<>(d.samples());
-    for (GroupParallelogram q : parallelograms.list()) {
-      if (d.contains(q.a(), q.b())) {
-        augmented.add(new Pair(q.c(), q.d()));
-      }
-      if (d.contains(q.c(), q.d())) {
-        augmented.add(new Pair(q.a(), q.b()));
-      }
-    }
-    return augmented.size() / (double) d.fullSize();
+    return PredictedAccuracy.of(d, implied);
   }
 }

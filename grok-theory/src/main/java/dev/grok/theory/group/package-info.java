@@ -1,6 +1,6 @@
 /**
- * The theory for any finite group (Liu et al., 2022, appendix H): generalized parallelograms, what
- * follows from them, and the quality of representations by matrices.
+ * The theory for any finite group (Liu et al., 2022, appendix H): generalized parallelograms and
+ * what follows from them.
  */
 @org.jspecify.annotations.NullMarked
 package dev.grok.theory.group;

@@ -1,6 +1,7 @@
 package dev.grok.theory.image;
 
 import dev.grok.api.GrokException;
+import dev.grok.theory.internal.Rows;
 import java.util.Arrays;
 
 /**
@@ -32,7 +33,7 @@ public final class ImageEffectiveLoss {
     }
   }
 
-  /** Number of classes, the largest label and one. */
+  /** Number of classes: the largest label plus one. */
   public int classes() {
     return perClass.length;
   }
@@ -50,7 +51,7 @@ public final class ImageEffectiveLoss {
     return Arrays.stream(perClass).mapToLong(n -> (long) n * (n - 1) / 2).sum();
   }
 
-  /** ℓ, [n][d] → number. */
+  /** ℓ of embeddings [n][d]. */
   public double l(double[][] f) {
     double[][] sums = classSums(f);
     double l = 0;
@@ -69,13 +70,7 @@ public final class ImageEffectiveLoss {
 
   /** Z. */
   public static double z(double[][] f) {
-    double z = 0;
-    for (double[] row : f) {
-      for (double value : row) {
-        z += value * value;
-      }
-    }
-    return z;
+    return Rows.squares(f);
   }
 
   /** ℓ/Z; NaN for embeddings that are all zero. */

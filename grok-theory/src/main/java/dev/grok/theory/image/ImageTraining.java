@@ -11,14 +11,16 @@ import dev.grok.api.kernel.SgdRates;
 import dev.grok.api.kernel.WeightDecay;
 import dev.grok.api.kernel.Write;
 import dev.grok.models.train.OptimizerSettings;
+import dev.grok.theory.internal.Require;
+import dev.grok.theory.internal.Rows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Trains embeddings of images directly on ℓ/Z (paper, appendix I and Fig. 19) on a backend: plain
- * gradient descent follows the flow, which conserves Z (Eq. 33); the paper uses Adam, which need
- * not. A step costs as much as the embeddings are long, however many pairs there are.
+ * Trains embeddings of images directly on ℓ/Z (paper, appendix I and Fig. 19) on a backend. Plain
+ * gradient descent follows the flow, which conserves Z (Eq. 33); Adam, which the paper uses, need
+ * not conserve it. The cost of a step depends on the embeddings, not on the number of pairs.
  */
 public final class ImageTraining {
   /** The paper's optimizer: Adam with learning rate 10⁻³. */
@@ -49,7 +51,7 @@ public final class ImageTraining {
   }
 
   /**
-   * Trains.
+   * Trains embeddings.
    *
    * @param start [n][d]; finite and not all zero
    * @param steps at which the embeddings are wanted, ascending from 0 on
@@ -60,20 +62,18 @@ public final class ImageTraining {
     if (!(z > 0) || z == Double.POSITIVE_INFINITY) {
       throw new GrokException("embeddings must be finite and not all zero: Z = " + z);
     }
+    Require.ascending(
+        "steps", Arrays.stream(steps).asDoubleStream().toArray(), Arrays.toString(steps));
     List<Snapshot> snapshots = new ArrayList<>();
     try (MemoryScope scope = backend.scope("image training")) {
       Tensor f = scope.floats("f", 1, start.length, d);
-      f.write(Arrays.stream(start).flatMapToDouble(Arrays::stream).toArray());
+      f.write(Rows.flatten(start));
       try (Recording update = record(backend, scope, f, start.length, d)) {
         long done = 0;
         for (long step : steps) {
-          if (step < done) {
-            throw new GrokException(
-                "steps must ascend from 0 on: %s".formatted(Arrays.toString(steps)));
-          }
           update.run(step - done);
           done = step;
-          double[][] now = rows(f.doubles(), d);
+          double[][] now = Rows.of(f.doubles(), 0, start.length, d);
           snapshots.add(
               new Snapshot(
                   step,
@@ -155,13 +155,5 @@ public final class ImageTraining {
       kernels.adam(f, first, second, gradient, steps, rates, decay);
       kernels.increment(steps, 1);
     };
-  }
-
-  private static double[][] rows(double[] flat, int d) {
-    double[][] rows = new double[flat.length / d][];
-    for (int x = 0; x < rows.length; x++) {
-      rows[x] = Arrays.copyOfRange(flat, x * d, (x + 1) * d);
-    }
-    return rows;
   }
 }

@@ -9,7 +9,7 @@ import dev.grok.api.kernel.Transpose;
 import dev.grok.api.kernel.Write;
 import dev.grok.models.random.RandomStream;
 import dev.grok.models.random.RandomStream.Purpose;
-import java.util.Arrays;
+import dev.grok.theory.internal.Rows;
 import java.util.List;
 
 /**
@@ -65,17 +65,9 @@ public record RandomEncoder(
         RandomStream random = new RandomStream(seed, Purpose.DECODER, layer);
         Tensor weight = scope.floats("weight", 1, width, next);
         Tensor bias = scope.floats("bias", 1, next);
-        float[] numbers = new float[width * next];
         double bound = 1 / Math.sqrt(width);
-        for (int i = 0; i < numbers.length; i++) {
-          numbers[i] = random.uniform(bound);
-        }
-        weight.write(numbers);
-        float[] biases = new float[next];
-        for (int i = 0; i < next; i++) {
-          biases[i] = random.uniform(bound);
-        }
-        bias.write(biases);
+        weight.write(uniform(random, bound, width * next));
+        bias.write(uniform(random, bound, next));
         Tensor out = scope.floats("layer", 1, n, next);
         backend.kernels().matmul(out, hidden, weight, Transpose.NONE, Write.OVERWRITE);
         backend
@@ -84,12 +76,15 @@ public record RandomEncoder(
         hidden = out;
         width = next;
       }
-      double[] flat = hidden.doubles();
-      double[][] embeddings = new double[n][];
-      for (int x = 0; x < n; x++) {
-        embeddings[x] = Arrays.copyOfRange(flat, x * outputs, (x + 1) * outputs);
-      }
-      return embeddings;
+      return Rows.of(hidden.doubles(), 0, n, outputs);
     }
+  }
+
+  private static float[] uniform(RandomStream random, double bound, int count) {
+    float[] numbers = new float[count];
+    for (int i = 0; i < count; i++) {
+      numbers[i] = random.uniform(bound);
+    }
+    return numbers;
   }
 }

@@ -1,19 +1,19 @@
 package dev.grok.theory.internal;
 
 /** Disjoint sets of 0..n-1 (Tarjan: path halving, union by size). */
-public final class UnionFind {
+final class UnionFind {
   private final int[] parent;
   private final int[] size;
   private int sets;
 
-  public UnionFind(int n) {
+  UnionFind(int n) {
     parent = new int[n];
     size = new int[n];
     clear();
   }
 
   /** Every element in a set of its own. */
-  public void clear() {
+  void clear() {
     sets = parent.length;
     for (int i = 0; i < parent.length; i++) {
       parent[i] = i;
@@ -22,7 +22,7 @@ public final class UnionFind {
   }
 
   /** The element that stands for the set of the given one. */
-  public int find(int element) {
+  int find(int element) {
     int x = element;
     while (parent[x] != x) {
       parent[x] = parent[parent[x]];
@@ -32,7 +32,7 @@ public final class UnionFind {
   }
 
   /** Whether both are in one set. */
-  public boolean same(int x, int y) {
+  boolean same(int x, int y) {
     return find(x) == find(y);
   }
 
@@ -41,7 +41,7 @@ public final class UnionFind {
    *
    * @return whether they were different
    */
-  public boolean union(int x, int y) {
+  boolean union(int x, int y) {
     int a = find(x);
     int b = find(y);
     if (a == b) {
@@ -57,7 +57,7 @@ public final class UnionFind {
   }
 
   /** Number of sets. */
-  public int sets() {
+  int sets() {
     return sets;
   }
 }

@@ -1,3 +1,3 @@
-/** What the theory's packages share; not for users. */
+/** Tools that several packages of the theory share; not for users. */
 @org.jspecify.annotations.NullMarked
 package dev.grok.theory.internal;

@@ -1,8 +1,8 @@
 package dev.grok.theory.representation;
 
 import dev.grok.api.GrokException;
+import dev.grok.theory.internal.Rows;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
  * principal components (paper, Fig. 1 right): residue i at the angle 2π k i/p and everywhere at the
  * same distance from the mean.
  *
- * @param k the multiple of the residues that is their place around the circle, 1 to p/2 (whichever
- *     way round); 0 if the most common step between neighbors reaches only some residues
+ * @param k residue i has place k i modulo p around the circle, in one direction or the other; 1 to
+ *     p/2, or 0 if the most common step between neighbors reaches only some residues
  * @param order share of neighbors around the circle whose difference modulo p is the most common
  *     one; 1: k orders them all
  * @param radiusSpread standard deviation of the distances from the mean over their average
@@ -38,12 +38,7 @@ public record Circle(int k, double order, double radiusSpread) {
     double mean = Arrays.stream(radii).average().orElseThrow();
     double variance =
         Arrays.stream(radii).map(r -> (r - mean) * (r - mean)).average().orElseThrow();
-    int[] around =
-        IntStream.range(0, p)
-            .boxed()
-            .sorted(Comparator.comparingDouble(i -> Math.atan2(plane[i][1], plane[i][0])))
-            .mapToInt(Integer::intValue)
-            .toArray();
+    int[] around = Rows.ascending(p, i -> Math.atan2(plane[i][1], plane[i][0]));
     int[] count = new int[p];
     for (int place = 0; place < p; place++) {
       count[Math.floorMod(around[(place + 1) % p] - around[place], p)]++;
@@ -64,7 +59,7 @@ public record Circle(int k, double order, double radiusSpread) {
         .orElse(0);
   }
 
-  /** Whether the order is that of a multiple of the residues, and the spread below 15 %. */
+  /** Whether all residues follow k, and the spread is below 15 %. */
   public boolean isCircle() {
     return k > 0 && order == 1 && radiusSpread < MAX_SPREAD;
   }

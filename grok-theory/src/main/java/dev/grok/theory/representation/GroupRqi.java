@@ -3,8 +3,7 @@ package dev.grok.theory.representation;
 import dev.grok.api.GrokException;
 import dev.grok.models.task.FiniteGroup;
 import dev.grok.theory.group.GroupParallelograms;
-import java.util.ArrayList;
-import java.util.List;
+import dev.grok.theory.internal.Require;
 
 /**
  * RQI of matrix embeddings of a finite group (paper, appendix H, Figs. 17 and 18): the part of P₀
@@ -12,8 +11,8 @@ import java.util.List;
  * (a, b), (c, d) of equal product: 90 for S₃.
  *
  * <p>As in the authors' code, embeddings are divided by the root of the mean square of all their
- * entries, without centring, and a pair counts if the mean over entries of (E_a E_b - E_c E_d)² is
- * below δ. Total: if embeddings are all zero or not finite, nothing counts and RQI is 0.
+ * entries, without centering, and a pair counts if the mean over entries of (E_a E_b - E_c E_d)² is
+ * below δ. If embeddings are all zero or not finite, nothing counts and RQI is 0.
  */
 public final class GroupRqi {
   /** δ in the authors' code. */
@@ -31,15 +30,13 @@ public final class GroupRqi {
     public static final Definition AUTHORS =
         new Definition(THRESHOLD, Closeness.MEAN_SQUARE, Scale.ROOT_MEAN_SQUARE);
 
-    /** The text: |E_a E_b - E_c E_d|_F² ≤ δ of the embeddings as they are; it gives no δ. */
+    /** The text: |E_a E_b - E_c E_d|_F² ≤ δ of unscaled embeddings; it gives no δ. */
     public static Definition paper(double delta) {
       return new Definition(delta, Closeness.SQUARED_NORM, Scale.NONE);
     }
 
     public Definition {
-      if (!(threshold > 0) || threshold == Double.POSITIVE_INFINITY) {
-        throw new GrokException("the threshold of RQI must be positive: " + threshold);
-      }
+      Require.threshold(threshold);
     }
   }
 
@@ -68,7 +65,7 @@ public final class GroupRqi {
   }
 
   /**
-   * By a threshold of one's own.
+   * By the authors' definition with another threshold.
    *
    * @throws GrokException if the group is trivial, so that there is no parallelogram, or the
    *     threshold is not positive
@@ -130,47 +127,46 @@ public final class GroupRqi {
           "%d numbers are not a representation of %d matrices of %d x %d"
               .formatted(embeddings.length, n, d, d));
     }
-    double scale = scale(embeddings, 0, d);
-    double[][] products = new double[n * n][];
-    for (int a = 0; a < n; a++) {
-      for (int b = 0; b < n; b++) {
-        products[a * n + b] = product(embeddings, a * d * d, b * d * d, d, scale);
-      }
-    }
+    double[][] products = products(embeddings, 0, d);
     return GroupParallelograms.full(group)
-        .filter(q -> isFormed(products[q.a() * n + q.b()], products[q.c() * n + q.d()]));
-  }
-
-  /** A product of two embeddings is divided by the mean square once. */
-  private double scale(double[] embeddings, int offset, int d) {
-    if (definition.scale() == Scale.NONE) {
-      return 1;
-    }
-    int size = group.order() * d * d;
-    double squares = 0;
-    for (int i = 0; i < size; i++) {
-      squares += embeddings[offset + i] * embeddings[offset + i];
-    }
-    return squares / size;
+        .filter((a, b, s, t) -> isFormed(products[a * n + b], products[s * n + t]));
   }
 
   private double rqi(double[] embeddings, int offset, int d) {
     int n = group.order();
-    double meanSquare = scale(embeddings, offset, d);
+    double[][] products = products(embeddings, offset, d);
     long formed = 0;
     for (int element = 0; element < n; element++) {
-      List<double[]> products = new ArrayList<>();
       for (int a = 0; a < n; a++) {
-        int b = group.product(group.inverse(a), element);
-        products.add(product(embeddings, offset + a * d * d, offset + b * d * d, d, meanSquare));
-      }
-      for (int s = 0; s < n; s++) {
-        for (int t = 0; t < s; t++) {
-          formed += isFormed(products.get(s), products.get(t)) ? 1 : 0;
+        double[] product = products[a * n + group.product(group.inverse(a), element)];
+        for (int c = 0; c < a; c++) {
+          double[] other = products[c * n + group.product(group.inverse(c), element)];
+          formed += isFormed(product, other) ? 1 : 0;
         }
       }
     }
     return formed / (double) permissible();
+  }
+
+  /** E_a E_b of all scaled embeddings, at a * n + b: a product is divided by the mean square. */
+  private double[][] products(double[] e, int offset, int d) {
+    int n = group.order();
+    int size = n * d * d;
+    double meanSquare = 1;
+    if (definition.scale() == Scale.ROOT_MEAN_SQUARE) {
+      double squares = 0;
+      for (int i = 0; i < size; i++) {
+        squares += e[offset + i] * e[offset + i];
+      }
+      meanSquare = squares / size;
+    }
+    double[][] products = new double[n * n][];
+    for (int a = 0; a < n; a++) {
+      for (int b = 0; b < n; b++) {
+        products[a * n + b] = product(e, offset + a * d * d, offset + b * d * d, d, meanSquare);
+      }
+    }
+    return products;
   }
 
   private static double[] product(double[] e, int a, int b, int d, double meanSquare) {

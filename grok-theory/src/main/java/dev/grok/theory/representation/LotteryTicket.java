@@ -8,15 +8,15 @@ import dev.grok.models.train.Ensemble;
 import dev.grok.models.train.Experiment;
 import dev.grok.models.train.InitialState;
 import dev.grok.models.train.ReplicaMetrics;
-import java.util.Arrays;
+import dev.grok.theory.internal.Rows;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * How well a model does if its embeddings keep only what lies in the first principal components of
- * another time (paper, appendix K, Figs. 21 and 22).
+ * How well a model does if its embeddings are projected on the first principal components of those
+ * of another time (paper, appendix K, Figs. 21 and 22).
  */
 public final class LotteryTicket {
   private LotteryTicket() {}
@@ -26,8 +26,8 @@ public final class LotteryTicket {
    *
    * @param experiment whose model it is
    * @param state its samples and targets
-   * @param parameters of the time that is asked about, by name; read
-   * @param other embeddings of the time whose components are taken, [p][d]
+   * @param parameters whose embeddings are projected, by name; read
+   * @param other embeddings whose principal components are taken, [p][d]
    * @param counts numbers of components, 1 to min(p, d) each
    * @return one entry for each count; its step is 0
    * @throws GrokException if the model has no embeddings, or shapes or counts do not fit
@@ -50,10 +50,7 @@ public final class LotteryTicket {
             .map(
                 count -> {
                   Map<String, HostTensor> changed = new LinkedHashMap<>(parameters);
-                  double[] values =
-                      Arrays.stream(pca.project(rows, count))
-                          .flatMapToDouble(Arrays::stream)
-                          .toArray();
+                  double[] values = Rows.flatten(pca.project(rows, count));
                   changed.put(ToyModel.EMBEDDING, HostTensor.floats(embedding.shape(), values));
                   return state.withParameters(changed);
                 })

@@ -1,6 +1,7 @@
 package dev.grok.theory.representation;
 
 import dev.grok.api.GrokException;
+import dev.grok.theory.internal.Rows;
 import java.util.Arrays;
 import org.ojalgo.matrix.decomposition.SingularValue;
 import org.ojalgo.matrix.store.R064Store;
@@ -76,7 +77,7 @@ public final class Pca {
     }
   }
 
-  /** Checks that rows have the given length, or any if it is 0, and returns that. */
+  /** Checks that rows have the given length, or one common length if it is 0, and returns it. */
   static int requireMatrix(double[][] rows, int dimensions) {
     int d = dimensions == 0 && rows.length > 0 ? rows[0].length : dimensions;
     for (int i = 0; i < rows.length; i++) {
@@ -94,8 +95,8 @@ public final class Pca {
   }
 
   /**
-   * Each embedding less its own mean and over its own standard deviation, over its dimensions, as
-   * the authors do before the components of Fig. 1.
+   * Subtracts from each embedding the mean of its own entries and divides by their standard
+   * deviation, as the authors do before the components of Fig. 1.
    *
    * @param embeddings [n][d]; read
    * @return [n][d]; an embedding whose entries are all equal becomes zeros
@@ -119,7 +120,7 @@ public final class Pca {
 
   /** The components, orthonormal rows, [min(n, d)][d]. */
   public double[][] components() {
-    return Arrays.stream(components).map(double[]::clone).toArray(double[][]::new);
+    return Rows.copy(components);
   }
 
   /** Unbiased variance along each component, descending, [min(n, d)]. */
@@ -167,8 +168,8 @@ public final class Pca {
   }
 
   /**
-   * Embeddings of another time without all that lies outside the first components of this one; this
-   * one's mean is added again (paper, appendix K; scikit-learn's inverse_transform).
+   * Embeddings of another time projected on the first components of these; the mean of these is
+   * added again (paper, appendix K; scikit-learn's inverse_transform).
    *
    * @param embeddings [m][d]; read
    * @param count number of components, 1 to min(n, d)

@@ -1,3 +1,3 @@
-/** What a representation looks like: principal components, circles, group structure, norms. */
+/** What embeddings look like: RQI, principal components, circles, norms. */
 @org.jspecify.annotations.NullMarked
 package dev.grok.theory.representation;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.grok.api.GrokException;
 import dev.grok.models.task.FiniteGroup;
 import dev.grok.models.task.Pair;
+import dev.grok.theory.statistics.CriticalFraction;
+import dev.grok.theory.statistics.MonteCarlo;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -46,7 +48,7 @@ class GroupTheoryTest {
     assertThat(new HashSet<>(GroupParallelograms.of(d).list())).isEqualTo(expected);
     assertThat(d.size()).isEqualTo(20);
     assertThat(d.fraction()).isEqualTo(20 / 36.0);
-    assertThat(d.samples()).allMatch(s -> d.contains(s.a(), s.b()));
+    assertThat(d.samples()).allMatch(d::contains);
   }
 
   /** Products: a chain of equal quotients found by search, against the union of sets. */
@@ -138,7 +140,7 @@ class GroupTheoryTest {
   @Test
   void criticalFractionOfS3() {
     int dataSets = 400;
-    GroupCriticalFraction critical = GroupCriticalFraction.estimate(S3, dataSets, 5, 2);
+    CriticalFraction critical = CriticalFraction.estimate(S3, new MonteCarlo(dataSets, 5, 2));
     for (int size = 14; size <= 36; size += 2) {
       int complete = 0;
       for (int k = 0; k < dataSets; k++) {
@@ -153,7 +155,7 @@ class GroupTheoryTest {
     // which each parallelogram makes at most two; m samples of a product give at most m - 1 chains.
     assertThat(critical.probability(10).successes()).isZero();
     assertThat(critical.probability(36).probability()).isEqualTo(1);
-    GroupCriticalFraction same = GroupCriticalFraction.estimate(S3, dataSets, 5, 7);
+    CriticalFraction same = CriticalFraction.estimate(S3, new MonteCarlo(dataSets, 5, 7));
     assertThat(same.criticalFraction()).isEqualTo(critical.criticalFraction());
   }
 

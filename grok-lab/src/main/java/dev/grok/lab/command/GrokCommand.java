@@ -2,7 +2,14 @@ package dev.grok.lab.command;
 
 import dev.grok.api.BackendUnavailableException;
 import dev.grok.api.GrokException;
+import dev.grok.lab.command.run.QuickstartCommand;
+import dev.grok.lab.command.run.ResumeCommand;
+import dev.grok.lab.command.run.RunCommand;
+import dev.grok.lab.command.run.TicketCommand;
+import dev.grok.lab.command.sweep.SweepCommand;
+import dev.grok.lab.command.theory.TheoryCommand;
 import dev.grok.lab.config.UsageException;
+import dev.grok.lab.console.Console;
 import dev.grok.lab.run.Environment;
 import java.io.PrintWriter;
 import java.util.List;
@@ -16,7 +23,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The command that the others hang on; turns every failure into one sentence and an exit code. */
+/** The {@code grok} command: turns every failure into one sentence and an exit code. */
 @Command(
     name = "grok",
     description = "Trains the models that grok, and predicts when they do.",
@@ -72,25 +79,37 @@ public final class GrokCommand implements Runnable {
           return report(console, trace, usage(e), e);
         });
     command.setExecutionExceptionHandler((e, failed, result) -> grok.report(console, e));
-    return command.execute(args);
+    try {
+      return command.execute(args);
+    } catch (OutOfMemoryError e) {
+      return grok.report(console, outOfMemory(e));
+    }
   }
 
-  /** With all commands that there are. */
+  /** Memory runs out because of what was asked for: it gets a sentence as well. */
+  private static GrokException outOfMemory(OutOfMemoryError error) {
+    return new GrokException(
+        "out of memory (%s): ask for less, or give Java more by JAVA_OPTS=-Xmx..."
+            .formatted(error.getMessage()),
+        error);
+  }
+
+  /** The command with all subcommands. */
   static CommandLine commandLine(Console console) {
     return commandLine(new GrokCommand(), console, "grok");
   }
 
   private static CommandLine commandLine(GrokCommand grok, Console console, String line) {
     return new CommandLine(grok)
-        .addSubcommand(new QuickstartCommand(console, line))
-        .addSubcommand(new RunCommand(console, line))
-        .addSubcommand(new ResumeCommand(console, line))
+        .addSubcommand(new QuickstartCommand().on(console, line))
+        .addSubcommand(new RunCommand().on(console, line))
+        .addSubcommand(new ResumeCommand().on(console, line))
         .addSubcommand(SweepCommand.commandLine(console, line))
-        .addSubcommand(new TicketCommand(console))
-        .addSubcommand(new ListCommand(console))
-        .addSubcommand(new DoctorCommand(console))
+        .addSubcommand(new TicketCommand().on(console, line))
+        .addSubcommand(new ListCommand().on(console, line))
+        .addSubcommand(new DoctorCommand().on(console, line))
         .addSubcommand(new SelftestCommand(console))
-        .addSubcommand(TheoryCommand.commandLine(console));
+        .addSubcommand(TheoryCommand.commandLine(console, line));
   }
 
   private static String commandLine(String[] args) {
@@ -139,13 +158,5 @@ public final class GrokCommand implements Runnable {
     throw new UsageException(
         "name a command: %s ('grok --help' explains them)"
             .formatted(String.join(", ", spec.subcommands().keySet())));
-  }
-
-  /** An OutOfMemoryError is about what was asked for: it gets a sentence as well. */
-  static GrokException outOfMemory(OutOfMemoryError error) {
-    return new GrokException(
-        "out of memory (%s): ask for less, or give Java more by JAVA_OPTS=-Xmx..."
-            .formatted(error.getMessage()),
-        error);
   }
 }

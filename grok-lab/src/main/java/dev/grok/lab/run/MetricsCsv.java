@@ -1,5 +1,6 @@
 package dev.grok.lab.run;
 
+import dev.grok.lab.train.LogEntry;
 import dev.grok.models.train.Experiment;
 import dev.grok.models.train.ReplicaMetrics;
 import java.util.List;
@@ -20,11 +21,11 @@ public final class MetricsCsv {
     writer.print(HEADER);
   }
 
-  /** Writes the looks at all replicas at one step. */
-  public void write(List<Look> looks) {
-    for (int r = 0; r < looks.size(); r++) {
-      Look look = looks.get(r);
-      ReplicaMetrics metrics = look.metrics();
+  /** Writes a step: an entry for each replica. */
+  public void write(List<LogEntry> entries) {
+    for (int r = 0; r < entries.size(); r++) {
+      LogEntry entry = entries.get(r);
+      ReplicaMetrics metrics = entry.metrics();
       String[] fields = {
         Long.toString(metrics.step()),
         Integer.toString(r),
@@ -33,10 +34,10 @@ public final class MetricsCsv {
         number(metrics.validationLoss()),
         number(metrics.trainAccuracy()),
         number(metrics.validationAccuracy()),
-        number(look.rqi()),
-        number(look.predictedAccuracy()),
-        number(look.effectiveDimension()),
-        number(look.weightNorm())
+        number(entry.rqi()),
+        number(entry.predictedAccuracy()),
+        number(entry.effectiveDimension()),
+        number(entry.weightNorm())
       };
       writer.print(String.join(",", fields) + "\n");
     }

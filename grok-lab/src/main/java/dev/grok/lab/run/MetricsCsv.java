@@ -2,11 +2,13 @@ package dev.grok.lab.run;
 
 import dev.grok.lab.train.LogEntry;
 import dev.grok.models.train.Experiment;
-import dev.grok.models.train.ReplicaMetrics;
+import java.util.Arrays;
 import java.util.List;
+import java.util.StringJoiner;
 
 /** metrics.csv: a row per logged step and replica; a value that is not finite is left empty. */
 public final class MetricsCsv {
+  /** The numbers of a {@link LogEntry} in their order, with replica and seed after the step. */
   static final String HEADER =
       "step,replica,seed,train_loss,validation_loss,train_accuracy,validation_accuracy,rqi,"
           + "predicted_accuracy,effective_dimension,weight_norm\n";
@@ -24,22 +26,12 @@ public final class MetricsCsv {
   /** Writes a step: an entry for each replica. */
   public void write(List<LogEntry> entries) {
     for (int r = 0; r < entries.size(); r++) {
-      LogEntry entry = entries.get(r);
-      ReplicaMetrics metrics = entry.metrics();
-      String[] fields = {
-        Long.toString(metrics.step()),
-        Integer.toString(r),
-        Long.toString(experiments.get(r).seed()),
-        number(metrics.trainLoss()),
-        number(metrics.validationLoss()),
-        number(metrics.trainAccuracy()),
-        number(metrics.validationAccuracy()),
-        number(entry.rqi()),
-        number(entry.predictedAccuracy()),
-        number(entry.effectiveDimension()),
-        number(entry.weightNorm())
-      };
-      writer.print(String.join(",", fields) + "\n");
+      double[] numbers = entries.get(r).toArray();
+      StringJoiner row = new StringJoiner(",", "", "\n");
+      row.add(Long.toString(entries.get(r).metrics().step()));
+      row.add(Integer.toString(r)).add(Long.toString(experiments.get(r).seed()));
+      Arrays.stream(numbers).skip(1).mapToObj(MetricsCsv::number).forEach(row::add);
+      writer.print(row.toString());
     }
     writer.flush();
   }

@@ -20,8 +20,8 @@ public record LogEntry(
     double weightNorm) {
   static final int NUMBERS = 9;
 
-  /** All numbers, for {@link #of}. */
-  double[] toArray() {
+  /** All numbers in the order of the components, the step first. */
+  public double[] toArray() {
     return new double[] {
       metrics.step(),
       metrics.trainLoss(),

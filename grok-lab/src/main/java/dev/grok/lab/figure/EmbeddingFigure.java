@@ -21,7 +21,6 @@ import dev.grok.theory.Representations;
 import dev.grok.theory.Trajectory;
 import dev.grok.theory.Variance;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,9 +37,9 @@ final class EmbeddingFigure {
   static Optional<Figure> of(Backend backend, ReplicaRun run) {
     double eta = run.experiment().embedding().learningRate();
     double[][] start = normalize(run.embeddings().get(0));
-    boolean spread =
-        Arrays.stream(start).flatMapToDouble(Arrays::stream).allMatch(Double::isFinite);
-    return eta > 0 && spread ? Optional.of(of(backend, run, start, eta)) : Optional.empty();
+    return eta > 0 && ReplicaRun.isFinite(start)
+        ? Optional.of(of(backend, run, start, eta))
+        : Optional.empty();
   }
 
   private static Figure of(Backend backend, ReplicaRun run, double[][] start, double eta) {

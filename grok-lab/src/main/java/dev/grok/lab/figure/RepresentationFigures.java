@@ -32,7 +32,7 @@ final class RepresentationFigures {
     }
     List<Chart> charts = new ArrayList<>();
     for (int entry : entries(run)) {
-      if (!isFinite(run.embeddings().get(entry))) {
+      if (!ReplicaRun.isFinite(run.embeddings().get(entry))) {
         return Optional.empty();
       }
       charts.add(plane(run, entry));
@@ -69,10 +69,6 @@ final class RepresentationFigures {
       }
     }
     return entries;
-  }
-
-  private static boolean isFinite(double[][] embedding) {
-    return Arrays.stream(embedding).flatMapToDouble(Arrays::stream).allMatch(Double::isFinite);
   }
 
   private static Chart plane(ReplicaRun run, int entry) {

@@ -9,6 +9,7 @@ import dev.grok.models.train.Phase;
 import dev.grok.models.train.ReplicaMetrics;
 import dev.grok.models.train.ReplicaOutcome;
 import dev.grok.theory.DataSet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,6 +38,11 @@ public record ReplicaRun(
   public ReplicaRun {
     log = List.copyOf(log);
     embeddings = List.copyOf(embeddings);
+  }
+
+  /** Whether an embedding has no NaN and no infinity. */
+  public static boolean isFinite(double[][] embedding) {
+    return Arrays.stream(embedding).flatMapToDouble(Arrays::stream).allMatch(Double::isFinite);
   }
 
   /** The last entry of the log. */

@@ -141,7 +141,7 @@ public final class Training implements AutoCloseable {
       if (hasEmbedding) {
         double[][] embedding = ensemble.embedding(r);
         log.add(r, embedding);
-        if (isFinite(embedding)) {
+        if (ReplicaRun.isFinite(embedding)) {
           quality = measures.rqi(embedding);
           predicted = measures.predictedAccuracy(r, embedding);
           dimension = Pca.of(embedding).effectiveDimension();
@@ -154,10 +154,6 @@ public final class Training implements AutoCloseable {
       now.add(entry);
     }
     return now;
-  }
-
-  private static boolean isFinite(double[][] embedding) {
-    return Arrays.stream(embedding).flatMapToDouble(Arrays::stream).allMatch(Double::isFinite);
   }
 
   /** The ensemble, for its parameters. */

@@ -1,8 +1,7 @@
 package dev.grok.lab.command.sweep;
 
-import dev.grok.lab.config.UsageException;
+import dev.grok.lab.command.shared.GroupCommand;
 import dev.grok.lab.console.Console;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -11,25 +10,18 @@ import picocli.CommandLine.Command;
     name = "sweep",
     description = "Train every cell of a phase diagram; killed at any point, it goes on.",
     synopsisSubcommandLabel = "COMMAND")
-public final class SweepCommand implements Runnable {
+public final class SweepCommand extends GroupCommand {
   /** The command with its subcommands. */
   public static CommandLine commandLine(Console console, String line) {
-    CommandLine sweep = new CommandLine(new SweepCommand());
-    Stream.of(
+    return new SweepCommand()
+        .with(
+            console,
+            line,
             new SweepRunCommand(),
             new SweepResumeCommand(),
             new SweepStatusCommand(),
             new SweepReportCommand(),
             new SweepMergeCommand(),
-            new SweepListCommand())
-        .forEach(command -> sweep.addSubcommand(command.on(console, line)));
-    return sweep;
-  }
-
-  @Override
-  public void run() {
-    throw new UsageException(
-        "name a command: run, resume, status, report, merge or list ('grok sweep --help' explains"
-            + " them)");
+            new SweepListCommand());
   }
 }

@@ -1,8 +1,7 @@
 package dev.grok.lab.command.theory;
 
-import dev.grok.lab.config.UsageException;
+import dev.grok.lab.command.shared.GroupCommand;
 import dev.grok.lab.console.Console;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -11,13 +10,13 @@ import picocli.CommandLine.Command;
     name = "theory",
     synopsisSubcommandLabel = "COMMAND",
     description = "What the effective theory says, without training or beside it.")
-public final class TheoryCommand implements Runnable {
-  private TheoryCommand() {}
-
+public final class TheoryCommand extends GroupCommand {
   /** The command with its subcommands. */
   public static CommandLine commandLine(Console console, String line) {
-    CommandLine theory = new CommandLine(new TheoryCommand());
-    Stream.of(
+    return new TheoryCommand()
+        .with(
+            console,
+            line,
             new TheorySetCommand(),
             new TheoryCriticalCommand(),
             new TheoryScalingCommand(),
@@ -29,16 +28,6 @@ public final class TheoryCommand implements Runnable {
             new TheoryLatticeCommand(),
             new TheoryGroupCommand(),
             new TheoryImagesCommand(),
-            new TheoryLinearCommand())
-        .forEach(command -> theory.addSubcommand(command.on(console, line)));
-    return theory;
-  }
-
-  /** Without a command. */
-  @Override
-  public void run() {
-    throw new UsageException(
-        "name a command: set, critical, scaling, smallest, rates, flow, compare, bounds, lattice,"
-            + " group, images or linear ('grok theory --help' explains them)");
+            new TheoryLinearCommand());
   }
 }

@@ -1,5 +1,6 @@
 package dev.grok.lab.sweep.report;
 
+import dev.grok.lab.config.SweepAxis;
 import dev.grok.lab.config.SweepConfig;
 import dev.grok.lab.console.Names;
 import dev.grok.lab.report.Chart;
@@ -13,7 +14,10 @@ import dev.grok.models.train.Phase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** The maps of a sweep: its first axis to the right, its second one upwards. */
@@ -52,24 +56,6 @@ final class MapFigures {
     return all;
   }
 
-  /** Grid points that share the values of the axes beyond the second make a panel. */
-  private List<Integer> panel(int panel) {
-    int panels = panels();
-    List<Integer> points = new ArrayList<>();
-    for (int g = panel; g < map.gridPoints(); g += panels) {
-      points.add(g);
-    }
-    return points;
-  }
-
-  private int panels() {
-    int panels = 1;
-    for (int a = 2; a < sweep.axes().size(); a++) {
-      panels *= sweep.axes().get(a).points();
-    }
-    return panels;
-  }
-
   private String panelTitle(String what, int panel) {
     StringBuilder title = new StringBuilder(what);
     int[] place = sweep.place(panel);
@@ -81,9 +67,14 @@ final class MapFigures {
     return title.toString();
   }
 
+  /** Grid points that share the values of the axes beyond the second make a panel. */
+  private int panels() {
+    return sweep.axes().stream().skip(2).mapToInt(SweepAxis::points).reduce(1, (n, m) -> n * m);
+  }
+
   private Series series(String name, String color, int panel, IntPredicate shown) {
     List<double[]> points = new ArrayList<>();
-    for (int g : panel(panel)) {
+    for (int g = panel; g < map.gridPoints(); g += panels()) {
       if (shown.test(g)) {
         int[] place = sweep.place(g);
         int i = place.length > 0 ? place[0] : 0;
@@ -95,24 +86,14 @@ final class MapFigures {
     return new Series(name, Kind.CELLS, color, points);
   }
 
-  private Chart chart(String title, int panel, List<Series> series) {
-    return new Chart(panelTitle(title, panel), x.axis(), y.axis(), series, List.of());
+  /** A chart for each panel, up to a number of them. */
+  private List<Chart> charts(String title, int most, IntFunction<List<Series>> seriesOfPanel) {
+    return IntStream.range(0, Math.min(panels(), most))
+        .mapToObj(p -> new Chart(panelTitle(title, p), x.axis(), y.axis(), seriesOfPanel.apply(p)))
+        .toList();
   }
 
   private Figure phases() {
-    List<Chart> charts = new ArrayList<>();
-    for (int p = 0; p < Math.min(panels(), MOST_PANELS); p++) {
-      List<Series> series = new ArrayList<>();
-      for (Phase phase : Phase.values()) {
-        series.add(
-            series(
-                Names.of(phase),
-                Color.phase(phase),
-                p,
-                g -> map.majority(g).filter(phase::equals).isPresent()));
-      }
-      charts.add(chart("Phase", p, series));
-    }
     String inferred =
         map.inferred() > 0
             ? " %d grid points were inferred from their neighbors.".formatted(map.inferred())
@@ -124,17 +105,26 @@ final class MapFigures {
                 map.seeds() > 1 ? ", the most frequent one of %d seeds".formatted(map.seeds()) : "",
                 inferred),
         "Table 1 and Fig. 6",
-        charts);
+        charts("Phase", MOST_PANELS, this::phaseSeries));
+  }
+
+  private List<Series> phaseSeries(int panel) {
+    return Stream.of(Phase.values())
+        .map(
+            phase ->
+                series(
+                    Names.of(phase),
+                    Color.phase(phase),
+                    panel,
+                    g -> map.majority(g).filter(phase::equals).isPresent()))
+        .toList();
   }
 
   private Figure steps() {
     List<Chart> charts = new ArrayList<>();
     for (Threshold threshold : Threshold.values()) {
-      for (int p = 0; p < Math.min(panels(), MOST_PANELS / 2); p++) {
-        charts.add(
-            chart(
-                "Steps to the " + Names.of(threshold) + " threshold", p, stepSeries(threshold, p)));
-      }
+      String title = "Steps to the " + Names.of(threshold) + " threshold";
+      charts.addAll(charts(title, MOST_PANELS / 2, p -> stepSeries(threshold, p)));
     }
     return new Figure(
         "Steps to the thresholds",
@@ -175,26 +165,31 @@ final class MapFigures {
   private Figure probability() {
     List<Chart> charts = new ArrayList<>();
     for (Phase phase : Phase.values()) {
-      List<Series> series = new ArrayList<>();
-      for (int c = 0; c < SHARES; c++) {
-        double low = (double) c / SHARES;
-        double high = c == SHARES - 1 ? 2 : (c + 1.0) / SHARES;
-        series.add(
-            series(
-                "from %.0f %%".formatted(100 * low),
-                Color.scale((double) c / (SHARES - 1)),
-                0,
-                g -> {
-                  double share = map.counts(g).probability(phase);
-                  return share >= low && share < high;
-                }));
-      }
-      charts.add(chart("Share of seeds in " + Names.of(phase), 0, series));
+      String title = "Share of seeds in " + Names.of(phase);
+      charts.addAll(charts(title, 1, p -> shareSeries(phase, p)));
     }
     return new Figure(
         "How sure the phases are",
         "The share of %d seeds that ends in each phase.".formatted(map.seeds()),
         "Fig. 6, over seeds",
         charts);
+  }
+
+  private List<Series> shareSeries(Phase phase, int panel) {
+    List<Series> series = new ArrayList<>();
+    for (int c = 0; c < SHARES; c++) {
+      double low = (double) c / SHARES;
+      double high = c == SHARES - 1 ? 2 : (c + 1.0) / SHARES;
+      series.add(
+          series(
+              "from %.0f %%".formatted(100 * low),
+              Color.scale((double) c / (SHARES - 1)),
+              panel,
+              g -> {
+                double share = map.counts(g).probability(phase);
+                return share >= low && share < high;
+              }));
+    }
+    return series;
   }
 }

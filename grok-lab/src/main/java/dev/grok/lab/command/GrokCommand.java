@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -27,7 +26,6 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "grok",
     description = "Trains the models that grok, and predicts when they do.",
-    versionProvider = GrokCommand.Version.class,
     synopsisSubcommandLabel = "COMMAND",
     footer = {"", "New here? grok quickstart"})
 public final class GrokCommand implements Runnable {
@@ -53,16 +51,6 @@ public final class GrokCommand implements Runnable {
       description = "Print the stack trace of an error.")
   private boolean stacktrace;
 
-  /** What --version prints. */
-  static final class Version implements IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      return new String[] {
-        "grok %s (Java %s)".formatted(Environment.version(), System.getProperty("java.version"))
-      };
-    }
-  }
-
   @Spec private CommandSpec spec = CommandSpec.create();
 
   private GrokCommand() {}
@@ -71,6 +59,11 @@ public final class GrokCommand implements Runnable {
   public static int execute(String[] args, Console console) {
     GrokCommand grok = new GrokCommand();
     CommandLine command = commandLine(grok, console, commandLine(args));
+    command
+        .getCommandSpec()
+        .version(
+            "grok %s (Java %s)"
+                .formatted(Environment.version(), System.getProperty("java.version")));
     command.setOut(new PrintWriter(console.out(), true));
     command.setErr(new PrintWriter(console.err(), true));
     command.setParameterExceptionHandler(

@@ -140,7 +140,7 @@ public final class Training implements AutoCloseable {
       double dimension = Double.NaN;
       if (hasEmbedding) {
         double[][] embedding = ensemble.embedding(r);
-        log.add(r, embedding);
+        log.embeddings(r).add(embedding);
         if (ReplicaRun.isFinite(embedding)) {
           quality = measures.rqi(embedding);
           predicted = measures.predictedAccuracy(r, embedding);
@@ -150,7 +150,7 @@ public final class Training implements AutoCloseable {
       }
       double norm = WeightNorms.of(ensemble.parameters(r)).total();
       LogEntry entry = new LogEntry(metrics.get(r), quality, predicted, dimension, norm);
-      log.add(r, entry);
+      log.entries(r).add(entry);
       now.add(entry);
     }
     return now;

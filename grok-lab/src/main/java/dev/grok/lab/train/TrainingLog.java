@@ -37,14 +37,6 @@ final class TrainingLog {
     }
   }
 
-  void add(int replica, LogEntry entry) {
-    entries.get(replica).add(entry);
-  }
-
-  void add(int replica, double[][] embedding) {
-    embeddings.get(replica).add(embedding);
-  }
-
   boolean isLinear(int replica) {
     return linearAt[replica] != NEVER;
   }
@@ -58,10 +50,12 @@ final class TrainingLog {
     return isLinear(replica) ? Crossing.reached(linearAt[replica]) : Crossing.censored(updates);
   }
 
+  /** The log of a replica; it is added to. */
   List<LogEntry> entries(int replica) {
     return entries.get(replica);
   }
 
+  /** The embeddings of a replica at each entry of its log; they are added to. */
   List<double[][]> embeddings(int replica) {
     return embeddings.get(replica);
   }
@@ -115,14 +109,14 @@ final class TrainingLog {
     seen.requireShape(ENTRIES, replicas, count, LogEntry.NUMBERS);
     double[] numbers = seen.values();
     for (int i = 0; i < replicas * count; i++) {
-      add(i / count, LogEntry.of(numbers, i * LogEntry.NUMBERS));
+      entries.get(i / count).add(LogEntry.of(numbers, i * LogEntry.NUMBERS));
     }
     if (symbols > 0) {
       HostTensor history = required(snapshot, EMBEDDINGS);
       history.requireShape(EMBEDDINGS, replicas, count, symbols, dimensions);
       double[] values = history.values();
       for (int i = 0; i < replicas * count; i++) {
-        add(i / count, matrix(values, i * symbols * dimensions));
+        embeddings.get(i / count).add(matrix(values, i * symbols * dimensions));
       }
     }
     double[] linear = required(snapshot, LINEAR_AT).values();

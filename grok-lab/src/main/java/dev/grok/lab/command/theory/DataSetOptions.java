@@ -37,10 +37,6 @@ final class DataSetOptions {
       description = "The training samples themselves: --pairs 0,4 1,3 1,5 2,4")
   private List<String> pairs = new ArrayList<>();
 
-  int p() {
-    return p;
-  }
-
   DataSet dataSet() {
     AdditionTask task = new AdditionTask(p, false);
     if (!pairs.isEmpty()) {

@@ -11,13 +11,13 @@ public abstract class ConsoleCommand {
   private String commandLine = "grok";
 
   /**
-   * Sets where it prints; else that is this process's own streams.
+   * Sets where it prints; otherwise it prints on the streams of this process.
    *
-   * @param line the command line as typed, for what is written about a run
+   * @param commandLine as typed, for what is written about a run
    */
-  public final ConsoleCommand on(Console newConsole, String line) {
-    console = newConsole;
-    commandLine = line;
+  public final ConsoleCommand on(Console console, String commandLine) {
+    this.console = console;
+    this.commandLine = commandLine;
     return this;
   }
 

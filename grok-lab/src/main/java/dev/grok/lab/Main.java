@@ -1,7 +1,7 @@
 package dev.grok.lab;
 
-import dev.grok.lab.command.Console;
 import dev.grok.lab.command.GrokCommand;
+import dev.grok.lab.console.Console;
 import java.io.PrintStream;
 import java.util.Locale;
 
@@ -18,7 +18,7 @@ public final class Main {
   /**
    * Runs one command.
    *
-   * @return 0; 1 if something went wrong; 2 if something wrong was asked for
+   * @return 0; 1 if something went wrong; 2 if the command line or a configuration is wrong
    */
   static int run(String[] args, PrintStream out, PrintStream err) {
     return GrokCommand.execute(args, new Console(out, err));

@@ -2,7 +2,7 @@ package dev.grok.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.grok.lab.sweep.SmallDeviceProvider;
+import dev.grok.lab.sweep.train.SmallDeviceProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,10 +3,10 @@ package dev.grok.spark;
 import dev.grok.api.GrokException;
 import dev.grok.lab.config.Json;
 import dev.grok.lab.config.UsageException;
-import dev.grok.lab.sweep.CellResult;
-import dev.grok.lab.sweep.InitialStates;
-import dev.grok.lab.sweep.SweepEngine;
-import dev.grok.lab.sweep.SweepWork;
+import dev.grok.lab.sweep.plan.InitialStates;
+import dev.grok.lab.sweep.result.CellResult;
+import dev.grok.lab.sweep.train.SweepEngine;
+import dev.grok.lab.sweep.train.SweepWork;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +28,7 @@ import scala.runtime.BoxedUnit;
  * executor again, and what they give is the same.
  */
 public final class SparkEngine implements SweepEngine {
-  /** Most tasks: more cells than that share tasks. */
+  /** Most tasks: if there are more cells, several share a task. */
   private static final int MOST_TASKS = 10_000;
 
   @Override
@@ -38,12 +38,12 @@ public final class SparkEngine implements SweepEngine {
 
   @Override
   public void run(SweepWork work) {
-    try (JavaSparkContext spark = new JavaSparkContext(conf(work.master()))) {
+    try (JavaSparkContext spark = new JavaSparkContext(conf(work.options().master()))) {
       run(work, spark);
     }
   }
 
-  /** What is not said here, spark-submit or system properties say. */
+  /** The rest is set by spark-submit or by system properties. */
   private static SparkConf conf(String master) {
     SparkConf conf = new SparkConf();
     conf.setIfMissing("spark.app.name", "grok sweep");
@@ -72,9 +72,9 @@ public final class SparkEngine implements SweepEngine {
             .toList();
     TaskSettings settings =
         new TaskSettings(
-            work.backend().name(),
-            work.data(),
-            work.replicas(),
+            work.options().backend().name(),
+            work.options().data(),
+            work.options().replicas(),
             new TreeMap<>(new InitialStates(work.directory()).contents()));
     JavaRDD<CellResult> results =
         spark
@@ -89,17 +89,17 @@ public final class SparkEngine implements SweepEngine {
               (Function2<Object, CellResult[], BoxedUnit>)
                   (partition, ended) -> {
                     Arrays.stream(ended).forEach(work.listener()::finished);
-                    if (work.canceled().getAsBoolean()) {
+                    if (work.listener().isCanceled()) {
                       spark.sc().cancelAllJobs();
                     }
                     return BoxedUnit.UNIT;
                   },
               ClassTag.apply(CellResult[].class));
     } catch (Exception e) {
-      if (work.canceled().getAsBoolean()) {
+      if (work.listener().isCanceled()) {
         return;
       }
-      // runJob is Scala's and declares nothing.
+      // Scala declares no exceptions: runJob can throw any.
       throw e instanceof SparkException ? failed(e) : new GrokException("Spark: " + e, e);
     }
   }

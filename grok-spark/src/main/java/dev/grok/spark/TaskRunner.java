@@ -5,13 +5,13 @@ import dev.grok.api.backend.Backend;
 import dev.grok.api.backend.Backends;
 import dev.grok.lab.config.Json;
 import dev.grok.lab.config.RunConfig;
-import dev.grok.lab.sweep.CellListener;
-import dev.grok.lab.sweep.CellQueue;
-import dev.grok.lab.sweep.CellResult;
-import dev.grok.lab.sweep.CellTrainer;
-import dev.grok.lab.sweep.Cells;
-import dev.grok.lab.sweep.InitialStates;
-import dev.grok.lab.sweep.SweepWork;
+import dev.grok.lab.sweep.plan.Cells;
+import dev.grok.lab.sweep.plan.InitialStates;
+import dev.grok.lab.sweep.result.CellResult;
+import dev.grok.lab.sweep.train.CellListener;
+import dev.grok.lab.sweep.train.CellQueue;
+import dev.grok.lab.sweep.train.CellTrainer;
+import dev.grok.lab.sweep.train.SweepOptions;
 import dev.grok.models.task.DataDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,7 +74,7 @@ final class TaskRunner implements FlatMapFunction<Iterator<CellTask>, CellResult
     TaskSettings shared = settings.value();
     List<CellResult> results = new ArrayList<>();
     CellListener listener = results::add;
-    DataDirectory data = SweepWork.dataDirectory(shared.data());
+    DataDirectory data = SweepOptions.dataDirectory(shared.data());
     Path directory = Files.createTempDirectory("grok-initial-states");
     try (Backend backend =
         Backends.explain(shared.backend()).open(BackendOptions.DEFAULT.withThreads(1))) {

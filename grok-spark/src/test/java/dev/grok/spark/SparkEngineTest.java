@@ -3,17 +3,17 @@ package dev.grok.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.grok.api.backend.Backends;
-import dev.grok.lab.command.Console;
 import dev.grok.lab.command.GrokCommand;
 import dev.grok.lab.config.Json;
 import dev.grok.lab.config.SweepConfig;
 import dev.grok.lab.config.SweepConfigs;
-import dev.grok.lab.sweep.CellSelection;
-import dev.grok.lab.sweep.Exports;
-import dev.grok.lab.sweep.Shard;
-import dev.grok.lab.sweep.SweepDirectory;
-import dev.grok.lab.sweep.SweepOptions;
-import dev.grok.lab.sweep.SweepRun;
+import dev.grok.lab.console.Console;
+import dev.grok.lab.sweep.journal.SweepDirectory;
+import dev.grok.lab.sweep.map.CellSelection;
+import dev.grok.lab.sweep.plan.Shard;
+import dev.grok.lab.sweep.report.Exports;
+import dev.grok.lab.sweep.train.SweepOptions;
+import dev.grok.lab.sweep.train.SweepRun;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -64,7 +64,7 @@ class SparkEngineTest {
   }
 
   private static String cells(SweepDirectory directory) throws IOException {
-    new Exports(CellSelection.of(directory.config()).map(directory.read().results()))
+    new Exports(new CellSelection(directory.config()).map(directory.read().results()))
         .write(directory);
     assertThat(Files.readAllLines(directory.path().resolve("journal.jsonl")))
         .as("a header, and each cell once")

@@ -2,28 +2,19 @@ package dev.grok.lab.command;
 
 import dev.grok.api.backend.BackendUnavailableException;
 import dev.grok.api.backend.Backends;
-import dev.grok.lab.config.Json;
+import dev.grok.lab.command.shared.BackendOption;
+import dev.grok.lab.command.shared.OutputOption;
+import dev.grok.lab.command.shared.ResultCommand;
 import dev.grok.lab.run.Environment;
 import dev.grok.lab.run.Environment.BackendCandidate;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code grok doctor}: exit code 1 if no backend can be chosen. */
 @Command(name = "doctor", description = "Show this machine, the backends, and which is chosen.")
-final class DoctorCommand implements Callable<Integer> {
-  private final Console console;
-
+final class DoctorCommand extends ResultCommand<DoctorCommand.Diagnosis> {
   @Mixin private final BackendOption backend = new BackendOption();
-
-  @Option(names = "--json", description = "Print JSON.")
-  private boolean json;
-
-  DoctorCommand(Console console) {
-    this.console = console;
-  }
 
   /**
    * What doctor says.
@@ -35,7 +26,7 @@ final class DoctorCommand implements Callable<Integer> {
   record Diagnosis(Environment environment, String chosen, String reason, String writes) {}
 
   @Override
-  public Integer call() {
+  protected Diagnosis compute() {
     String chosen = "";
     String reason;
     try {
@@ -45,17 +36,17 @@ final class DoctorCommand implements Callable<Integer> {
     } catch (BackendUnavailableException e) {
       reason = String.valueOf(e.getMessage());
     }
-    Diagnosis diagnosis =
-        new Diagnosis(
-            Environment.now(),
-            chosen,
-            reason,
-            Path.of(OutputOption.ROOT).toAbsolutePath().toString());
-    console.out().print(json ? Json.write(diagnosis) : text(diagnosis));
-    return chosen.isEmpty() ? 1 : 0;
+    return new Diagnosis(
+        Environment.now(), chosen, reason, Path.of(OutputOption.ROOT).toAbsolutePath().toString());
   }
 
-  private static String text(Diagnosis diagnosis) {
+  @Override
+  protected int exitCode(Diagnosis diagnosis) {
+    return diagnosis.chosen().isEmpty() ? 1 : 0;
+  }
+
+  @Override
+  protected String text(Diagnosis diagnosis) {
     Environment machine = diagnosis.environment();
     StringBuilder text = new StringBuilder();
     line(text, "grok", "%s, commit %s".formatted(machine.grok(), machine.commit()));

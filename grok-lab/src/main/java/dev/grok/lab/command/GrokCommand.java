@@ -2,25 +2,30 @@ package dev.grok.lab.command;
 
 import dev.grok.api.GrokException;
 import dev.grok.api.backend.BackendUnavailableException;
+import dev.grok.lab.command.run.QuickstartCommand;
+import dev.grok.lab.command.run.ResumeCommand;
+import dev.grok.lab.command.run.RunCommand;
+import dev.grok.lab.command.run.TicketCommand;
+import dev.grok.lab.command.sweep.SweepCommand;
+import dev.grok.lab.command.theory.TheoryCommand;
 import dev.grok.lab.config.UsageException;
+import dev.grok.lab.console.Console;
 import dev.grok.lab.run.Environment;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The command that the others hang on; turns every failure into one sentence and an exit code. */
+/** The {@code grok} command: turns every failure into one sentence and an exit code. */
 @Command(
     name = "grok",
     description = "Trains the models that grok, and predicts when they do.",
-    versionProvider = GrokCommand.Version.class,
     synopsisSubcommandLabel = "COMMAND",
     footer = {"", "New here? grok quickstart"})
 public final class GrokCommand implements Runnable {
@@ -46,16 +51,6 @@ public final class GrokCommand implements Runnable {
       description = "Print the stack trace of an error.")
   private boolean stacktrace;
 
-  /** What --version prints. */
-  static final class Version implements IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      return new String[] {
-        "grok %s (Java %s)".formatted(Environment.version(), System.getProperty("java.version"))
-      };
-    }
-  }
-
   @Spec private CommandSpec spec = CommandSpec.create();
 
   private GrokCommand() {}
@@ -64,6 +59,11 @@ public final class GrokCommand implements Runnable {
   public static int execute(String[] args, Console console) {
     GrokCommand grok = new GrokCommand();
     CommandLine command = commandLine(grok, console, commandLine(args));
+    command
+        .getCommandSpec()
+        .version(
+            "grok %s (Java %s)"
+                .formatted(Environment.version(), System.getProperty("java.version")));
     command.setOut(new PrintWriter(console.out(), true));
     command.setErr(new PrintWriter(console.err(), true));
     command.setParameterExceptionHandler(
@@ -72,25 +72,37 @@ public final class GrokCommand implements Runnable {
           return report(console, trace, usage(e), e);
         });
     command.setExecutionExceptionHandler((e, failed, result) -> grok.report(console, e));
-    return command.execute(args);
+    try {
+      return command.execute(args);
+    } catch (OutOfMemoryError e) {
+      return grok.report(console, outOfMemory(e));
+    }
   }
 
-  /** With all commands that there are. */
+  /** Memory runs out because of what was asked for: it gets a sentence as well. */
+  private static GrokException outOfMemory(OutOfMemoryError error) {
+    return new GrokException(
+        "out of memory (%s): ask for less, or give Java more by JAVA_OPTS=-Xmx..."
+            .formatted(error.getMessage()),
+        error);
+  }
+
+  /** The command with all subcommands. */
   static CommandLine commandLine(Console console) {
     return commandLine(new GrokCommand(), console, "grok");
   }
 
   private static CommandLine commandLine(GrokCommand grok, Console console, String line) {
     return new CommandLine(grok)
-        .addSubcommand(new QuickstartCommand(console, line))
-        .addSubcommand(new RunCommand(console, line))
-        .addSubcommand(new ResumeCommand(console, line))
+        .addSubcommand(new QuickstartCommand().on(console, line))
+        .addSubcommand(new RunCommand().on(console, line))
+        .addSubcommand(new ResumeCommand().on(console, line))
         .addSubcommand(SweepCommand.commandLine(console, line))
-        .addSubcommand(new TicketCommand(console))
-        .addSubcommand(new ListCommand(console))
-        .addSubcommand(new DoctorCommand(console))
+        .addSubcommand(new TicketCommand().on(console, line))
+        .addSubcommand(new ListCommand().on(console, line))
+        .addSubcommand(new DoctorCommand().on(console, line))
         .addSubcommand(new SelftestCommand(console))
-        .addSubcommand(TheoryCommand.commandLine(console));
+        .addSubcommand(TheoryCommand.commandLine(console, line));
   }
 
   private static String commandLine(String[] args) {
@@ -139,13 +151,5 @@ public final class GrokCommand implements Runnable {
     throw new UsageException(
         "name a command: %s ('grok --help' explains them)"
             .formatted(String.join(", ", spec.subcommands().keySet())));
-  }
-
-  /** An OutOfMemoryError is about what was asked for: it gets a sentence as well. */
-  static GrokException outOfMemory(OutOfMemoryError error) {
-    return new GrokException(
-        "out of memory (%s): ask for less, or give Java more by JAVA_OPTS=-Xmx..."
-            .formatted(error.getMessage()),
-        error);
   }
 }

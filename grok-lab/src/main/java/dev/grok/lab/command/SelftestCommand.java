@@ -1,7 +1,9 @@
 package dev.grok.lab.command;
 
+import dev.grok.lab.command.shared.BackendOption;
 import dev.grok.lab.config.Json;
 import dev.grok.lab.config.UsageException;
+import dev.grok.lab.console.Console;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

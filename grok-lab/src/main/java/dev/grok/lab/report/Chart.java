@@ -16,4 +16,9 @@ public record Chart(String title, Axis x, Axis y, List<Series> series, List<Mark
     series = List.copyOf(series);
     marks = List.copyOf(marks);
   }
+
+  /** A chart without marks. */
+  public Chart(String title, Axis x, Axis y, List<Series> series) {
+    this(title, x, y, series, List.of());
+  }
 }

@@ -1,7 +1,7 @@
 package dev.grok.lab.report;
 
+import dev.grok.lab.console.Names;
 import dev.grok.models.train.Phase;
-import java.util.Locale;
 
 /**
  * Colors by their role, so that a page can show them on light and on dark. Train and validation are
@@ -24,6 +24,6 @@ public final class Color {
 
   /** A phase. */
   public static String phase(Phase phase) {
-    return phase.name().toLowerCase(Locale.ROOT);
+    return Names.of(phase);
   }
 }

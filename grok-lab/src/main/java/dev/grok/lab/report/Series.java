@@ -30,4 +30,9 @@ public record Series(String name, Kind kind, String color, List<double[]> points
   public Series {
     points = List.copyOf(points);
   }
+
+  /** A straight line between two points. */
+  public static Series segment(String name, Kind kind, String color, double[] from, double[] to) {
+    return new Series(name, kind, color, List.of(from, to));
+  }
 }

@@ -1,5 +1,6 @@
 package dev.grok.lab.report;
 
+import dev.grok.lab.console.Columns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -22,26 +23,16 @@ public record Table(String caption, List<String> columns, List<List<String>> row
     }
   }
 
+  /** A table of some rows. */
+  public static <R> Table of(String caption, Columns<R> columns, List<R> rows) {
+    return new Table(caption, columns.names(), columns.texts(rows));
+  }
+
   /** For a terminal: columns right-aligned, except the first. */
   public String text() {
-    int[] widths = new int[columns.size()];
     List<List<String>> all = new ArrayList<>(rows);
     all.add(0, columns);
-    for (List<String> row : all) {
-      for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
-      }
-    }
-    StringBuilder text = new StringBuilder();
-    for (List<String> row : all) {
-      StringBuilder line = new StringBuilder();
-      for (int i = 0; i < widths.length; i++) {
-        String pad = " ".repeat(widths[i] - row.get(i).length());
-        line.append(i == 0 ? row.get(i) + pad : "  " + pad + row.get(i));
-      }
-      text.append(line.toString().stripTrailing()).append('\n');
-    }
-    return text.toString();
+    return Columns.lines(all, true);
   }
 
   /** The same without the columns that hold nothing but the given cell. */

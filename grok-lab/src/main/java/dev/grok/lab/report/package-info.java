@@ -1,3 +1,3 @@
-/** Self-contained HTML reports. */
+/** Self-contained HTML pages of tables and charts. */
 @org.jspecify.annotations.NullMarked
 package dev.grok.lab.report;

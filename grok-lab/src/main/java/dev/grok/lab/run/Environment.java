@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -90,7 +92,25 @@ public record Environment(
         Backends.report().stream().map(BackendCandidate::of).toList());
   }
 
-  /** grok's version, as the build wrote it down: on the class path no module knows it. */
+  /**
+   * The lines of a page's last box, in their order.
+   *
+   * @param command as typed
+   * @param backend that was chosen, and why
+   */
+  public Map<String, String> reproduction(String command, String backend) {
+    Map<String, String> lines = new LinkedHashMap<>();
+    lines.put("Command", command);
+    lines.put("Backend", backend);
+    lines.put("grok", "%s, commit %s".formatted(grok, commit));
+    lines.put("Java", java);
+    lines.put("Machine", "%s, %d cores, %s".formatted(cpu, cores, os));
+    return lines;
+  }
+
+  /**
+   * grok's version, from a file that the build writes: on the class path no module can be asked.
+   */
   public static String version() {
     try (InputStream in = Environment.class.getResourceAsStream("/dev/grok/lab/version.txt")) {
       return in == null ? UNKNOWN : new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();

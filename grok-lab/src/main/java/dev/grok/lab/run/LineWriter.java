@@ -8,7 +8,7 @@ import java.io.Writer;
 public final class LineWriter {
   private final Writer writer;
 
-  LineWriter(Writer writer) {
+  public LineWriter(Writer writer) {
     this.writer = writer;
   }
 

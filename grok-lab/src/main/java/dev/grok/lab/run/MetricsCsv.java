@@ -1,11 +1,14 @@
 package dev.grok.lab.run;
 
+import dev.grok.lab.train.LogEntry;
 import dev.grok.models.train.Experiment;
-import dev.grok.models.train.ReplicaMetrics;
+import java.util.Arrays;
 import java.util.List;
+import java.util.StringJoiner;
 
 /** metrics.csv: a row per logged step and replica; a value that is not finite is left empty. */
 public final class MetricsCsv {
+  /** The numbers of a {@link LogEntry} in their order, with replica and seed after the step. */
   static final String HEADER =
       "step,replica,seed,train_loss,validation_loss,train_accuracy,validation_accuracy,rqi,"
           + "predicted_accuracy,effective_dimension,weight_norm\n";
@@ -20,25 +23,15 @@ public final class MetricsCsv {
     writer.print(HEADER);
   }
 
-  /** Writes the looks at all replicas at one step. */
-  public void write(List<Look> looks) {
-    for (int r = 0; r < looks.size(); r++) {
-      Look look = looks.get(r);
-      ReplicaMetrics metrics = look.metrics();
-      String[] fields = {
-        Long.toString(metrics.step()),
-        Integer.toString(r),
-        Long.toString(experiments.get(r).seed()),
-        number(metrics.trainLoss()),
-        number(metrics.validationLoss()),
-        number(metrics.trainAccuracy()),
-        number(metrics.validationAccuracy()),
-        number(look.rqi()),
-        number(look.predictedAccuracy()),
-        number(look.effectiveDimension()),
-        number(look.weightNorm())
-      };
-      writer.print(String.join(",", fields) + "\n");
+  /** Writes a step: an entry for each replica. */
+  public void write(List<LogEntry> entries) {
+    for (int r = 0; r < entries.size(); r++) {
+      double[] numbers = entries.get(r).toArray();
+      StringJoiner row = new StringJoiner(",", "", "\n");
+      row.add(Long.toString(entries.get(r).metrics().step()));
+      row.add(Integer.toString(r)).add(Long.toString(experiments.get(r).seed()));
+      Arrays.stream(numbers).skip(1).mapToObj(MetricsCsv::number).forEach(row::add);
+      writer.print(row.toString());
     }
     writer.flush();
   }

@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -19,7 +17,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The directory of one run. It is locked while it is written, every file in it appears whole or not
@@ -42,6 +39,7 @@ public final class RunDirectory implements AutoCloseable {
     this.path = path;
     this.created = created;
     this.channel = channel;
+    Runtime.getRuntime().addShutdownHook(cleaner);
   }
 
   /**
@@ -53,21 +51,14 @@ public final class RunDirectory implements AutoCloseable {
     List<Path> created = new ArrayList<>();
     try {
       createDirectories(path.toAbsolutePath(), created);
-      FileChannel channel =
-          FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (!lock(channel)) {
-        channel.close();
-        throw new UsageException("output directory %s is in use by another run".formatted(path));
-      }
+      FileChannel channel = lock(path, "output directory");
       if (!isEmpty(path)) {
         channel.close();
         Files.deleteIfExists(path.resolve(LOCK));
         throw new UsageException(
             "output directory %s is not empty: name another by --out".formatted(path));
       }
-      RunDirectory directory = new RunDirectory(path, created, channel);
-      Runtime.getRuntime().addShutdownHook(directory.cleaner);
-      return directory;
+      return new RunDirectory(path, created, channel);
     } catch (IOException e) {
       removeDirectories(created);
       throw new UsageException(
@@ -85,15 +76,8 @@ public final class RunDirectory implements AutoCloseable {
       throw new UsageException("there is no directory " + path);
     }
     try {
-      FileChannel channel =
-          FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (!lock(channel)) {
-        channel.close();
-        throw new UsageException("directory %s is in use by another run".formatted(path));
-      }
-      RunDirectory directory = new RunDirectory(path, new ArrayList<>(), channel);
+      RunDirectory directory = new RunDirectory(path, new ArrayList<>(), lock(path, "directory"));
       directory.kept = true;
-      Runtime.getRuntime().addShutdownHook(directory.cleaner);
       return directory;
     } catch (IOException e) {
       throw new UsageException("directory %s cannot be used: %s".formatted(path, reason(e)), e);
@@ -111,18 +95,19 @@ public final class RunDirectory implements AutoCloseable {
     }
   }
 
-  private static boolean lock(FileChannel channel) throws IOException {
-    try {
-      @Nullable FileLock lock = channel.tryLock();
-      return lock != null;
-    } catch (OverlappingFileLockException e) {
-      return false;
+  private static FileChannel lock(Path path, String what) throws IOException {
+    FileChannel channel =
+        FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (!FileLocks.lock(channel)) {
+      channel.close();
+      throw new UsageException("%s %s is in use by another run".formatted(what, path));
     }
+    return channel;
   }
 
   private static boolean isEmpty(Path path) throws IOException {
     try (Stream<Path> entries = Files.list(path)) {
-      // A part of a file is what a killed process leaves; nobody misses it.
+      // A killed process leaves parts of files: they do not count.
       return entries.allMatch(entry -> entry.endsWith(LOCK) || entry.toString().endsWith(PART));
     }
   }
@@ -131,7 +116,7 @@ public final class RunDirectory implements AutoCloseable {
     return path;
   }
 
-  /** Where a file will be that something else writes, whole or not at all. */
+  /** The path of a file that the caller writes, whole or not at all. */
   public Path file(String name) {
     Path file = path.resolve(name);
     files.add(file);

@@ -2,7 +2,6 @@ package dev.grok.lab.run;
 
 import dev.grok.api.backend.Backend;
 import dev.grok.api.backend.Backends;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -23,7 +22,7 @@ public record RunRecord(
    */
   public record ChosenBackend(String name, String description, String reason) {}
 
-  /** Now. */
+  /** The record of a run that has just ended. */
   public static RunRecord of(
       String command, Backend backend, Backends.Choice choice, double seconds) {
     return new RunRecord(
@@ -33,18 +32,12 @@ public record RunRecord(
         Environment.now());
   }
 
-  /** The lines of a report's last box. */
+  /** The lines of a page's last box. */
   public Map<String, String> reproduction() {
-    Map<String, String> lines = new LinkedHashMap<>();
-    lines.put("Command", command);
-    lines.put(
-        "Backend",
-        "%s: %s (%s)".formatted(backend.name(), backend.description(), backend.reason()));
-    lines.put("grok", "%s, commit %s".formatted(environment.grok(), environment.commit()));
-    lines.put("Java", environment.java());
-    lines.put(
-        "Machine",
-        "%s, %d cores, %s".formatted(environment.cpu(), environment.cores(), environment.os()));
+    Map<String, String> lines =
+        environment.reproduction(
+            command,
+            "%s: %s (%s)".formatted(backend.name(), backend.description(), backend.reason()));
     lines.put("Time", "%s, %.1f s".formatted(environment.time(), seconds));
     return lines;
   }

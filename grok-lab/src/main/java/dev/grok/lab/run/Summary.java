@@ -1,5 +1,7 @@
 package dev.grok.lab.run;
 
+import dev.grok.lab.train.Prediction;
+import dev.grok.lab.train.ReplicaRun;
 import dev.grok.models.train.Crossing;
 import dev.grok.models.train.Phase;
 import dev.grok.models.train.ReplicaMetrics;

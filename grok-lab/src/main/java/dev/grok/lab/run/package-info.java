@@ -1,3 +1,3 @@
-/** Runs of ensembles, what they measure, and the directory they write. */
+/** One run: its directory, its files, its page, and the machine that it ran on. */
 @org.jspecify.annotations.NullMarked
 package dev.grok.lab.run;

@@ -2,6 +2,7 @@ package dev.grok.lab.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.grok.lab.console.Console;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;

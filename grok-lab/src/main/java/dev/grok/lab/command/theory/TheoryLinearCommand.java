@@ -1,0 +1,118 @@
+package dev.grok.lab.command.theory;
+
+import dev.grok.lab.console.Columns;
+import dev.grok.models.random.RandomStream;
+import dev.grok.models.random.RandomStream.Purpose;
+import dev.grok.theory.linearnetwork.LinearFlow;
+import dev.grok.theory.linearnetwork.LinearFlow.Equation;
+import dev.grok.theory.linearnetwork.LinearNetwork;
+import dev.grok.theory.statistics.CriticalScaling.PowerLaw;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalDouble;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code grok theory linear}. */
+@Command(
+    name = "linear",
+    description =
+        "The linear network of App. L: full flow, its adiabatic limit, and the error of that.")
+final class TheoryLinearCommand extends TheorySubcommand<TheoryLinearCommand.Result> {
+  private static final int TIMES = 20;
+  private static final int SLOWEST = 3;
+
+  @Option(
+      names = "--outputs",
+      paramLabel = "M",
+      description = "Outputs of the network (default: ${DEFAULT-VALUE}).")
+  private int outputs = 30;
+
+  @Option(
+      names = "--inputs",
+      paramLabel = "N",
+      description = "Dimensions of an input (default: ${DEFAULT-VALUE}).")
+  private int inputs = 2;
+
+  @Option(
+      names = "--gamma",
+      paramLabel = "GAMMA",
+      defaultValue = "0",
+      description = "Regularization (default: ${DEFAULT-VALUE}).")
+  private double gamma;
+
+  @Option(
+      names = "--time",
+      paramLabel = "T",
+      defaultValue = "3",
+      description = "Until eta_x t = T (default: ${DEFAULT-VALUE}).")
+  private double time = 3;
+
+  @Option(
+      names = "--ratios",
+      paramLabel = "R,R,...",
+      split = ",",
+      defaultValue = "1,0.3,0.1,0.03,0.01,0.003,0.001",
+      description = "eta_A/eta_x (default: ${DEFAULT-VALUE}).")
+  private List<Double> ratios = List.of();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "SEED",
+      description = "Seed of the network (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  /** Largest errors of |r - r'|, relative to its start, against the full flow. */
+  record Error(
+      double ratio, double givenBias, double internal, double adiabatic, double distance) {}
+
+  /** What was found; the exponent is that of the adiabatic error at the smallest η_A/η_x. */
+  record Result(List<Error> errors, OptionalDouble exponent) {}
+
+  @Override
+  protected Result compute() {
+    LinearNetwork start = LinearNetwork.pair(outputs, inputs, seed);
+    RandomStream random = new RandomStream(seed, Purpose.TARGETS);
+    double[] y = new double[outputs];
+    Arrays.setAll(y, i -> random.normal()); // the toy model's targets
+    List<Error> errors = new ArrayList<>();
+    for (double ratio : ratios) {
+      LinearFlow full = new LinearFlow(Equation.FULL, ratio, 1, gamma);
+      errors.add(
+          new Error(
+              ratio,
+              full.errorOf(Equation.GIVEN_BIAS, start, y, time, TIMES),
+              full.errorOf(Equation.INTERNAL, start, y, time, TIMES),
+              full.errorOf(Equation.ADIABATIC, start, y, time, TIMES),
+              full.run(start, y, time).distance() / start.distance()));
+    }
+    List<Error> slowest =
+        errors.stream().sorted(Comparator.comparingDouble(Error::ratio)).limit(SLOWEST).toList();
+    double exponent =
+        slowest.size() < 2
+            ? Double.NaN
+            : PowerLaw.fit(
+                    slowest.stream().mapToDouble(Error::ratio).toArray(),
+                    slowest.stream().mapToDouble(Error::adiabatic).toArray())
+                .exponent();
+    return new Result(errors, finite(exponent));
+  }
+
+  @Override
+  protected String text(Result r) {
+    String table =
+        new Columns<Error>()
+            .add("eta_A/eta_x", Error::ratio)
+            .add("given b (Eq. 39)", Error::givenBias)
+            .add("internal (Eq. 40)", Error::internal)
+            .add("adiabatic", Error::adiabatic)
+            .add("|r-r'| left", Error::distance)
+            .text(r.errors());
+    return "%serrors are the largest of |r - r'| over its start, against the full flow (Eq. 37);%n"
+            .formatted(table)
+        + "for a slow decoder the adiabatic one goes like (eta_A/eta_x)^%s%n"
+            .formatted(or("?", r.exponent()));
+  }
+}

@@ -1,0 +1,13 @@
+package dev.grok.lab.console;
+
+import java.util.Locale;
+
+/** How constants are written for people. */
+public final class Names {
+  private Names() {}
+
+  /** The name of a constant in lower case. */
+  public static String of(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}

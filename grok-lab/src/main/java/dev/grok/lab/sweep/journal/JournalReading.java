@@ -1,0 +1,87 @@
+package dev.grok.lab.sweep.journal;
+
+import dev.grok.lab.config.UsageException;
+import dev.grok.lab.sweep.plan.CellPlan;
+import dev.grok.lab.sweep.result.CellResult;
+import dev.grok.lab.sweep.result.SweepResults;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What the journals of a sweep hold together. */
+public final class JournalReading {
+  private final CellPlan plan;
+  private final SweepResults results;
+  private final List<String> remarks = new ArrayList<>();
+  private final Set<String> versions = new TreeSet<>();
+  private final Set<String> backends = new TreeSet<>();
+
+  JournalReading(CellPlan plan) {
+    this.plan = plan;
+    results = new SweepResults(plan);
+  }
+
+  /**
+   * Adds a result.
+   *
+   * @param ofThisSweep whether the file's header says so; if not, the cell's identity is worked out
+   */
+  void add(Path file, boolean ofThisSweep, CellResult result) {
+    if (!plan.isId(result.cell(), result.id(), ofThisSweep)) {
+      throw new UsageException(
+          "%s is of another sweep: cell %d has id %s there, which is not this sweep's"
+              .formatted(file, result.cell(), result.id()));
+    }
+    results.put(result);
+  }
+
+  void add(Path file, JournalFile.Content content) {
+    for (int line : content.damaged()) {
+      remarks.add("%s: line %d is damaged and left out; all others are kept".formatted(file, line));
+    }
+    if (content.torn()) {
+      remarks.add("%s: its last line is torn, as a crash leaves it; left out".formatted(file));
+    }
+  }
+
+  void add(JournalHeader header) {
+    versions.add(header.grok());
+    backends.add(header.backend());
+  }
+
+  /**
+   * Checks that results of these and of a journal may stand side by side.
+   *
+   * @throws UsageException if another version or another kind of backend has written here
+   */
+  public void requireSame(JournalHeader journal) {
+    requireSame("grok", versions, journal.grok());
+    requireSame("backend", backends, journal.backend());
+  }
+
+  private static void requireSame(String what, Set<String> found, String now) {
+    for (String one : found) {
+      if (!one.equals(now)) {
+        throw new UsageException(
+            "the sweep was begun with %s %s, this is %s: their bits may differ"
+                .formatted(what, one, now));
+      }
+    }
+  }
+
+  public SweepResults results() {
+    return results;
+  }
+
+  /** Sentences about what is wrong with the files. */
+  public List<String> remarks() {
+    return remarks;
+  }
+
+  /** Kinds of backends that have written. */
+  public Set<String> backends() {
+    return backends;
+  }
+}

@@ -1,0 +1,82 @@
+package dev.grok.lab.sweep.journal;
+
+import dev.grok.lab.config.UsageException;
+import dev.grok.lab.sweep.plan.CellPlan;
+import dev.grok.lab.sweep.plan.InitialStates;
+import dev.grok.lab.sweep.plan.Shard;
+import dev.grok.lab.sweep.result.CellResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Brings together the results of one sweep from several directories.
+ *
+ * @param directory to which they are added
+ * @param from where they are
+ */
+public record SweepMerge(SweepDirectory directory, List<SweepDirectory> from) {
+  /**
+   * Opens the directories.
+   *
+   * @param into made from the first of the others if it is not there
+   * @throws UsageException if one of them holds no sweep
+   */
+  public static SweepMerge open(Path into, List<Path> from) {
+    List<SweepDirectory> sources =
+        new ArrayList<>(from.stream().map(SweepDirectory::existing).toList());
+    SweepDirectory target;
+    if (Files.exists(into.resolve(SweepDirectory.CONFIG))) {
+      target = SweepDirectory.existing(into);
+    } else {
+      target = SweepDirectory.create(into, sources.get(0).config());
+      new InitialStates(sources.get(0).path())
+          .contents()
+          .forEach((name, bytes) -> target.write(name, bytes));
+    }
+    return new SweepMerge(target, sources);
+  }
+
+  /**
+   * Writes what is missing into the target's journal.
+   *
+   * @param remarks receives sentences about damaged files
+   * @return number of cells that were added
+   * @throws UsageException if a directory is of another sweep, or another version or backend
+   */
+  public int run(Consumer<String> remarks) {
+    CellPlan plan = directory.plan();
+    List<JournalReading> readings = new ArrayList<>();
+    JournalReading present = directory.read();
+    Set<String> backends = new LinkedHashSet<>(present.backends());
+    for (SweepDirectory source : from) {
+      source.requireSame(directory);
+      JournalReading reading = source.read();
+      reading.remarks().forEach(remarks);
+      backends.addAll(reading.backends());
+      readings.add(reading);
+    }
+    String backend = backends.stream().findFirst().orElse("");
+    JournalHeader header = JournalHeader.now(backend, directory.config());
+    present.requireSame(header);
+    readings.forEach(reading -> reading.requireSame(header));
+    int added = 0;
+    try (Journal journal = directory.journal(Shard.WHOLE, header)) {
+      for (JournalReading reading : readings) {
+        for (int cell = 0; cell < plan.cells(); cell++) {
+          Optional<CellResult> result = reading.results().get(cell);
+          if (result.isPresent() && present.results().put(result.get())) {
+            journal.append(result.get());
+            added++;
+          }
+        }
+      }
+    }
+    return added;
+  }
+}

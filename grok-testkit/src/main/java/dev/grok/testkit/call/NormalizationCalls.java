@@ -1,20 +1,110 @@
 package dev.grok.testkit.call;
 
+import static dev.grok.testkit.call.Tolerances.EPSILON;
+import static dev.grok.testkit.call.Tolerances.eachOf;
+
 import dev.grok.api.kernel.Lengths;
 import dev.grok.api.kernel.Write;
 import java.util.List;
 
-/** Calls of {@link dev.grok.api.kernel.NormalizationKernels}. */
+/**
+ * Calls of {@link dev.grok.api.kernel.NormalizationKernels}, and the rows of {@link Tolerances} for
+ * them. Rounding is relative to what is added up; so with L = ⌈C/16⌉ + 5, the roundings of a sum in
+ * sixteen partial sums:
+ *
+ * <pre>
+ * mean               L ε Σ|in|/C =: m̃             a sum of C terms and a quotient
+ * inverseDeviation   ((L + 6) ε / 2 + m̃² s²) s    v errs by L + 4 roundings and, at second order, by
+ *                                                  the error of the mean; s by half of that, a root
+ *                                                  and a quotient
+ * out                (m̃ s + (L + 8) ε |x|) |weight| + ε (|x weight| + |bias|)
+ *                                                  in - mean errs by m̃, the factor s as above
+ * dIn                (L + 8) ε s (|g| + Σ|g|/C + |x| Σ|g x|/C) + ε |former|
+ *                                                  with |x| = (|in| + |mean|) s: differences are
+ *                                                  rounded absolutely
+ * dWeight, dBias     (B + 4) ε Σ_B |dOut| |x| or Σ_B |dOut|, of the former value too
+ *                                                  B additions of a product of three roundings
+ * </pre>
+ */
 public final class NormalizationCalls {
-  private static final double EPSILON = 1e-5;
+  private static final Tolerance MEAN =
+      (call, output, expected, oracle) -> eachOf(call, output, (r, b) -> meanError(call, r, b));
+
+  private static final Tolerance INVERSE_DEVIATION =
+      (call, output, expected, oracle) ->
+          eachOf(
+              call,
+              output,
+              (r, b) -> {
+                double s = expected.get(output).at(r, b);
+                double shift = meanError(call, r, b) * s;
+                return ((roundings(call) + 6) * EPSILON / 2 + shift * shift) * s + Float.MIN_NORMAL;
+              });
+
+  private static final Tolerance OUT =
+      (call, output, expected, oracle) ->
+          eachOf(
+              call,
+              output,
+              (r, i) -> {
+                int c = channels(call);
+                int b = i / c;
+                double s = expected.get("inverseDeviation").at(r, b);
+                double shift = meanError(call, r, b) * s;
+                double x =
+                    Math.abs(call.contents("in").at(r, i) - expected.get("mean").at(r, b)) * s;
+                double weight = Math.abs(call.contents("weight").at(r, i % c));
+                double bias = Math.abs(call.contents("bias").at(r, i % c));
+                double factor = (roundings(call) + 8) * EPSILON + shift * shift;
+                return (shift + factor * x) * weight
+                    + EPSILON * (x * weight + bias)
+                    + Float.MIN_NORMAL;
+              });
+
+  private static final Tolerance D_IN =
+      (call, output, expected, oracle) ->
+          eachOf(
+              call,
+              output,
+              (r, i) -> {
+                int c = channels(call);
+                int b = i / c;
+                double meanOfG = 0;
+                double meanOfGx = 0;
+                for (int j = b * c; j < (b + 1) * c; j++) {
+                  meanOfG += g(call, r, j) / c;
+                  meanOfGx += g(call, r, j) * x(call, r, b, j) / c;
+                }
+                double s = Math.abs(call.contents("inverseDeviation").at(r, b));
+                double terms = g(call, r, i) + meanOfG + x(call, r, b, i) * meanOfGx;
+                return (roundings(call) + 8) * EPSILON * s * terms
+                    + EPSILON * former(call, output, r, i)
+                    + Float.MIN_NORMAL;
+              });
+
+  private static final Tolerance PARAMETERS =
+      (call, output, expected, oracle) ->
+          eachOf(
+              call,
+              output,
+              (r, c) -> {
+                int batch = call.shape().length("B");
+                double sum = former(call, output, r, c);
+                for (int b = 0; b < batch; b++) {
+                  int i = b * channels(call) + c;
+                  double factor = output.equals("dWeight") ? x(call, r, b, i) : 1;
+                  sum += Math.abs(call.contents("dOut").at(r, i)) * factor;
+                }
+                return (batch + 4) * EPSILON * sum + Float.MIN_NORMAL;
+              });
 
   private static final KernelSpec LAYER_NORM =
       KernelSpec.of("layerNormForward")
           .contents("in", (random, call, axes) -> random.uniform(-2, 3, axes))
-          .attribute("epsilon", EPSILON)
-          .tolerance("out", NormalizationTolerances.OUT)
-          .tolerance("mean", NormalizationTolerances.MEAN)
-          .tolerance("inverseDeviation", NormalizationTolerances.INVERSE_DEVIATION)
+          .attribute("epsilon", 1e-5)
+          .tolerance("out", OUT)
+          .tolerance("mean", MEAN)
+          .tolerance("inverseDeviation", INVERSE_DEVIATION)
           .flops(call -> 6 * call.elements("R B C"))
           .typical(lengths(1, 5, 18));
 
@@ -23,9 +113,9 @@ public final class NormalizationCalls {
           .contents("in", (random, call, axes) -> random.uniform(-2, 3, axes))
           .contents("mean", (random, call, axes) -> random.uniform(0, 1, axes))
           .contents("inverseDeviation", (random, call, axes) -> random.uniform(0.5, 2, axes))
-          .tolerance("dIn", NormalizationTolerances.D_IN)
-          .tolerance("dWeight", NormalizationTolerances.PARAMETERS)
-          .tolerance("dBias", NormalizationTolerances.PARAMETERS)
+          .tolerance("dIn", D_IN)
+          .tolerance("dWeight", PARAMETERS)
+          .tolerance("dBias", PARAMETERS)
           .flops(call -> 16 * call.elements("R B C"))
           .typical(lengths(1, 5, 18));
 
@@ -43,5 +133,39 @@ public final class NormalizationCalls {
 
   public static KernelCall layerNormGradient(int r, int b, int c, Write dIn, Write parameters) {
     return LAYER_NORM_GRADIENT.call(lengths(r, b, c), dIn, parameters);
+  }
+
+  private static int channels(KernelCall call) {
+    return call.shape().length("C");
+  }
+
+  /** L of the table. */
+  private static double roundings(KernelCall call) {
+    return (channels(call) + 15) / 16 + 5;
+  }
+
+  private static double meanError(KernelCall call, int r, int b) {
+    int c = channels(call);
+    double sum = 0;
+    for (int i = 0; i < c; i++) {
+      sum += Math.abs(call.contents("in").at(r, b * c + i));
+    }
+    return roundings(call) * EPSILON * (c == 0 ? 0 : sum / c) + Float.MIN_NORMAL;
+  }
+
+  /** |x|, its difference taken absolutely. */
+  private static double x(KernelCall call, int r, int b, int i) {
+    double mean = Math.abs(call.contents("mean").at(r, b));
+    double s = Math.abs(call.contents("inverseDeviation").at(r, b));
+    return (Math.abs(call.contents("in").at(r, i)) + mean) * s;
+  }
+
+  private static double g(KernelCall call, int r, int i) {
+    return Math.abs(
+        call.contents("dOut").at(r, i) * call.contents("weight").at(r, i % channels(call)));
+  }
+
+  private static double former(KernelCall call, String output, int r, int i) {
+    return call.shape().updates(output) ? Math.abs(call.contents(output).at(r, i)) : 0;
   }
 }

@@ -1,6 +1,7 @@
 package dev.grok.lab.command;
 
 import dev.grok.models.task.FiniteGroup;
+import dev.grok.models.task.GroupNames;
 import dev.grok.theory.Estimate;
 import dev.grok.theory.group.Composition;
 import dev.grok.theory.group.GroupCriticalFraction;
@@ -64,7 +65,7 @@ final class TheoryGroupCommand extends TheorySubcommand<TheoryGroupCommand.Resul
 
   @Override
   Result compute() {
-    FiniteGroup group = FiniteGroup.parse(name);
+    FiniteGroup group = GroupNames.parse(name);
     int all = group.order() * group.order();
     int size = samples == null ? Math.max(1, 2 * all / 3) : samples;
     GroupDataSet d = GroupDataSet.random(group, size, draws.seed(), 0);

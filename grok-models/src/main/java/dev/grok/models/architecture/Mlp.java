@@ -41,10 +41,10 @@ record Mlp(String prefix, List<Integer> widths, Activation activation, double sc
   }
 
   /** Weight and bias of each layer; the last one is the decoder's, the others are given a group. */
-  List<ParameterSpec> parameters(Group hidden) {
+  List<ParameterSpec> parameters(ParameterGroup hidden) {
     List<ParameterSpec> specs = new ArrayList<>();
     for (int layer = 0; layer < layers(); layer++) {
-      Group group = layer + 1 < layers() ? hidden : Group.DECODER;
+      ParameterGroup group = layer + 1 < layers() ? hidden : ParameterGroup.DECODER;
       int in = widths.get(layer);
       int out = widths.get(layer + 1);
       Initialization start = Initialization.linear(in, scale);

@@ -121,8 +121,10 @@ public record ToyModel(
             ? List.of(symbols, embeddingDimension, embeddingDimension)
             : List.of(symbols, embeddingDimension);
     List<ParameterSpec> specs = new ArrayList<>();
-    specs.add(new ParameterSpec(EMBEDDING, Group.EMBEDDING, Layout.PLAIN, embeddingStart(), shape));
-    specs.addAll(decoder(task).parameters(Group.DECODER));
+    specs.add(
+        new ParameterSpec(
+            EMBEDDING, ParameterGroup.EMBEDDING, Layout.PLAIN, embeddingStart(), shape));
+    specs.addAll(decoder(task).parameters(ParameterGroup.DECODER));
     return specs;
   }
 

@@ -164,9 +164,12 @@ public record Transformer(
     Specs specs = new Specs();
     int symbols = ((SymbolTask) task).symbols() + format.extraSymbols();
     Initialization embedded = Initialization.normal(0, embeddingScale);
-    specs.add(ParameterSpec.plain(ToyModel.EMBEDDING, Group.EMBEDDING, embedded, symbols, width));
+    specs.add(
+        ParameterSpec.plain(
+            ToyModel.EMBEDDING, ParameterGroup.EMBEDDING, embedded, symbols, width));
     if (positions == Positions.LEARNED) {
-      specs.add(ParameterSpec.plain(POSITIONS, Group.EMBEDDING, embedded, format.tokens, width));
+      specs.add(
+          ParameterSpec.plain(POSITIONS, ParameterGroup.EMBEDDING, embedded, format.tokens, width));
     }
     for (int layer = 0; layer < depth; layer++) {
       String block = block(layer);
@@ -201,11 +204,11 @@ public record Transformer(
     }
 
     void weight(String name, Initialization start, int out, int in) {
-      add(ParameterSpec.linear(name, Group.DECODER, start, out, in));
+      add(ParameterSpec.linear(name, ParameterGroup.DECODER, start, out, in));
     }
 
     void vector(String name, Initialization start, int length) {
-      add(ParameterSpec.plain(name, Group.DECODER, start, length));
+      add(ParameterSpec.plain(name, ParameterGroup.DECODER, start, length));
     }
 
     void linear(String name, int out, int in) {

@@ -4,25 +4,24 @@ import dev.grok.api.GrokException;
 import dev.grok.api.MemoryScope;
 import dev.grok.api.Tensor;
 import dev.grok.api.kernel.Write;
-import dev.grok.api.spi.DeviceBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** A node of a graph: a tensor and, where gradients are tracked, its gradient of the same shape. */
 public final class Value {
   /**
-   * What a value, its views and the stream it is part of share: how many contributions the gradient
-   * gets, and has got.
+   * Shared by a value, its views and the residual stream it is part of: how many contributions the
+   * gradient gets in a backward pass, and how many it has got so far.
    */
   private static final class Account {
-    /** Where the elements are that may still be used. */
-    DeviceBuffer current;
+    /** Holds the elements that may still be used. */
+    Tensor current;
 
     @Nullable Tensor scratch;
     int consumers;
     int received;
 
     Account(Tensor data) {
-      current = data.buffer();
+      current = data;
     }
   }
 
@@ -52,7 +51,7 @@ public final class Value {
 
   /** The next value of a stream: it has the same gradient, and takes the place of this one. */
   Value followedBy(Tensor next) {
-    account.current = next.buffer();
+    account.current = next;
     return new Value(next, gradient, account);
   }
 
@@ -79,13 +78,17 @@ public final class Value {
 
   /** Notes one more operation that will contribute to the gradient. */
   void addConsumer(MemoryScope scope) {
-    if (account.current != data.buffer()) {
+    if (!sharesMemory(account.current, data)) {
       throw new IllegalStateException(data + " was passed on by a residual: use its result");
     }
     account.consumers++;
     if (account.consumers == 2) {
       account.scratch = scope.floats("scratch of d " + data.name(), data.shape().toArray());
     }
+  }
+
+  private static boolean sharesMemory(Tensor a, Tensor b) {
+    return a.buffer() == b.buffer();
   }
 
   Tensor scratch() {

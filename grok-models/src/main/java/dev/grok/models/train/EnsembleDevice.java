@@ -4,9 +4,9 @@ import dev.grok.api.GrokException;
 import dev.grok.api.MemoryScope;
 import dev.grok.api.Tensor;
 import dev.grok.api.kernel.Kernels;
-import dev.grok.models.architecture.Group;
 import dev.grok.models.architecture.Model;
 import dev.grok.models.architecture.Objective;
+import dev.grok.models.architecture.ParameterGroup;
 import dev.grok.models.architecture.ParameterSpec;
 import dev.grok.models.architecture.Pass;
 import dev.grok.models.architecture.Pass.DropoutSource;
@@ -64,8 +64,8 @@ final class EnsembleDevice {
           spec.name(),
           Graph.parameter(scope, replicas, spec.name(), spec.layout(), spec.deviceShape()));
     }
-    addOptimizer("embedding", Group.EMBEDDING, shape.embedding());
-    addOptimizer("decoder", Group.DECODER, shape.decoder());
+    addOptimizer("embedding", ParameterGroup.EMBEDDING, shape.embedding());
+    addOptimizer("decoder", ParameterGroup.DECODER, shape.decoder());
     targetTable = targetTable();
     seed = scope.ints("seed", replicas, 2);
     dropoutRate = scope.floats("dropout rate", replicas);
@@ -84,7 +84,7 @@ final class EnsembleDevice {
     nextBatch = shape.batches().full() ? () -> {} : nextBatch(all, epochs);
   }
 
-  private void addOptimizer(String name, Group group, OptimizerSettings settings) {
+  private void addOptimizer(String name, ParameterGroup group, OptimizerSettings settings) {
     List<Parameter> members =
         shape.model().parameters(shape.task()).stream()
             .filter(spec -> spec.group() == group)

@@ -3,7 +3,7 @@ package dev.grok.models.architecture;
 import dev.grok.models.random.RandomStream.Purpose;
 
 /** The two groups of parameters that the paper trains at different rates. */
-public enum Group {
+public enum ParameterGroup {
   /** The representation: embeddings; of an image model all layers but the last. */
   EMBEDDING(Purpose.EMBEDDING),
   /** What reads the representation. */
@@ -11,7 +11,7 @@ public enum Group {
 
   private final Purpose purpose;
 
-  Group(Purpose purpose) {
+  ParameterGroup(Purpose purpose) {
     this.purpose = purpose;
   }
 

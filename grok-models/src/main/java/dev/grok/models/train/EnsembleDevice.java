@@ -21,8 +21,10 @@ import dev.grok.models.task.Split;
 import dev.grok.models.task.SymbolTask;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,7 +35,7 @@ final class EnsembleDevice {
   private final Experiment shape;
   private final int replicas;
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
-  private final List<Optimizer> optimizers = new ArrayList<>();
+  private final Map<ParameterGroup, Optimizer> optimizers = new EnumMap<>(ParameterGroup.class);
   private final Tensor targetTable;
   private final Tensor seed;
   private final Tensor dropoutRate;
@@ -60,12 +62,13 @@ final class EnsembleDevice {
     this.replicas = replicas;
     Model model = shape.model();
     for (ParameterSpec spec : model.parameters(shape.task())) {
-      parameters.put(
-          spec.name(),
-          Graph.parameter(scope, replicas, spec.name(), spec.layout(), spec.deviceShape()));
+      Parameter parameter =
+          Graph.parameter(scope, replicas, spec.name(), spec.layout(), spec.deviceShape());
+      parameters.put(spec.name(), parameter);
+      optimizers
+          .computeIfAbsent(spec.group(), this::optimizer)
+          .add(spec.name(), parameter.value().data(), parameter.value().gradient());
     }
-    addOptimizer("embedding", ParameterGroup.EMBEDDING, shape.embedding());
-    addOptimizer("decoder", ParameterGroup.DECODER, shape.decoder());
     targetTable = targetTable();
     seed = scope.ints("seed", replicas, 2);
     dropoutRate = scope.floats("dropout rate", replicas);
@@ -84,13 +87,9 @@ final class EnsembleDevice {
     nextBatch = shape.batches().full() ? () -> {} : nextBatch(all, epochs);
   }
 
-  private void addOptimizer(String name, ParameterGroup group, OptimizerSettings settings) {
-    List<Parameter> members =
-        shape.model().parameters(shape.task()).stream()
-            .filter(spec -> spec.group() == group)
-            .map(spec -> parameter(spec.name()))
-            .toList();
-    optimizers.add(new Optimizer(scope, name, settings.kind(), replicas, members));
+  private Optimizer optimizer(ParameterGroup group) {
+    String name = group.name().toLowerCase(Locale.ROOT);
+    return new Optimizer(scope, name, shape.optimizer(group), replicas);
   }
 
   private Parameter parameter(String name) {
@@ -172,8 +171,7 @@ final class EnsembleDevice {
     forgetBatches(replica);
     parameters.forEach(
         (name, p) -> p.load(replica, InitialState.required(state.parameters(), name)));
-    optimizers.get(0).load(replica, experiment.embedding());
-    optimizers.get(1).load(replica, experiment.decoder());
+    optimizers.forEach((group, optimizer) -> optimizer.load(replica, experiment.optimizer(group)));
     dropoutRate.slice(replica, replica + 1).write(experiment.model().dropout());
     RandomStream random = new RandomStream(experiment.seed(), Purpose.BATCHES);
     seed.slice(replica, replica + 1).write(random.word(), random.word());
@@ -235,7 +233,7 @@ final class EnsembleDevice {
       trained.forward();
     }
     trained.backward();
-    optimizers.forEach(optimizer -> optimizer.update(kernels, steps));
+    optimizers.values().forEach(optimizer -> optimizer.update(kernels, steps));
   }
 
   /** [R]: loss on the samples of the last update. */
@@ -305,7 +303,7 @@ final class EnsembleDevice {
   Map<String, Tensor> state() {
     Map<String, Tensor> state = new LinkedHashMap<>();
     parameters.forEach((name, parameter) -> state.put(name, parameter.value().data()));
-    optimizers.forEach(optimizer -> state.putAll(optimizer.state()));
+    optimizers.values().forEach(optimizer -> state.putAll(optimizer.state()));
     state.put("steps", steps);
     state.put("first_train", firstTrain);
     state.put("first_validation", firstValidation);

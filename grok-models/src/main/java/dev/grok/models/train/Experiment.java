@@ -2,6 +2,7 @@ package dev.grok.models.train;
 
 import dev.grok.api.GrokException;
 import dev.grok.models.architecture.Model;
+import dev.grok.models.architecture.ParameterGroup;
 import dev.grok.models.architecture.ToyModel;
 import dev.grok.models.task.AdditionTask;
 import dev.grok.models.task.Task;
@@ -55,6 +56,14 @@ public record Experiment(
         Thresholds.TABLE_1,
         1,
         seed);
+  }
+
+  /** The optimizer of a group of parameters. */
+  public OptimizerSettings optimizer(ParameterGroup group) {
+    return switch (group) {
+      case EMBEDDING -> embedding;
+      case DECODER -> decoder;
+    };
   }
 
   /** What must be equal for two replicas to share an ensemble: all that shapes its kernels. */

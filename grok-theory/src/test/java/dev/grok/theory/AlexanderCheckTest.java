@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.grok.api.Backend;
 import dev.grok.api.Backends;
-import dev.grok.api.kernel.Activation;
-import dev.grok.models.architecture.Objective;
 import dev.grok.models.architecture.ToyModel;
 import dev.grok.models.task.AdditionTask;
 import dev.grok.models.train.Ensemble;
@@ -69,7 +67,12 @@ class AlexanderCheckTest {
   /** Small networks, really trained: the bound holds or chance explains why not. */
   @Test
   void trainedNetworks() {
-    ToyModel small = ToyModel.of(Objective.REGRESSION, 1, List.of(40), Activation.TANH, 10, 1, 1);
+    ToyModel small =
+        ToyModel.PAPER.with(
+            m -> {
+              m.hiddenWidths = List.of(40);
+              m.targetDimension = 10;
+            });
     int held = 0;
     int linear = 0;
     try (Backend backend = Backends.open("cpu")) {

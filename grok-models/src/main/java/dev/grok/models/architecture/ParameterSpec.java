@@ -31,6 +31,13 @@ public record ParameterSpec(
     return new ParameterSpec(name, group, Layout.LINEAR, start, List.of(out, in));
   }
 
+  /** Weight [out, in] and bias [out] of a linear layer, which start alike. */
+  public static List<ParameterSpec> layer(
+      String name, ParameterGroup group, Initialization start, int out, int in) {
+    return List.of(
+        linear(name + ".weight", group, start, out, in), plain(name + ".bias", group, start, out));
+  }
+
   private static List<Integer> boxed(int[] shape) {
     return Arrays.stream(shape).boxed().toList();
   }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.grok.api.Backend;
 import dev.grok.api.Backends;
 import dev.grok.api.GrokException;
-import dev.grok.api.kernel.Activation;
 import dev.grok.models.architecture.Objective;
 import dev.grok.models.architecture.ToyModel;
 import dev.grok.models.task.AdditionTask;
@@ -16,20 +15,24 @@ import org.junit.jupiter.api.Test;
 
 class EnsembleTest {
   private static final ToyModel SMALL =
-      ToyModel.of(Objective.CLASSIFICATION, 1, List.of(32), Activation.TANH, 1, 1, 1);
+      ToyModel.PAPER.with(
+          m -> {
+            m.objective = Objective.CLASSIFICATION;
+            m.hiddenWidths = List.of(32);
+            m.targetDimension = 1;
+          });
 
   private static Experiment small(int samples, int batch, double rate, boolean ordered) {
-    OptimizerSettings adamw = OptimizerSettings.adamw(rate, 0);
-    return new Experiment(
-        new AdditionTask(4, ordered),
-        samples,
-        SMALL,
-        adamw,
-        adamw,
-        new Batches(batch, Batches.Order.RANDOM),
-        Thresholds.TABLE_1,
-        1,
-        5);
+    return Experiment.paper(5)
+        .with(
+            e -> {
+              e.task = new AdditionTask(4, ordered);
+              e.trainingSamples = samples;
+              e.model = SMALL;
+              e.embedding = OptimizerSettings.adamw(rate, 0);
+              e.decoder = e.embedding;
+              e.batches = new Batches(batch, Batches.Order.RANDOM);
+            });
   }
 
   private static List<ReplicaOutcome> train(int steps, Experiment... replicas) {

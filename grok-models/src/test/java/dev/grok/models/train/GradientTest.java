@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.grok.api.Backend;
 import dev.grok.api.Backends;
-import dev.grok.api.kernel.Activation;
 import dev.grok.models.architecture.Objective;
 import dev.grok.models.architecture.ToyModel;
 import dev.grok.models.io.HostTensor;
@@ -40,7 +39,7 @@ class GradientTest {
     assertThat(settings.kind()).isEqualTo(kind);
     Experiment experiment =
         Experiment.paper(58)
-            .withModel(ToyModel.PAPER.withObjective(objective))
+            .withModel(ToyModel.PAPER.with(m -> m.objective = objective))
             .withEmbedding(settings)
             .withDecoder(settings);
     InitialState state = Fixtures.fig6bState();
@@ -90,19 +89,26 @@ class GradientTest {
   @ParameterizedTest
   @EnumSource(Objective.class)
   void gradientsAreCentralDifferencesOfTheLoss(Objective objective) {
-    ToyModel model = ToyModel.of(objective, 2, List.of(5, 3), Activation.TANH, 4, 1.5, 1.2);
-    OptimizerSettings still = OptimizerSettings.sgd(0, 0, 0);
+    ToyModel model =
+        ToyModel.PAPER.with(
+            m -> {
+              m.objective = objective;
+              m.embeddingDimension = 2;
+              m.hiddenWidths = List.of(5, 3);
+              m.targetDimension = 4;
+              m.embeddingScale = 1.5;
+              m.decoderScale = 1.2;
+            });
     Experiment experiment =
-        new Experiment(
-            new AdditionTask(4, false),
-            7,
-            model,
-            still,
-            still,
-            Batches.FULL,
-            Thresholds.TABLE_1,
-            1,
-            11);
+        Experiment.paper(11)
+            .with(
+                e -> {
+                  e.task = new AdditionTask(4, false);
+                  e.trainingSamples = 7;
+                  e.model = model;
+                  e.embedding = OptimizerSettings.sgd(0, 0, 0);
+                  e.decoder = e.embedding;
+                });
     InitialState state = InitialState.random(experiment);
     try (Backend backend = Backends.open("reference")) {
       Map<String, HostTensor> gradients;

@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import dev.grok.api.Backend;
 import dev.grok.api.Backends;
 import dev.grok.api.GrokException;
-import dev.grok.api.kernel.Activation;
-import dev.grok.models.architecture.Objective;
 import dev.grok.models.architecture.ToyModel;
 import dev.grok.models.io.HostTensor;
 import dev.grok.models.train.Ensemble;
@@ -23,7 +21,12 @@ import org.junit.jupiter.api.Test;
 class LotteryTicketTest {
   private static final Experiment EXPERIMENT =
       Experiment.paper(5)
-          .withModel(ToyModel.of(Objective.REGRESSION, 4, List.of(32), Activation.TANH, 30, 1, 1));
+          .withModel(
+              ToyModel.PAPER.with(
+                  m -> {
+                    m.embeddingDimension = 4;
+                    m.hiddenWidths = List.of(32);
+                  }));
 
   @Test
   void allComponentsAreTheModelItselfAndFewerAreAnother() {

@@ -3,7 +3,6 @@ package dev.grok.lab.run;
 import dev.grok.api.Backend;
 import dev.grok.api.GrokException;
 import dev.grok.lab.config.RqiConfig;
-import dev.grok.models.architecture.ToyModel;
 import dev.grok.models.io.HostTensor;
 import dev.grok.models.task.AdditionTask;
 import dev.grok.models.train.Crossing;
@@ -11,7 +10,6 @@ import dev.grok.models.train.Ensemble;
 import dev.grok.models.train.Experiment;
 import dev.grok.models.train.InitialState;
 import dev.grok.models.train.PhaseRule;
-import dev.grok.models.train.ReplicaMetrics;
 import dev.grok.models.train.ReplicaOutcome;
 import dev.grok.models.train.Schedule;
 import dev.grok.theory.representation.Pca;
@@ -69,7 +67,7 @@ public final class Training implements AutoCloseable {
     this.backend = backend;
     this.rqiConfig = rqiConfig;
     probe = Probe.of(experiments, states, rqiConfig);
-    hasEmbedding = states.get(0).parameters().containsKey(ToyModel.EMBEDDING);
+    hasEmbedding = experiments.get(0).model().embedding().isPresent();
     linearAt = new long[experiments.size()];
     Arrays.fill(linearAt, -1);
     for (int r = 0; r < experiments.size(); r++) {
@@ -150,7 +148,7 @@ public final class Training implements AutoCloseable {
   }
 
   private List<Look> look() {
-    List<ReplicaMetrics> metrics = ensemble.metrics();
+    List<ReplicaOutcome> outcomes = ensemble.evaluate();
     List<Look> now = new ArrayList<>();
     for (int r = 0; r < ensemble.replicas(); r++) {
       double quality = Double.NaN;
@@ -168,7 +166,7 @@ public final class Training implements AutoCloseable {
       }
       Look look =
           new Look(
-              metrics.get(r),
+              outcomes.get(r).last(),
               quality,
               predicted,
               dimension,
@@ -294,7 +292,7 @@ public final class Training implements AutoCloseable {
 
   /** What became of every replica. */
   public List<ReplicaRun> results(PhaseRule phases) {
-    List<ReplicaOutcome> outcomes = ensemble.outcomes();
+    List<ReplicaOutcome> outcomes = ensemble.evaluate();
     List<ReplicaRun> results = new ArrayList<>();
     for (int r = 0; r < ensemble.replicas(); r++) {
       Experiment experiment = ensemble.experiment(r);

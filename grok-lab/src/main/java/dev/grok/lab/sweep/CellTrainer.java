@@ -233,7 +233,7 @@ public final class CellTrainer {
         stride = quick ? 2 * Math.max(now, every) : Math.max(every, stride / 2 / every * every);
         if (now == left) {
           // The state after the last update is looked at as well.
-          ensemble.outcomes();
+          ensemble.evaluate();
         }
         seating = retire(seating, slots, next);
       }

@@ -7,6 +7,7 @@ import dev.grok.models.task.Pair;
 import dev.grok.models.task.SymbolTask;
 import dev.grok.models.task.Task;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A model as a value: what its parameters are and how they start, and its forward pass. Everything
@@ -37,6 +38,14 @@ public interface Model {
    * @return predictions [R, B, D]
    */
   Value forward(Pass pass, Task task, Tensor inputs);
+
+  /**
+   * Name of its parameter that holds the representation, a row for each symbol; empty if it has
+   * none.
+   */
+  default Optional<String> embedding() {
+    return Optional.empty();
+  }
 
   /** The tokens [T] that it reads for a sample; as many for every sample of a task. */
   default int[] tokens(SymbolTask task, Pair pair) {

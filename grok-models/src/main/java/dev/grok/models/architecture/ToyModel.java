@@ -10,6 +10,7 @@ import dev.grok.models.task.SymbolTask;
 import dev.grok.models.task.Task;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -39,8 +40,7 @@ public record ToyModel(
     double embeddingScale,
     double decoderScale)
     implements Model {
-  /** Name of the embeddings among the parameters. */
-  public static final String EMBEDDING = "embedding.weight";
+  private static final String EMBEDDING = "embedding.weight";
 
   /** How the embeddings of the two symbols are brought together. */
   public enum Combination {
@@ -119,6 +119,11 @@ public record ToyModel(
             EMBEDDING, ParameterGroup.EMBEDDING, Layout.PLAIN, embeddingStart(), shape));
     specs.addAll(decoder(task).parameters(ParameterGroup.DECODER));
     return specs;
+  }
+
+  @Override
+  public Optional<String> embedding() {
+    return Optional.of(EMBEDDING);
   }
 
   private Initialization embeddingStart() {

@@ -12,6 +12,7 @@ import dev.grok.models.task.SymbolTask;
 import dev.grok.models.task.Task;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -106,6 +107,7 @@ public record Transformer(
   public static final Transformer PAPER = Records.build(Transformer.class, new Builder());
 
   private static final double EPSILON = 1e-5;
+  private static final String EMBEDDING = "embedding.weight";
   private static final String POSITIONS = "positions.weight";
   private static final int MAX_DEPTH = 1 << 10;
 
@@ -143,9 +145,7 @@ public record Transformer(
     List<ParameterSpec> specs = new ArrayList<>();
     int symbols = ((SymbolTask) task).symbols() + format.extraSymbols();
     Initialization embedded = Initialization.normal(0, embeddingScale);
-    specs.add(
-        ParameterSpec.plain(
-            ToyModel.EMBEDDING, ParameterGroup.EMBEDDING, embedded, symbols, width));
+    specs.add(ParameterSpec.plain(EMBEDDING, ParameterGroup.EMBEDDING, embedded, symbols, width));
     if (positions == Positions.LEARNED) {
       specs.add(
           ParameterSpec.plain(
@@ -160,6 +160,11 @@ public record Transformer(
     int read = readout == Readout.LAST ? width : format.length() * width;
     specs.addAll(linear("output", outputs(task), read));
     return specs;
+  }
+
+  @Override
+  public Optional<String> embedding() {
+    return Optional.of(EMBEDDING);
   }
 
   private void addBlock(List<ParameterSpec> specs, String block) {
@@ -220,7 +225,7 @@ public record Transformer(
     Value run() {
       int rows = batch * format.length();
       Tensor each = inputs.reshape(inputs.replicas(), rows, 1);
-      Value stream = positioned(graph.embeddingSum(pass.parameter(ToyModel.EMBEDDING), each));
+      Value stream = positioned(graph.embeddingSum(pass.parameter(EMBEDDING), each));
       for (int layer = 0; layer < depth; layer++) {
         String block = block(layer);
         stream = branch(stream, block + "norm1", x -> attention(block + "self_attn.", x));

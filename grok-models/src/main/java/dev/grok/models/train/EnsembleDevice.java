@@ -10,7 +10,6 @@ import dev.grok.models.architecture.ParameterGroup;
 import dev.grok.models.architecture.ParameterSpec;
 import dev.grok.models.architecture.Pass;
 import dev.grok.models.architecture.Pass.DropoutSource;
-import dev.grok.models.architecture.ToyModel;
 import dev.grok.models.graph.Graph;
 import dev.grok.models.graph.Graph.Gradients;
 import dev.grok.models.graph.Parameter;
@@ -77,8 +76,17 @@ final class EnsembleDevice {
     firstValidation = scope.ints("first validation crossing", replicas);
     firstNonFinite = scope.ints("first non-finite loss", replicas);
     boolean trainAll = shape.batches().full() && model.dropout() == 0;
-    DeviceSamples all = part(samples, "train", samples.training());
-    DeviceSamples held = part(samples, "validation", samples.validation());
+    DeviceSamples all;
+    DeviceSamples held;
+    if (samples instanceof Samples.Images images) {
+      all = DeviceSamples.ofImages(scope, "train", images.train(), targetTable);
+      held = DeviceSamples.ofImages(scope, "validation", images.held(), targetTable);
+    } else {
+      Split split = ((Samples.Symbols) samples).split();
+      int tokens = model.tokens(split.task(), split.train().get(0)).length;
+      all = symbols("train", split.train().size(), tokens);
+      held = symbols("validation", split.validation().size(), tokens);
+    }
     train = evaluation(all, trainAll ? Gradients.TRACKED : Gradients.NONE);
     validation = evaluation(held, Gradients.NONE);
     trained = trainAll ? train : evaluation(batch(all), Gradients.TRACKED);
@@ -90,14 +98,6 @@ final class EnsembleDevice {
   private Optimizer optimizer(ParameterGroup group) {
     String name = group.name().toLowerCase(Locale.ROOT);
     return new Optimizer(scope, name, shape.optimizer(group), replicas);
-  }
-
-  private Parameter parameter(String name) {
-    Parameter parameter = parameters.get(name);
-    if (parameter == null) {
-      throw new GrokException("the model has no parameter '" + name + "'");
-    }
-    return parameter;
   }
 
   /** [R?, classes, D]: random per replica, or one-hot for all, or of no width. */
@@ -119,25 +119,13 @@ final class EnsembleDevice {
     };
   }
 
-  /** Images are uploaded at once: all replicas share them. */
-  private DeviceSamples part(Samples samples, String name, int size) {
-    if (samples instanceof Samples.Images images) {
-      Tensor like = scope.floats("image", 1, 0, images.train().pixels());
-      DeviceSamples part = DeviceSamples.allocate(scope, name, 1, size, like, targetTable);
-      part.load(name.equals("train") ? images.train() : images.held());
-      return part;
-    }
-    Split split = ((Samples.Symbols) samples).split();
-    int tokens = shape.model().tokens(split.task(), split.train().get(0)).length;
-    Tensor like = scope.ints("tokens", 1, 0, tokens);
-    return DeviceSamples.allocate(scope, name, replicas, size, like, targetTable);
+  private DeviceSamples symbols(String name, int size, int tokens) {
+    return DeviceSamples.ofSymbols(scope, name, replicas, size, tokens, targetTable);
   }
 
   private DeviceSamples batch(DeviceSamples all) {
-    int size = shape.batches().size();
-    return shape.batches().full()
-        ? all
-        : DeviceSamples.allocate(scope, "batch", replicas, size, all.inputs(), targetTable);
+    Batches batches = shape.batches();
+    return batches.full() ? all : all.batch(scope, replicas, batches.size());
   }
 
   private Evaluation evaluation(DeviceSamples samples, Gradients gradients) {
@@ -147,7 +135,7 @@ final class EnsembleDevice {
             new Graph(scope, replicas, gradients),
             parameters,
             drops ? Optional.of(new DropoutSource(dropoutRate, seed, steps)) : Optional.empty());
-    return new Evaluation(scope, pass, shape.model(), shape.task(), samples, targetTable);
+    return new Evaluation(scope, pass, shape.model(), shape.task(), samples);
   }
 
   /** Fills the batch with samples that are a function of seed and step. */
@@ -161,7 +149,7 @@ final class EnsembleDevice {
         kernels.chooseWithoutReplacement(index, batchOrder, seed, steps);
       }
       batch.gather(kernels, all, index);
-      batch.findTargets(kernels, targetTable);
+      batch.findTargets(kernels);
     };
   }
 
@@ -201,8 +189,8 @@ final class EnsembleDevice {
 
   /** To be called after replicas have been loaded. */
   void findTargets() {
-    train.samples().findTargets(kernels, targetTable);
-    validation.samples().findTargets(kernels, targetTable);
+    train.samples().findTargets(kernels);
+    validation.samples().findTargets(kernels);
   }
 
   /** Metrics of the present state. */
@@ -295,8 +283,17 @@ final class EnsembleDevice {
     return Collections.unmodifiableMap(parameters);
   }
 
+  /**
+   * The parameter that holds the representation.
+   *
+   * @throws GrokException if the model has none
+   */
   Parameter embedding() {
-    return parameter(ToyModel.EMBEDDING);
+    return shape
+        .model()
+        .embedding()
+        .map(parameters::get)
+        .orElseThrow(() -> new GrokException("the model has no embeddings"));
   }
 
   /** Everything that training changes, by name: [R, ...] each. */

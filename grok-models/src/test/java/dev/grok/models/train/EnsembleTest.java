@@ -39,7 +39,7 @@ class EnsembleTest {
     try (Backend backend = Backends.open("cpu");
         Ensemble ensemble = Ensemble.create(backend, List.of(replicas))) {
       ensemble.run(steps);
-      return ensemble.outcomes();
+      return ensemble.evaluate();
     }
   }
 
@@ -53,6 +53,24 @@ class EnsembleTest {
     assertThat(outcomes.get(0).divergence()).isEqualTo(Crossing.censored(1000));
     assertThat(outcomes.get(0)).isEqualTo(outcomes.get(2));
     assertThat(outcomes.get(0).last().trainAccuracy()).isEqualTo(1);
+  }
+
+  /** Fully trained at a step at which nobody has looked yet. */
+  @Test
+  void evaluatingIsALookAndAskingIsNot() {
+    Experiment experiment = small(8, 0, 1e-2, false).withEvaluateEvery(1000);
+    try (Backend backend = Backends.open("cpu");
+        Ensemble ensemble = Ensemble.create(backend, List.of(experiment))) {
+      ensemble.run(1000);
+      double loss = ensemble.updateLoss(0);
+      Crossings unseen = ensemble.crossings().get(0);
+      assertThat(unseen.train()).isEqualTo(Crossing.censored(1000));
+      assertThat(ensemble.crossings()).containsExactly(unseen);
+      assertThat(ensemble.updateLoss(0)).isEqualTo(loss);
+      ReplicaOutcome outcome = ensemble.evaluate().get(0);
+      assertThat(outcome.train()).isEqualTo(Crossing.reached(999));
+      assertThat(ensemble.crossings().get(0).train()).isEqualTo(outcome.train());
+    }
   }
 
   @Test

@@ -132,7 +132,7 @@ class GradientTest {
 
   private static double loss(Backend backend, Experiment experiment, InitialState state) {
     try (Ensemble ensemble = Ensemble.create(backend, List.of(experiment), List.of(state))) {
-      return ensemble.metrics().get(0).trainLoss();
+      return ensemble.evaluate().get(0).last().trainLoss();
     }
   }
 

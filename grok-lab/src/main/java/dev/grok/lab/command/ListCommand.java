@@ -1,7 +1,7 @@
 package dev.grok.lab.command;
 
+import dev.grok.lab.config.Configs;
 import dev.grok.lab.config.Json;
-import dev.grok.lab.config.Presets;
 import dev.grok.lab.config.RunConfig;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -21,7 +21,7 @@ final class ListCommand implements Runnable {
 
   @Override
   public void run() {
-    List<RunConfig> presets = Presets.all();
+    List<RunConfig> presets = Configs.presets();
     if (json) {
       console.out().print(Json.write(presets));
       return;

@@ -2,7 +2,7 @@ package dev.grok.lab.command;
 
 import dev.grok.lab.config.Json;
 import dev.grok.lab.config.SweepConfig;
-import dev.grok.lab.config.SweepPresets;
+import dev.grok.lab.config.SweepConfigs;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,7 +23,7 @@ final class SweepListCommand implements Runnable {
 
   @Override
   public void run() {
-    List<SweepConfig> presets = SweepPresets.all();
+    List<SweepConfig> presets = SweepConfigs.presets();
     if (json) {
       console.out().print(Json.write(presets));
       return;

@@ -12,10 +12,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ConfigsTest {
-  private static final String TOY = Presets.text("toy");
+  private static final String TOY = Presets.RUNS.source("toy").text();
 
   static List<String> presets() {
-    return Presets.names();
+    return Presets.RUNS.names();
   }
 
   @ParameterizedTest

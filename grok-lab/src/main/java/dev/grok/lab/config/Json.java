@@ -73,7 +73,7 @@ public final class Json {
     try {
       return MAPPER.readValue(text, type);
     } catch (JacksonException e) {
-      // The long way knows where it is wrong.
+      // The slow way names the key that is wrong.
       JsonNode tree = parse(origin, text);
       ConfigCheck.check(origin, tree, type);
       return bind(origin, tree, type);
@@ -117,7 +117,7 @@ public final class Json {
     }
   }
 
-  /** Without where an object began, which Jackson tells in bytes that are not known. */
+  /** The first line, without the note on where an object began: Jackson writes no place there. */
   private static String firstLine(String message) {
     return message.lines().findFirst().orElse("").replaceAll(" \\(start marker at .*", "");
   }

@@ -58,8 +58,8 @@ public interface Model {
   }
 
   /**
-   * Equal for two models that can share an ensemble. What only changes initial values, or what is
-   * uploaded per replica, need not be.
+   * Equal for two models that can share an ensemble. They may differ in what only changes initial
+   * values, and in what is uploaded per replica.
    */
   default Object ensembleKey() {
     return this;

@@ -15,7 +15,7 @@ public enum ParameterGroup {
     this.purpose = purpose;
   }
 
-  /** For which its parameters' initial values are drawn. */
+  /** The purpose for which the initial values of its parameters are drawn. */
   public Purpose purpose() {
     return purpose;
   }

@@ -87,18 +87,11 @@ public final class Graph {
         () -> kernels.biasActivationForward(out.data(), x.data(), bias.data(), Activation.IDENTITY),
         () -> {
           Write write = bias.isTracked() ? bias.nextContribution() : Write.OVERWRITE;
+          Tensor y = out.data();
+          Tensor dy = out.gradient();
+          Activation none = Activation.IDENTITY;
           tape.contribute(
-              x,
-              d ->
-                  kernels.biasActivationBackward(
-                      d,
-                      dBias,
-                      out.gradient(),
-                      out.data(),
-                      bias.data(),
-                      out.data(),
-                      Activation.IDENTITY,
-                      write));
+              x, d -> kernels.biasActivationBackward(d, dBias, dy, y, bias.data(), y, none, write));
         },
         x,
         bias);
@@ -136,9 +129,9 @@ public final class Graph {
   }
 
   /**
-   * {@code x + branch}, of the same shape: the residual stream goes on, and x must not be used any
-   * more. Its gradient is the result's, to which the operations of the branch then add; only the
-   * branch gets a copy.
+   * {@code x + branch}, of the same shape. The result takes the place of x, which must not be used
+   * any more. Both have one gradient: the operations of the branch add to it, and only the branch
+   * gets a copy.
    *
    * @throws IllegalStateException if x is used later
    */
@@ -242,20 +235,15 @@ public final class Graph {
           kernels.biasActivationForward(out.data(), product, bias.data(), activation);
         },
         () -> {
-          // In place: behind the activation nothing asks for this gradient again.
-          Tensor dPre = out.gradient();
+          // In place: nothing asks for the gradient behind the activation again.
+          Tensor d = out.gradient();
+          Tensor b = bias.data();
+          Write write = bias.nextContribution();
           kernels.biasActivationBackward(
-              dPre,
-              bias.gradient(),
-              dPre,
-              product,
-              bias.data(),
-              out.data(),
-              activation,
-              bias.nextContribution());
-          kernels.matmul(weight.gradient(), x.data(), dPre, Transpose.A, weight.nextContribution());
+              d, bias.gradient(), d, product, b, out.data(), activation, write);
+          kernels.matmul(weight.gradient(), x.data(), d, Transpose.A, weight.nextContribution());
           if (x.isTracked()) {
-            kernels.matmul(x.gradient(), dPre, weight.data(), Transpose.B, x.nextContribution());
+            kernels.matmul(x.gradient(), d, weight.data(), Transpose.B, x.nextContribution());
           }
         },
         x,
@@ -267,14 +255,13 @@ public final class Graph {
   /** Mean squared error per replica: predictions [R, B, D], targets [R?, B, D], result [R]. */
   public Value meanSquaredError(Value predictions, Tensor targets) {
     Value loss = value("mean squared error");
+    Tensor data = predictions.data();
     tape.add(
-        () -> kernels.meanSquaredErrorForward(loss.data(), predictions.data(), targets),
+        () -> kernels.meanSquaredErrorForward(loss.data(), data, targets),
         () ->
             tape.contribute(
                 predictions,
-                d ->
-                    kernels.meanSquaredErrorBackward(
-                        d, loss.gradient(), predictions.data(), targets)),
+                d -> kernels.meanSquaredErrorBackward(d, loss.gradient(), data, targets)),
         predictions);
     return loss;
   }
@@ -282,13 +269,12 @@ public final class Graph {
   /** Softmax cross-entropy per replica: logits [R, B, V], labels [R?, B], result [R]. */
   public Value softmaxCrossEntropy(Value logits, Tensor labels) {
     Value loss = value("cross-entropy");
+    Tensor data = logits.data();
     tape.add(
-        () -> kernels.softmaxCrossEntropyForward(loss.data(), logits.data(), labels),
+        () -> kernels.softmaxCrossEntropyForward(loss.data(), data, labels),
         () ->
             tape.contribute(
-                logits,
-                d ->
-                    kernels.softmaxCrossEntropyBackward(d, loss.gradient(), logits.data(), labels)),
+                logits, d -> kernels.softmaxCrossEntropyBackward(d, loss.gradient(), data, labels)),
         logits);
     return loss;
   }

@@ -75,7 +75,7 @@ record DeviceSamples(Tensor inputs, Tensor labels, Tensor targets, Tensor target
     labels.slice(replica, replica + 1).write(classes);
   }
 
-  /** Looks the targets of the labels up. */
+  /** Looks up the targets of the labels. */
   void findTargets(Kernels kernels) {
     if (targets.shape().axis(2) > 0) {
       Tensor rows = labels.reshape(labels.replicas(), batch(), 1);

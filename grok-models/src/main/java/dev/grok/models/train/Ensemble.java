@@ -116,12 +116,12 @@ public final class Ensemble implements AutoCloseable {
     return states.get(replica);
   }
 
-  /** Number of updates made of the first replica: of all, if none was replaced. */
+  /** Number of updates of the first replica; of every replica, if none was replaced. */
   public long step() {
     return made[0];
   }
 
-  /** Number of updates made of one replica. */
+  /** Number of updates of one replica. */
   public long step(int replica) {
     return made[replica];
   }
@@ -187,7 +187,7 @@ public final class Ensemble implements AutoCloseable {
     return outcomes;
   }
 
-  /** What was seen first of every replica, up to the last look at their accuracies. */
+  /** When each replica first reached its thresholds, as of the last look at the accuracies. */
   public List<Crossings> crossings() {
     return device.crossings(made);
   }

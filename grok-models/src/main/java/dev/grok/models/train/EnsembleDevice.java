@@ -51,8 +51,8 @@ final class EnsembleDevice {
   /**
    * Allocates everything.
    *
-   * @param shape an experiment of the ensemble: all shapes are as it says
-   * @param samples likewise
+   * @param shape any experiment of the ensemble: it decides the shapes of all tensors
+   * @param samples of any replica: all have as many
    */
   EnsembleDevice(MemoryScope scope, Experiment shape, Samples samples, int replicas) {
     this.scope = scope;
@@ -153,7 +153,7 @@ final class EnsembleDevice {
     };
   }
 
-  /** Puts one replica to its start. */
+  /** Sets one replica to its start. */
   void load(int replica, Experiment experiment, InitialState state) {
     state().values().forEach(tensor -> clear(tensor.slice(replica, replica + 1)));
     forgetBatches(replica);
@@ -174,7 +174,9 @@ final class EnsembleDevice {
     }
   }
 
-  /** The order of an epoch is kept on the device; another replica or step has another. */
+  /**
+   * Drops the order of the epoch, which is kept on the device: another seed or step has another.
+   */
   void forgetBatches(int replica) {
     clear(batchOrder.slice(replica, replica + 1));
   }
@@ -213,7 +215,7 @@ final class EnsembleDevice {
   /**
    * Gradients and one update; the step counter is left to the caller.
    *
-   * @param looked whether this state's forward pass over all training samples has just been made
+   * @param looked whether the forward pass over all training samples has just been made
    */
   void update(boolean looked) {
     nextBatch.run();
@@ -238,7 +240,7 @@ final class EnsembleDevice {
     return steps.slice(replica, replica + 1).ints()[0];
   }
 
-  /** Those of the last look. */
+  /** Metrics of the last look. */
   List<ReplicaMetrics> metrics(long[] made) {
     double[] trainLoss = train.loss().doubles();
     double[] validationLoss = validation.loss().doubles();
@@ -258,7 +260,7 @@ final class EnsembleDevice {
     return metrics;
   }
 
-  /** One read a tensor, not a replica: each waits for the device. */
+  /** Reads each tensor once for all replicas, because every read waits for the device. */
   List<Crossings> crossings(long[] made) {
     int[] trained = firstTrain.ints();
     int[] validated = firstValidation.ints();

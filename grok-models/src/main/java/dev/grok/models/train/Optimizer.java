@@ -3,6 +3,7 @@ package dev.grok.models.train;
 import dev.grok.api.MemoryScope;
 import dev.grok.api.Tensor;
 import dev.grok.api.kernel.Kernels;
+import dev.grok.models.train.OptimizerSettings.Trained;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,16 +11,15 @@ import java.util.Map;
 
 /** The optimizer of a group of parameters, with rates of its own for every replica. */
 public final class Optimizer {
-  /** A parameter and what is remembered of it, both [R, ...]. */
-  private record Slot(String name, Tensor parameter, Tensor gradient, List<Tensor> moments) {}
+  private static final List<String> MOMENTS = List.of("first_moment", "second_moment");
 
   private final MemoryScope scope;
   private final OptimizerSettings settings;
   private final Tensor rates;
-  private final List<Slot> slots = new ArrayList<>();
+  private final Map<String, Trained> parameters = new LinkedHashMap<>();
 
   /**
-   * An optimizer without parameters and rates.
+   * An optimizer without parameters.
    *
    * @param name of the group
    * @param settings tell which optimizer it is; the rates are {@linkplain #load loaded} per replica
@@ -30,16 +30,14 @@ public final class Optimizer {
     rates = scope.floats(name + " rates", replicas, settings.row().length);
   }
 
-  /** Adds a parameter; what is remembered of it is zero. */
+  /** Adds a parameter [R, ...]. */
   public void add(String name, Tensor parameter, Tensor gradient) {
-    List<Tensor> moments =
-        settings.moments().stream()
-            .map(
-                moment ->
-                    scope.floats(
-                        name + " " + moment.replace('_', ' '), parameter.shape().toArray()))
-            .toList();
-    slots.add(new Slot(name, parameter, gradient, moments));
+    List<Tensor> moments = new ArrayList<>();
+    for (String moment : MOMENTS.subList(0, settings.moments())) {
+      String tensor = name + " " + moment.replace('_', ' ');
+      moments.add(scope.floats(tensor, parameter.shape().toArray()));
+    }
+    parameters.put(name, new Trained(parameter, gradient, moments));
   }
 
   /** Sets the rates of one replica. */
@@ -49,19 +47,18 @@ public final class Optimizer {
 
   /** One update of every parameter; {@code steps} [R] counts the updates made before. */
   public void update(Kernels kernels, Tensor steps) {
-    for (Slot slot : slots) {
-      settings.update(kernels, slot.parameter, slot.gradient, slot.moments, rates, steps);
-    }
+    parameters.values().forEach(p -> settings.update(kernels, p, rates, steps));
   }
 
   /** What it remembers, by name: [R, ...] each. */
-  public Map<String, Tensor> state() {
+  Map<String, Tensor> state() {
     Map<String, Tensor> state = new LinkedHashMap<>();
-    for (Slot slot : slots) {
-      for (int i = 0; i < slot.moments.size(); i++) {
-        state.put(slot.name + "." + settings.moments().get(i), slot.moments.get(i));
-      }
-    }
+    parameters.forEach(
+        (name, p) -> {
+          for (int i = 0; i < p.moments().size(); i++) {
+            state.put(name + "." + MOMENTS.get(i), p.moments().get(i));
+          }
+        });
     return state;
   }
 }

@@ -19,10 +19,8 @@ public sealed interface OptimizerSettings {
   /** w, finite, not negative. */
   double weightDecay();
 
-  /**
-   * Names of what it remembers of a parameter between updates: tensors of its shape, zero first.
-   */
-  List<String> moments();
+  /** Number of tensors that it remembers of a parameter between updates. */
+  int moments();
 
   /** One replica's row of the tensor of rates that its kernel reads. */
   double[] row();
@@ -30,24 +28,24 @@ public sealed interface OptimizerSettings {
   /**
    * Calls the kernel that updates one parameter of all replicas.
    *
-   * @param moments one for each name
    * @param rates [R, columns], the rows of the replicas
    * @param steps [R], int: updates made before
    */
-  void update(
-      Kernels kernels,
-      Tensor parameter,
-      Tensor gradient,
-      List<Tensor> moments,
-      Tensor rates,
-      Tensor steps);
+  void update(Kernels kernels, Trained parameter, Tensor rates, Tensor steps);
 
-  /** Which optimizer it is; replicas of one ensemble may only differ in its rates. */
+  /** Its name, in capitals; the replicas of an ensemble have the same optimizer. */
   default String kind() {
     return getClass().getSimpleName().toUpperCase(Locale.ROOT);
   }
 
-  /** What Adam and AdamW have in common: all but the way of the weight decay. */
+  /**
+   * A parameter in training; all tensors are [R, ...] of the same shape.
+   *
+   * @param moments as many as the optimizer asks for, zero before the first update
+   */
+  record Trained(Tensor value, Tensor gradient, List<Tensor> moments) {}
+
+  /** What Adam and AdamW have in common: all but how weight decay acts. */
   sealed interface AdamFamily extends OptimizerSettings {
     /** Decay of the first moment, in [0, 1). */
     double beta1();
@@ -58,12 +56,12 @@ public sealed interface OptimizerSettings {
     /** Addend in the denominator. */
     double epsilon();
 
-    /** How the weight decay acts. */
+    /** How weight decay acts. */
     WeightDecay decay();
 
     @Override
-    default List<String> moments() {
-      return List.of("first_moment", "second_moment");
+    default int moments() {
+      return 2;
     }
 
     @Override
@@ -72,14 +70,9 @@ public sealed interface OptimizerSettings {
     }
 
     @Override
-    default void update(
-        Kernels kernels,
-        Tensor parameter,
-        Tensor gradient,
-        List<Tensor> moments,
-        Tensor rates,
-        Tensor steps) {
-      kernels.adam(parameter, moments.get(0), moments.get(1), gradient, steps, rates, decay());
+    default void update(Kernels kernels, Trained p, Tensor rates, Tensor steps) {
+      Tensor first = p.moments.get(0);
+      kernels.adam(p.value, first, p.moments.get(1), p.gradient, steps, rates, decay());
     }
   }
 
@@ -121,8 +114,8 @@ public sealed interface OptimizerSettings {
     }
 
     @Override
-    public List<String> moments() {
-      return List.of("first_moment");
+    public int moments() {
+      return 1;
     }
 
     @Override
@@ -131,29 +124,23 @@ public sealed interface OptimizerSettings {
     }
 
     @Override
-    public void update(
-        Kernels kernels,
-        Tensor parameter,
-        Tensor gradient,
-        List<Tensor> moments,
-        Tensor rates,
-        Tensor steps) {
-      kernels.sgd(parameter, moments.get(0), gradient, rates, WeightDecay.L2);
+    public void update(Kernels kernels, Trained p, Tensor rates, Tensor steps) {
+      kernels.sgd(p.value, p.moments.get(0), p.gradient, rates, WeightDecay.L2);
     }
   }
 
   /** Adam with PyTorch's betas and epsilon. */
-  static Adam adam(double learningRate, double weightDecay) {
+  static OptimizerSettings adam(double learningRate, double weightDecay) {
     return new Adam(learningRate, weightDecay, 0.9, 0.999, 1e-8);
   }
 
   /** AdamW with PyTorch's betas and epsilon. */
-  static AdamW adamw(double learningRate, double weightDecay) {
+  static OptimizerSettings adamw(double learningRate, double weightDecay) {
     return new AdamW(learningRate, weightDecay, 0.9, 0.999, 1e-8);
   }
 
   /** Stochastic gradient descent. */
-  static Sgd sgd(double learningRate, double momentum, double weightDecay) {
+  static OptimizerSettings sgd(double learningRate, double momentum, double weightDecay) {
     return new Sgd(learningRate, weightDecay, momentum);
   }
 }

@@ -55,7 +55,7 @@ class EnsembleTest {
     assertThat(outcomes.get(0).last().trainAccuracy()).isEqualTo(1);
   }
 
-  /** Fully trained at a step at which nobody has looked yet. */
+  /** The model is fully trained, but its accuracies are not looked at before step 1,000. */
   @Test
   void evaluatingIsALookAndAskingIsNot() {
     Experiment experiment = small(8, 0, 1e-2, false).withEvaluateEvery(1000);

@@ -25,7 +25,7 @@ final class Examples {
         });
   }
 
-  /** With everything that the paper's has not. */
+  /** With the options that the paper's leaves out. */
   static Transformer otherTransformer(Transformer.Positions positions, Transformer.Norm norm) {
     return Transformer.PAPER.with(
         t -> {
@@ -81,7 +81,7 @@ final class Examples {
             });
   }
 
-  /** Of all kinds, each with what it shows. */
+  /** Every kind of model, of batches, and of looks at the accuracies. */
   static List<Experiment> all() {
     Batches random = new Batches(13, Batches.Order.RANDOM);
     Batches epochs = new Batches(13, Batches.Order.EPOCHS);

@@ -54,7 +54,7 @@ final class Bench {
       experiments.add(
           Experiment.paper(r)
               .withDecoder(OptimizerSettings.adamw(rate, decay))
-              .withEvaluateEvery(evaluateEvery));
+              .with(e -> e.evaluateEvery = evaluateEvery));
     }
     return experiments;
   }

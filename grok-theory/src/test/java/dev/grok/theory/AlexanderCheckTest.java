@@ -82,7 +82,7 @@ class AlexanderCheckTest {
                 .mapToObj(
                     seed ->
                         Experiment.paper(seed)
-                            .withModel(small)
+                            .with(e -> e.model = small)
                             .withTrainingSamples(size)
                             .withEmbedding(OptimizerSettings.adamw(1e-2, 0))
                             .withDecoder(OptimizerSettings.adamw(3e-3, 0)))

@@ -37,7 +37,8 @@ class ModelsOnCudaTest {
             Experiment.paper(7), Experiment.paper(8).withDecoder(OptimizerSettings.adamw(1e-3, 2)));
     requireAgreement(replicas, 30);
     requireAgreement(
-        List.of(Experiment.paper(9).withBatches(new Batches(20, Batches.Order.EPOCHS))), 6);
+        List.of(Experiment.paper(9).with(e -> e.batches = new Batches(20, Batches.Order.EPOCHS))),
+        6);
   }
 
   /** Power et al.'s kind: four tokens, causal, positions, GELU, layer norms, dropout. */

@@ -78,21 +78,21 @@ record DeviceSamples(Tensor inputs, Tensor labels, Tensor targets, Tensor target
   /** Looks up the targets of the labels. */
   void findTargets(Kernels kernels) {
     if (targets.shape().axis(2) > 0) {
-      Tensor rows = labels.reshape(labels.replicas(), batch(), 1);
-      kernels.embeddingForward(targets, targetTable, rows);
+      kernels.embeddingForward(targets, targetTable, rows(labels));
     }
   }
 
   /** Copies the given samples of another part: index [R, B]. */
   void gather(Kernels kernels, DeviceSamples from, Tensor index) {
-    Tensor rows = labels.reshape(labels.replicas(), batch(), 1);
-    Tensor fromRows = from.labels.reshape(from.labels.replicas(), from.batch(), 1);
-    kernels.gatherInts(rows, fromRows, index);
+    kernels.gatherInts(rows(labels), rows(from.labels), index);
     switch (inputs.dtype()) {
       case INT32 -> kernels.gatherInts(inputs, from.inputs, index);
-      case FLOAT32 ->
-          kernels.embeddingForward(
-              inputs, from.inputs, index.reshape(index.replicas(), batch(), 1));
+      case FLOAT32 -> kernels.embeddingForward(inputs, from.inputs, rows(index));
     }
+  }
+
+  /** [R, B] as [R, B, 1]. */
+  private static Tensor rows(Tensor ids) {
+    return ids.reshape(ids.replicas(), ids.shape().axis(1), 1);
   }
 }

@@ -99,23 +99,11 @@ public record Experiment(
     return with(e -> e.trainingSamples = samples);
   }
 
-  public Experiment withModel(Model other) {
-    return with(e -> e.model = other);
-  }
-
   public Experiment withEmbedding(OptimizerSettings settings) {
     return with(e -> e.embedding = settings);
   }
 
   public Experiment withDecoder(OptimizerSettings settings) {
     return with(e -> e.decoder = settings);
-  }
-
-  public Experiment withBatches(Batches other) {
-    return with(e -> e.batches = other);
-  }
-
-  public Experiment withEvaluateEvery(int steps) {
-    return with(e -> e.evaluateEvery = steps);
   }
 }

@@ -58,7 +58,7 @@ class EnsembleTest {
   /** The model is fully trained, but its accuracies are not looked at before step 1,000. */
   @Test
   void evaluatingIsALookAndAskingIsNot() {
-    Experiment experiment = small(8, 0, 1e-2, false).withEvaluateEvery(1000);
+    Experiment experiment = small(8, 0, 1e-2, false).with(e -> e.evaluateEvery = 1000);
     try (Backend backend = Backends.open("cpu");
         Ensemble ensemble = Ensemble.create(backend, List.of(experiment))) {
       ensemble.run(1000);

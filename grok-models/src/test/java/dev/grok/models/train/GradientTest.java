@@ -39,9 +39,12 @@ class GradientTest {
     assertThat(settings.kind()).isEqualTo(kind);
     Experiment experiment =
         Experiment.paper(58)
-            .withModel(ToyModel.PAPER.with(m -> m.objective = objective))
-            .withEmbedding(settings)
-            .withDecoder(settings);
+            .with(
+                e -> {
+                  e.model = ToyModel.PAPER.with(m -> m.objective = objective);
+                  e.embedding = settings;
+                  e.decoder = settings;
+                });
     InitialState state = Fixtures.fig6bState();
     if (objective == Objective.CLASSIFICATION) {
       state = state.withParameters(firstRows(state.parameters(), 19));
@@ -148,7 +151,7 @@ class GradientTest {
   void onABatchOfAllSamplesTheGradientIsTheFullOne() {
     Experiment full = Experiment.paper(3);
     Experiment batched =
-        full.withBatches(new Batches(full.trainingSamples(), Batches.Order.RANDOM));
+        full.with(e -> e.batches = new Batches(e.trainingSamples, Batches.Order.RANDOM));
     try (Backend backend = Backends.open("reference");
         Ensemble a = Ensemble.create(backend, List.of(full));
         Ensemble b = Ensemble.create(backend, List.of(batched))) {

@@ -41,17 +41,20 @@ final class Traces {
       case "transformer7" -> experiment(7, modular(Operation.ADDITION, 7), 35, paper(16, 24, 2));
       case "transformer53" ->
           experiment(53, modular(Operation.ADDITION, 53), 2_247, Transformer.PAPER)
-              .withEvaluateEvery(100);
+              .with(e -> e.evaluateEvery = 100);
       case "equation7" ->
           experiment(12, modular(Operation.DIVISION, 7), 30, equation())
               .withEmbedding(OptimizerSettings.adamw(1e-3, 0))
               .withDecoder(OptimizerSettings.adamw(3e-4, 0.1));
       case "images" ->
           experiment(200, new ImageTask("train", "held", SIDE * SIDE, 10), IMAGES, ImageMlp.PAPER)
-              .withBatches(new Batches(200, Batches.Order.EPOCHS))
-              .withEvaluateEvery(100)
-              .withEmbedding(OptimizerSettings.adamw(1e-3, 0.1))
-              .withDecoder(OptimizerSettings.adamw(1e-3, 0.1));
+              .with(
+                  e -> {
+                    e.batches = new Batches(200, Batches.Order.EPOCHS);
+                    e.evaluateEvery = 100;
+                    e.embedding = OptimizerSettings.adamw(1e-3, 0.1);
+                    e.decoder = OptimizerSettings.adamw(1e-3, 0.1);
+                  });
       case "s3" ->
           experiment(6, new GroupTask("s3", true), 24, matrices())
               .withEmbedding(OptimizerSettings.adamw(1e-3, 0))

@@ -21,12 +21,14 @@ import org.junit.jupiter.api.Test;
 class LotteryTicketTest {
   private static final Experiment EXPERIMENT =
       Experiment.paper(5)
-          .withModel(
-              ToyModel.PAPER.with(
-                  m -> {
-                    m.embeddingDimension = 4;
-                    m.hiddenWidths = List.of(32);
-                  }));
+          .with(
+              e ->
+                  e.model =
+                      ToyModel.PAPER.with(
+                          m -> {
+                            m.embeddingDimension = 4;
+                            m.hiddenWidths = List.of(32);
+                          }));
 
   private static final String EMBEDDING = EXPERIMENT.model().embedding().orElseThrow();
 

@@ -55,7 +55,7 @@ public class SweepBenchmark {
         Ensemble ensemble = Ensemble.create(opened, cells)) {
       ensemble.run(STEPS);
       work.units += cells.size();
-      return ensemble.outcomes().stream()
+      return ensemble.evaluate().stream()
           .map(outcome -> PhaseRule.TABLE_1.classify(outcome.train(), outcome.validation()))
           .toList();
     }

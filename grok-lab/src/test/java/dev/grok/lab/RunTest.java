@@ -113,15 +113,14 @@ class RunTest {
 
   @Test
   void divergenceIsRecorded() throws IOException {
+    String sgd = "={\"kind\":\"sgd\",\"learning_rate\":%s,\"weight_decay\":0,\"momentum\":0}";
     Grok run =
         Grok.runTiny(
             "toy",
             "--set",
-            "experiment.decoder.kind=sgd",
+            "experiment.decoder" + sgd.formatted("1e300"),
             "--set",
-            "experiment.embedding.kind=sgd",
-            "--set",
-            "experiment.decoder.learning_rate=1e300",
+            "experiment.embedding" + sgd.formatted("1e-3"),
             "--set",
             "seeds=[0]",
             "--out",

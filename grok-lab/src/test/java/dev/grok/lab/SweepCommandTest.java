@@ -178,6 +178,26 @@ class SweepCommandTest {
     assertThat(temp.resolve("DIR/journal.jsonl")).doesNotExist();
   }
 
+  /** As if written before AdamW lost a key that it did not use. */
+  @Test
+  void aSweepOfAnotherVersionIsRefused() throws IOException {
+    assertThat(sweep("run", "FILE", "--quiet", "--out", "DIR").code()).isZero();
+    Path file = temp.resolve("DIR/sweep.json");
+    String old =
+        Files.readString(file)
+            .replace("\"epsilon\" : 1.0E-8", "\"epsilon\" : 1.0E-8, \"momentum\" : 0.0");
+    Files.writeString(file, old);
+    for (String command : new String[] {"resume DIR", "status DIR", "merge NEW DIR"}) {
+      Grok result = sweep(command.split(" "));
+      assertThat(result.code()).as(command).isEqualTo(2);
+      assertThat(result.err())
+          .contains(
+              "DIR holds a sweep of another version of grok, or one that was changed by hand:")
+          .contains("unknown key 'base.experiment.embedding.momentum'")
+          .hasLineCount(1);
+    }
+  }
+
   @Test
   void anotherSweepIsRefusedAndWhatDiffersIsNamed() throws IOException {
     assertThat(sweep("run", "FILE", "--quiet", "--out", "DIR").code()).isZero();

@@ -12,7 +12,7 @@ import dev.grok.api.kernel.Activation;
 import dev.grok.api.kernel.Mask;
 import dev.grok.backend.cuda.SimulatedDevice.Counter;
 import dev.grok.backend.cuda.SimulatedDevice.Setting;
-import dev.grok.models.architecture.Objective;
+import dev.grok.models.architecture.TokenFormat;
 import dev.grok.models.architecture.Transformer;
 import dev.grok.models.task.ModularTask;
 import dev.grok.models.task.ModularTask.Operation;
@@ -21,7 +21,7 @@ import dev.grok.models.train.Ensemble;
 import dev.grok.models.train.Experiment;
 import dev.grok.models.train.OptimizerSettings;
 import dev.grok.models.train.ReplicaMetrics;
-import dev.grok.models.train.Thresholds;
+import dev.grok.models.train.ReplicaOutcome;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +37,8 @@ class ModelsOnCudaTest {
             Experiment.paper(7), Experiment.paper(8).withDecoder(OptimizerSettings.adamw(1e-3, 2)));
     requireAgreement(replicas, 30);
     requireAgreement(
-        List.of(Experiment.paper(9).withBatches(new Batches(20, Batches.Order.EPOCHS))), 6);
+        List.of(Experiment.paper(9).with(e -> e.batches = new Batches(20, Batches.Order.EPOCHS))),
+        6);
   }
 
   /**
@@ -46,34 +47,28 @@ class ModelsOnCudaTest {
   @Test
   void aTransformerAgreesWithTheCpu() {
     Transformer transformer =
-        new Transformer(
-            Objective.CLASSIFICATION,
-            Transformer.Format.EQUATION,
-            12,
-            2,
-            3,
-            20,
-            Activation.GELU,
-            Mask.CAUSAL,
-            Transformer.Positions.LEARNED,
-            Transformer.Norm.PRE,
-            true,
-            Transformer.Readout.LAST,
-            30,
-            1,
-            1,
-            0.1);
+        Transformer.PAPER.with(
+            t -> {
+              t.format = TokenFormat.EQUATION;
+              t.width = 12;
+              t.heads = 3;
+              t.mlpWidth = 20;
+              t.activation = Activation.GELU;
+              t.mask = Mask.CAUSAL;
+              t.positions = Transformer.Positions.LEARNED;
+              t.finalNorm = true;
+              t.readout = Transformer.Readout.LAST;
+              t.dropout = 0.1;
+            });
     Experiment experiment =
-        new Experiment(
-            new ModularTask(5, Operation.DIVISION, true),
-            15,
-            transformer,
-            OptimizerSettings.adamw(1e-3, 0),
-            OptimizerSettings.adamw(3e-4, 0.1),
-            Batches.FULL,
-            Thresholds.TABLE_1,
-            1,
-            12);
+        Experiment.paper(12)
+            .with(
+                e -> {
+                  e.task = new ModularTask(5, Operation.DIVISION, true);
+                  e.trainingSamples = 15;
+                  e.model = transformer;
+                  e.decoder = OptimizerSettings.adamw(3e-4, 0.1);
+                });
     requireAgreement(List.of(experiment, experiment.withSeed(13)), 12);
   }
 
@@ -170,7 +165,7 @@ class ModelsOnCudaTest {
       ensemble.run(steps);
       long launched = device.get(Counter.GRAPH_LAUNCHES) - graphs;
       assertThat(launched).as("one graph launch a step").isEqualTo(name.equals("cuda") ? steps : 0);
-      return ensemble.metrics();
+      return ensemble.evaluate().stream().map(ReplicaOutcome::last).toList();
     }
   }
 }

@@ -106,7 +106,8 @@ final class AgreementCheck {
         Ensemble ensemble = Ensemble.create(backend, replicas, states)) {
       for (int look = 0; look < LOOKS; look++) {
         ensemble.run(2_000 / LOOKS);
-        losses[look] = ensemble.metrics().stream().mapToDouble(m -> m.trainLoss()).toArray();
+        losses[look] =
+            ensemble.evaluate().stream().mapToDouble(o -> o.last().trainLoss()).toArray();
       }
     }
     return losses;
@@ -132,7 +133,7 @@ final class AgreementCheck {
     try (Backend backend = Backends.open(name);
         Ensemble ensemble = Ensemble.create(backend, replicas)) {
       ensemble.run(steps);
-      return ensemble.outcomes();
+      return ensemble.evaluate();
     }
   }
 

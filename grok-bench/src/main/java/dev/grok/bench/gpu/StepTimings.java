@@ -44,7 +44,7 @@ final class StepTimings {
           Steps.TOY
               .experiment(r)
               .withDecoder(OptimizerSettings.adamw(rate, decay))
-              .withEvaluateEvery(evaluateEvery));
+              .with(e -> e.evaluateEvery = evaluateEvery));
     }
     return experiments;
   }

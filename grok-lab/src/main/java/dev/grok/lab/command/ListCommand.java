@@ -1,7 +1,7 @@
 package dev.grok.lab.command;
 
 import dev.grok.lab.command.shared.ConsoleCommand;
-import dev.grok.lab.config.Presets;
+import dev.grok.lab.config.Configs;
 import dev.grok.lab.config.RunConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -14,6 +14,6 @@ final class ListCommand extends ConsoleCommand implements Runnable {
 
   @Override
   public void run() {
-    list(Presets.all(), json, RunConfig::name, RunConfig::description, RunConfig::source);
+    list(Configs.presets(), json, RunConfig::name, RunConfig::description, RunConfig::source);
   }
 }

@@ -27,7 +27,7 @@ public final class CellConfigs {
       values.add(axis.values());
       JsonNode trial = base.deepCopy();
       for (String key : axis.keys()) {
-        Configs.set("an axis", trial, RunConfig.class, key, axis.values().get(0));
+        Settings.set("an axis", trial, RunConfig.class, key, axis.values().get(0));
       }
     }
   }
@@ -50,21 +50,21 @@ public final class CellConfigs {
     for (int a = 0; a < place.length; a++) {
       JsonNode value = values.get(a).get(place[a]);
       for (String key : sweep.axes().get(a).keys()) {
-        Configs.put(tree, key, fitting(tree, key, value));
+        Settings.put(tree, key, fitting(tree, key, value));
         what.append(a == 0 ? " (" : ", ").append(key).append('=').append(value);
       }
     }
-    Configs.put(
+    Settings.put(
         tree,
         "seeds",
         Json.MAPPER.createArrayNode().add(sweep.base().seeds().get(cell % seeds).longValue()));
     what.append(place.length == 0 ? "" : ")");
-    return Configs.parse(what.toString(), tree, List.of(), RunConfig.class);
+    return Settings.bind(what.toString(), tree, List.of(), RunConfig.class);
   }
 
   /** Whole numbers for keys that hold whole numbers. */
   private static JsonNode fitting(JsonNode tree, String key, JsonNode value) {
-    JsonNode present = tree.at("/" + key.replace('.', '/'));
+    JsonNode present = Settings.at(tree, key);
     boolean whole =
         value.isNumber()
             && Math.rint(value.doubleValue()) == value.doubleValue()

@@ -33,7 +33,7 @@ final class ConfigCheck {
     new ConfigCheck(origin, recordType, tree).checkRecord("", tree, recordType);
   }
 
-  /** The record that an object chooses by its kind. */
+  /** Checks an object against the record that its kind names. */
   private void checkKind(String key, JsonNode node, List<Kind> kinds) {
     if (!node.isObject()) {
       throw wrong(key, "an object", node);

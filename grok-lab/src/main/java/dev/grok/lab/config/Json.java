@@ -1,6 +1,6 @@
 package dev.grok.lab.config;
 
-import java.util.List;
+import dev.grok.api.GrokException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -73,9 +73,53 @@ public final class Json {
     try {
       return MAPPER.readValue(text, type);
     } catch (JacksonException e) {
-      // The long way knows where it is wrong.
-      return Configs.parse(origin, Configs.tree(origin, text), List.of(), type);
+      // The slow way names the key that is wrong.
+      JsonNode tree = parse(origin, text);
+      ConfigCheck.check(origin, tree, type);
+      return bind(origin, tree, type);
     }
+  }
+
+  /** A text as a tree, not yet checked. */
+  static JsonNode parse(String origin, String text) {
+    try {
+      return MAPPER.readTree(text);
+    } catch (JacksonException e) {
+      throw new UsageException(
+          "%s is not sound JSON: line %d, column %d: %s"
+              .formatted(
+                  origin,
+                  e.getLocation().getLineNr(),
+                  e.getLocation().getColumnNr(),
+                  firstLine(e.getOriginalMessage())),
+          e);
+    }
+  }
+
+  /** The record that a checked tree holds. */
+  static <T> T bind(String origin, JsonNode tree, Class<T> recordType) {
+    try {
+      return MAPPER.treeToValue(tree, recordType);
+    } catch (JacksonException e) {
+      StringBuilder key = new StringBuilder();
+      for (JacksonException.Reference reference : e.getPath()) {
+        if (reference.getPropertyName() != null) {
+          key.append(key.isEmpty() ? "" : ".").append(reference.getPropertyName());
+        }
+      }
+      // The records check their values with sentences of their own.
+      String what =
+          e.getCause() instanceof GrokException ge
+              ? String.valueOf(ge.getMessage())
+              : firstLine(e.getOriginalMessage());
+      String where = key.isEmpty() ? "" : key + ": ";
+      throw new UsageException("%s: %s%s".formatted(origin, where, what), e);
+    }
+  }
+
+  /** The first line, without the note on where an object began: Jackson writes no place there. */
+  private static String firstLine(String message) {
+    return message.lines().findFirst().orElse("").replaceAll(" \\(start marker at .*", "");
   }
 
   /**

@@ -36,7 +36,7 @@ final class Keys {
   /**
    * Every key that a record can have, parents before their children: {@code experiment.task.p}.
    *
-   * @param tree what is known of it: where it chooses a kind, the keys of others are left out
+   * @param tree as much of it as is known: where it names a kind, keys of other kinds are left out
    */
   static List<String> of(Class<?> recordType, JsonNode tree) {
     Set<String> keys = new LinkedHashSet<>();

@@ -9,6 +9,7 @@ import dev.grok.models.task.GroupTask;
 import dev.grok.models.task.ImageTask;
 import dev.grok.models.task.ModularTask;
 import dev.grok.models.task.Task;
+import dev.grok.models.train.OptimizerSettings;
 import dev.grok.models.train.Schedule;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,11 @@ final class Kinds {
               new Kind("toy", ToyModel.class),
               new Kind("transformer", Transformer.class),
               new Kind("image_mlp", ImageMlp.class)),
+          OptimizerSettings.class,
+          List.of(
+              new Kind("adam", OptimizerSettings.Adam.class),
+              new Kind("adamw", OptimizerSettings.AdamW.class),
+              new Kind("sgd", OptimizerSettings.Sgd.class)),
           Schedule.class,
           List.of(
               new Kind("regular", Schedule.Regular.class),

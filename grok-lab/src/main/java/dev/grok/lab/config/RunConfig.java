@@ -55,7 +55,7 @@ public record RunConfig(
     }
   }
 
-  /** Building the RQI would take memory in p³ before anything has been refused. */
+  /** Refused here already, because building the RQI takes memory in p³. */
   private static void requireRqi(AdditionTask task, RqiConfig rqi) {
     int symbols = task.p() - rqi.definition().fromDigit();
     if (symbols < 3) {

@@ -7,7 +7,7 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.DoubleNode;
 
-/** One axis of a sweep: the values that some keys of a configuration take, all the same one. */
+/** One axis of a sweep: some keys of a configuration, and the values that all of them take. */
 public sealed interface SweepAxis {
   /** Most values on one axis. */
   int MAX_POINTS = 1_000_000;

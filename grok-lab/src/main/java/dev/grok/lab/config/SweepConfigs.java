@@ -1,20 +1,21 @@
 package dev.grok.lab.config;
 
 import java.util.List;
-import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads sweeps. In a file the base may also be the name of a preset of {@code grok run} or of a
- * file, and {@code "set"} an object of dotted keys that change it: afterwards the base is whole and
- * {@code "set"} gone.
+ * Reads sweeps. In a file {@code "base"} may also be the name of a preset of {@code grok run} or of
+ * a file, and {@code "set"} an object that changes it: afterwards the base is whole and {@code
+ * "set"} gone.
  */
 public final class SweepConfigs {
-  private static final String BASE = "base";
-  private static final String SET = "set";
-
   private SweepConfigs() {}
+
+  /** All presets, read, in the order of the paper's figures. */
+  public static List<SweepConfig> presets() {
+    return Presets.SWEEPS.names().stream().map(name -> load(name, List.of())).toList();
+  }
 
   /**
    * Reads a preset, or else a file.
@@ -23,7 +24,7 @@ public final class SweepConfigs {
    * @throws UsageException in one sentence, naming the full key, for anything wrong
    */
   public static SweepConfig load(String presetOrFile, List<String> settings) {
-    Configs.Source source = Configs.source(presetOrFile, SweepPresets.names(), SweepPresets::text);
+    Presets.Source source = Presets.SWEEPS.source(presetOrFile);
     return parse(source.origin(), source.text(), settings);
   }
 
@@ -33,29 +34,10 @@ public final class SweepConfigs {
    * @param origin what the text is, for error sentences
    */
   public static SweepConfig parse(String origin, String text, List<String> settings) {
-    JsonNode tree = Configs.tree(origin, text);
+    JsonNode tree = Json.parse(origin, text);
     if (tree instanceof ObjectNode sweep) {
-      resolve(origin, sweep);
+      Bases.resolve(origin, sweep);
     }
-    return Configs.parse(origin, tree, settings, SweepConfig.class);
-  }
-
-  private static void resolve(String origin, ObjectNode sweep) {
-    if (sweep.path(BASE).isString()) {
-      Configs.Source base =
-          Configs.source(sweep.path(BASE).stringValue(), Presets.names(), Presets::text);
-      sweep.set(BASE, Configs.tree(base.origin(), base.text()));
-    }
-    JsonNode changes = sweep.remove(SET);
-    if (changes == null) {
-      return;
-    }
-    if (!changes.isObject() || !sweep.path(BASE).isObject()) {
-      throw new UsageException(origin + ": 'set' must be an object that changes the base");
-    }
-    for (Map.Entry<String, JsonNode> change : changes.properties()) {
-      Configs.set(
-          origin + ": set", sweep.get(BASE), RunConfig.class, change.getKey(), change.getValue());
-    }
+    return Settings.bind(origin, tree, settings, SweepConfig.class);
   }
 }

@@ -3,14 +3,12 @@ package dev.grok.lab.train;
 import dev.grok.api.GrokException;
 import dev.grok.api.backend.Backend;
 import dev.grok.lab.config.RqiConfig;
-import dev.grok.models.architecture.ToyModel;
 import dev.grok.models.io.HostTensor;
 import dev.grok.models.task.AdditionTask;
 import dev.grok.models.train.Ensemble;
 import dev.grok.models.train.Experiment;
 import dev.grok.models.train.InitialState;
 import dev.grok.models.train.PhaseRule;
-import dev.grok.models.train.ReplicaMetrics;
 import dev.grok.models.train.ReplicaOutcome;
 import dev.grok.models.train.Schedule;
 import dev.grok.theory.representation.Pca;
@@ -59,10 +57,15 @@ public final class Training implements AutoCloseable {
     this.backend = backend;
     this.rqiConfig = rqiConfig;
     measures = EmbeddingMeasures.of(experiments, states, rqiConfig);
-    HostTensor embedding = states.get(0).parameters().get(ToyModel.EMBEDDING);
-    hasEmbedding = embedding != null;
+    Optional<String> embedding = experiments.get(0).model().embedding();
+    hasEmbedding = embedding.isPresent();
     log =
-        new TrainingLog(experiments.size(), embedding == null ? new double[0][] : embedding.rows());
+        new TrainingLog(
+            experiments.size(),
+            embedding
+                .map(states.get(0).parameters()::get)
+                .map(HostTensor::rows)
+                .orElse(new double[0][]));
     ensemble = Ensemble.create(backend, experiments, states);
   }
 
@@ -132,7 +135,7 @@ public final class Training implements AutoCloseable {
   }
 
   private List<LogEntry> measure() {
-    List<ReplicaMetrics> metrics = ensemble.metrics();
+    List<ReplicaOutcome> outcomes = ensemble.evaluate();
     List<LogEntry> now = new ArrayList<>();
     for (int r = 0; r < ensemble.replicas(); r++) {
       double quality = Double.NaN;
@@ -149,7 +152,7 @@ public final class Training implements AutoCloseable {
         }
       }
       double norm = WeightNorms.of(ensemble.parameters(r)).total();
-      LogEntry entry = new LogEntry(metrics.get(r), quality, predicted, dimension, norm);
+      LogEntry entry = new LogEntry(outcomes.get(r).last(), quality, predicted, dimension, norm);
       log.entries(r).add(entry);
       now.add(entry);
     }
@@ -209,7 +212,7 @@ public final class Training implements AutoCloseable {
 
   /** What became of every replica. */
   public List<ReplicaRun> results(PhaseRule phases) {
-    List<ReplicaOutcome> outcomes = ensemble.outcomes();
+    List<ReplicaOutcome> outcomes = ensemble.evaluate();
     List<ReplicaRun> results = new ArrayList<>();
     for (int r = 0; r < ensemble.replicas(); r++) {
       Experiment experiment = ensemble.experiment(r);

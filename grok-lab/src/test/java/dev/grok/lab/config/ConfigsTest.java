@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.grok.models.architecture.Objective;
+import dev.grok.models.train.OptimizerSettings;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,10 +12,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ConfigsTest {
-  private static final String TOY = Presets.text("toy");
+  private static final String TOY = Presets.RUNS.source("toy").text();
 
   static List<String> presets() {
-    return Presets.names();
+    return Presets.RUNS.names();
   }
 
   @ParameterizedTest
@@ -48,6 +49,8 @@ class ConfigsTest {
         "experiment.thresholds.train=NaN | 'experiment.thresholds.train' must be a number: \"NaN\"",
         "experiment.decoder.kind=adamv | must be one of \"adam\", \"adamw\", \"sgd\": \"adamv\"",
         "experiment.decoder.learning_rate=-1 | experiment.decoder: learning rate must be finite",
+        "experiment.decoder.kind=sgd | unknown key 'experiment.decoder.beta1'; the nearest known one is",
+        "experiment.decoder={\"kind\":\"sgd\"} | key 'experiment.decoder.learning_rate' is missing",
         "experiment.training_samples=56 | training samples must be between 1 and 55 (all samples",
         "experiment.task.p=1 | experiment.task: p must be between 2 and 10000: 1",
         "experiment.batches.size=46 | batch size must be between 0 (all) and 45",
@@ -73,7 +76,8 @@ class ConfigsTest {
     "experiment.decoder.lerning_rate, experiment.decoder.learning_rate",
     "experiment.modle.hidden_widths, experiment.model.hidden_widths",
     "expriment, experiment",
-    "initial_sate, initial_state"
+    "initial_sate, initial_state",
+    "experiment.decoder.momentum, experiment.model"
   })
   void unknownKeysAreAnsweredWithTheNearest(String key, String nearest) {
     assertThatThrownBy(() -> Configs.load("toy", List.of(key + "=1")))
@@ -91,9 +95,9 @@ class ConfigsTest {
 
   @Test
   void missingKeysAreNamed() {
-    String text = TOY.replaceFirst(",\\s*\"momentum\": 0.0", "");
+    String text = TOY.replaceFirst(",\\s*\"epsilon\": 1e-08", "");
     assertThatThrownBy(() -> Configs.parse("my.json", text, List.of()))
-        .hasMessage("my.json: key 'experiment.embedding.momentum' is missing");
+        .hasMessage("my.json: key 'experiment.embedding.epsilon' is missing");
   }
 
   @Test
@@ -140,6 +144,18 @@ class ConfigsTest {
     assertThat(config.experiment().model().objective()).isEqualTo(Objective.CLASSIFICATION);
     assertThat(config.experiment().decoder().learningRate()).isEqualTo(1e-5);
     assertThat(config.replicas()).extracting(e -> e.seed()).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void optimizersHaveKeysOfTheirOwn() {
+    String sgd = "{\"kind\":\"sgd\",\"learning_rate\":0.1,\"weight_decay\":0.0,\"momentum\":0.9}";
+    RunConfig config = Configs.load("toy", List.of("experiment.decoder=" + sgd));
+    assertThat(config.experiment().decoder()).isEqualTo(OptimizerSettings.sgd(0.1, 0.9, 0));
+    assertThat(Json.line(config.experiment().decoder())).isEqualTo(sgd);
+    assertThat(Json.line(OptimizerSettings.adam(0.5, 2)))
+        .isEqualTo(
+            "{\"kind\":\"adam\",\"learning_rate\":0.5,\"weight_decay\":2.0,\"beta1\":0.9,"
+                + "\"beta2\":0.999,\"epsilon\":1.0E-8}");
   }
 
   @Test

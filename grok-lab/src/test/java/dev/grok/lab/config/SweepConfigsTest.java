@@ -16,7 +16,7 @@ class SweepConfigsTest {
 
   @Test
   void presetsArePlanned() {
-    for (SweepConfig preset : SweepPresets.all()) {
+    for (SweepConfig preset : SweepConfigs.presets()) {
       CellPlan plan = new CellPlan(preset);
       assertThat(plan.cells()).as(preset.name()).isEqualTo(preset.gridPoints());
       assertThat(Json.read("again", Json.write(preset), SweepConfig.class)).isEqualTo(preset);

@@ -50,7 +50,7 @@ public record ImageMlp(
 
   @Override
   public List<ParameterSpec> parameters(Task task) {
-    return layers(task).parameters(Group.EMBEDDING);
+    return layers(task).parameters(ParameterGroup.EMBEDDING);
   }
 
   @Override

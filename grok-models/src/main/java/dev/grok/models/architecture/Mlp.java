@@ -36,20 +36,19 @@ record Mlp(String prefix, List<Integer> widths, Activation activation, double sc
     return widths.size() - 1;
   }
 
-  private String name(int layer, String part) {
-    return prefix + "." + 2 * layer + "." + part;
+  private String name(int layer) {
+    return prefix + "." + 2 * layer;
   }
 
   /** Weight and bias of each layer; the last one is the decoder's, the others are given a group. */
-  List<ParameterSpec> parameters(Group hidden) {
+  List<ParameterSpec> parameters(ParameterGroup hidden) {
     List<ParameterSpec> specs = new ArrayList<>();
     for (int layer = 0; layer < layers(); layer++) {
-      Group group = layer + 1 < layers() ? hidden : Group.DECODER;
+      ParameterGroup group = layer + 1 < layers() ? hidden : ParameterGroup.DECODER;
       int in = widths.get(layer);
       int out = widths.get(layer + 1);
       Initialization start = Initialization.linear(in, scale);
-      specs.add(ParameterSpec.linear(name(layer, "weight"), group, start, out, in));
-      specs.add(ParameterSpec.plain(name(layer, "bias"), group, start, out));
+      specs.addAll(ParameterSpec.layer(name(layer), group, start, out, in));
     }
     return specs;
   }
@@ -58,13 +57,8 @@ record Mlp(String prefix, List<Integer> widths, Activation activation, double sc
   Value forward(Pass pass, Value x) {
     Value hidden = x;
     for (int layer = 0; layer < layers(); layer++) {
-      hidden =
-          pass.graph()
-              .linear(
-                  hidden,
-                  pass.parameter(name(layer, "weight")),
-                  pass.parameter(name(layer, "bias")),
-                  layer + 1 < layers() ? activation : Activation.IDENTITY);
+      Activation after = layer + 1 < layers() ? activation : Activation.IDENTITY;
+      hidden = pass.linear(name(layer), hidden, after);
     }
     return hidden;
   }

@@ -7,6 +7,7 @@ import dev.grok.models.task.Pair;
 import dev.grok.models.task.SymbolTask;
 import dev.grok.models.task.Task;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A model as a value: what its parameters are and how they start, and its forward pass. Everything
@@ -38,6 +39,14 @@ public interface Model {
    */
   Value forward(Pass pass, Task task, Tensor inputs);
 
+  /**
+   * Name of its parameter that holds the representation, a row for each symbol; empty if it has
+   * none.
+   */
+  default Optional<String> embedding() {
+    return Optional.empty();
+  }
+
   /** The tokens [T] that it reads for a sample; as many for every sample of a task. */
   default int[] tokens(SymbolTask task, Pair pair) {
     return new int[] {pair.a(), pair.b()};
@@ -49,8 +58,8 @@ public interface Model {
   }
 
   /**
-   * Equal for two models that can share an ensemble. What only changes initial values, or what is
-   * uploaded per replica, need not be.
+   * Equal for two models that can share an ensemble. They may differ in what only changes initial
+   * values, and in what is uploaded per replica.
    */
   default Object ensembleKey() {
     return this;

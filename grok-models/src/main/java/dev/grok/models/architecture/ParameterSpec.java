@@ -14,20 +14,28 @@ import java.util.List;
  * @param shape of one replica, in PyTorch's layout
  */
 public record ParameterSpec(
-    String name, Group group, Layout layout, Initialization start, List<Integer> shape) {
+    String name, ParameterGroup group, Layout layout, Initialization start, List<Integer> shape) {
   public ParameterSpec {
     shape = List.copyOf(shape);
   }
 
   /** A parameter that lies in memory as in PyTorch. */
-  public static ParameterSpec plain(String name, Group group, Initialization start, int... shape) {
+  public static ParameterSpec plain(
+      String name, ParameterGroup group, Initialization start, int... shape) {
     return new ParameterSpec(name, group, Layout.PLAIN, start, boxed(shape));
   }
 
   /** The weight [out, in] of a linear layer. */
   public static ParameterSpec linear(
-      String name, Group group, Initialization start, int out, int in) {
+      String name, ParameterGroup group, Initialization start, int out, int in) {
     return new ParameterSpec(name, group, Layout.LINEAR, start, List.of(out, in));
+  }
+
+  /** Weight [out, in] and bias [out] of a linear layer, which start alike. */
+  public static List<ParameterSpec> layer(
+      String name, ParameterGroup group, Initialization start, int out, int in) {
+    return List.of(
+        linear(name + ".weight", group, start, out, in), plain(name + ".bias", group, start, out));
   }
 
   private static List<Integer> boxed(int[] shape) {

@@ -2,6 +2,7 @@ package dev.grok.models.architecture;
 
 import dev.grok.api.GrokException;
 import dev.grok.api.Tensor;
+import dev.grok.api.kernel.Activation;
 import dev.grok.models.graph.Graph;
 import dev.grok.models.graph.Parameter;
 import dev.grok.models.graph.Value;
@@ -25,6 +26,11 @@ public record Pass(
    * @param counter [R] int, advanced by every step
    */
   public record DropoutSource(Tensor rate, Tensor seed, Tensor counter) {}
+
+  /** A linear layer and what follows it: x [R?, B, in], result [R, B, out]. */
+  Value linear(String layer, Value x, Activation activation) {
+    return graph.linear(x, parameter(layer + ".weight"), parameter(layer + ".bias"), activation);
+  }
 
   /** A parameter by its name. */
   public Value parameter(String name) {

@@ -5,10 +5,13 @@ import dev.grok.api.Tensor;
 import dev.grok.api.kernel.Activation;
 import dev.grok.models.graph.Parameter.Layout;
 import dev.grok.models.graph.Value;
+import dev.grok.models.internal.Records;
 import dev.grok.models.task.SymbolTask;
 import dev.grok.models.task.Task;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The toy model {@code (a, b) -> Dec(E_a ∘ E_b)} (paper, section 2; with matrices appendix H).
@@ -37,8 +40,7 @@ public record ToyModel(
     double embeddingScale,
     double decoderScale)
     implements Model {
-  /** Name of the embeddings among the parameters. */
-  public static final String EMBEDDING = "embedding.weight";
+  private static final String EMBEDDING = "embedding.weight";
 
   /** How the embeddings of the two symbols are brought together. */
   public enum Combination {
@@ -56,31 +58,22 @@ public record ToyModel(
     NORMAL
   }
 
-  /** The paper's regression model, 1-200-200-30 with tanh. */
-  public static final ToyModel PAPER =
-      of(Objective.REGRESSION, 1, List.of(200, 200), Activation.TANH, 30, 1, 1);
-
-  /** The sum of vectors that start uniform on ±s/2, as in the paper. */
-  public static ToyModel of(
-      Objective objective,
-      int embeddingDimension,
-      List<Integer> hiddenWidths,
-      Activation activation,
-      int targetDimension,
-      double embeddingScale,
-      double decoderScale) {
-    return new ToyModel(
-        objective,
-        Combination.SUM,
-        embeddingDimension,
-        hiddenWidths,
-        activation,
-        targetDimension,
-        Distribution.UNIFORM,
-        0,
-        embeddingScale,
-        decoderScale);
+  /** The components by name; unless they are set they are the paper's. */
+  public static final class Builder {
+    public Objective objective = Objective.REGRESSION;
+    public Combination combination = Combination.SUM;
+    public int embeddingDimension = 1;
+    public List<Integer> hiddenWidths = List.of(200, 200);
+    public Activation activation = Activation.TANH;
+    public int targetDimension = 30;
+    public Distribution embeddingDistribution = Distribution.UNIFORM;
+    public double embeddingMean;
+    public double embeddingScale = 1;
+    public double decoderScale = 1;
   }
+
+  /** The paper's regression model, 1-200-200-30 with tanh. */
+  public static final ToyModel PAPER = Records.build(ToyModel.class, new Builder());
 
   public ToyModel {
     hiddenWidths = List.copyOf(hiddenWidths);
@@ -121,9 +114,16 @@ public record ToyModel(
             ? List.of(symbols, embeddingDimension, embeddingDimension)
             : List.of(symbols, embeddingDimension);
     List<ParameterSpec> specs = new ArrayList<>();
-    specs.add(new ParameterSpec(EMBEDDING, Group.EMBEDDING, Layout.PLAIN, embeddingStart(), shape));
-    specs.addAll(decoder(task).parameters(Group.DECODER));
+    specs.add(
+        new ParameterSpec(
+            EMBEDDING, ParameterGroup.EMBEDDING, Layout.PLAIN, embeddingStart(), shape));
+    specs.addAll(decoder(task).parameters(ParameterGroup.DECODER));
     return specs;
+  }
+
+  @Override
+  public Optional<String> embedding() {
+    return Optional.of(EMBEDDING);
   }
 
   private Initialization embeddingStart() {
@@ -152,47 +152,20 @@ public record ToyModel(
     return pass.graph().reshape(product, batch, embeddingDimension * embeddingDimension);
   }
 
-  /** Scales only decide how a replica starts. */
+  /** Distribution, mean and scales only decide how a replica starts. */
   @Override
   public Object ensembleKey() {
-    return new ToyModel(
-        objective,
-        combination,
-        embeddingDimension,
-        hiddenWidths,
-        activation,
-        targetDimension,
-        Distribution.UNIFORM,
-        0,
-        1,
-        1);
+    return with(
+        m -> {
+          m.embeddingDistribution = Distribution.UNIFORM;
+          m.embeddingMean = 0;
+          m.embeddingScale = 1;
+          m.decoderScale = 1;
+        });
   }
 
-  public ToyModel withObjective(Objective other) {
-    return new ToyModel(
-        other,
-        combination,
-        embeddingDimension,
-        hiddenWidths,
-        activation,
-        targetDimension,
-        embeddingDistribution,
-        embeddingMean,
-        embeddingScale,
-        decoderScale);
-  }
-
-  public ToyModel withEmbeddingScale(double scale) {
-    return new ToyModel(
-        objective,
-        combination,
-        embeddingDimension,
-        hiddenWidths,
-        activation,
-        targetDimension,
-        embeddingDistribution,
-        embeddingMean,
-        scale,
-        decoderScale);
+  /** The same with some components changed. */
+  public ToyModel with(Consumer<Builder> changes) {
+    return Records.with(this, new Builder(), changes);
   }
 }

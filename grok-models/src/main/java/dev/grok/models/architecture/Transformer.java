@@ -6,11 +6,14 @@ import dev.grok.api.kernel.Activation;
 import dev.grok.api.kernel.Mask;
 import dev.grok.models.graph.Graph;
 import dev.grok.models.graph.Value;
+import dev.grok.models.internal.Records;
 import dev.grok.models.task.Pair;
 import dev.grok.models.task.SymbolTask;
 import dev.grok.models.task.Task;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -38,7 +41,7 @@ import java.util.function.UnaryOperator;
  */
 public record Transformer(
     Objective objective,
-    Format format,
+    TokenFormat format,
     int width,
     int depth,
     int heads,
@@ -54,27 +57,6 @@ public record Transformer(
     double decoderScale,
     double dropout)
     implements Model {
-  /** Which tokens a sample (a, b) becomes. */
-  public enum Format {
-    /** a b. */
-    PAIR(2),
-    /** a b = (Nanda et al.). */
-    PAIR_EQUALS(3),
-    /** a ∘ b = (Power et al.). */
-    EQUATION(4);
-
-    private final int tokens;
-
-    Format(int tokens) {
-      this.tokens = tokens;
-    }
-
-    /** Symbols beside those of the task. */
-    int extraSymbols() {
-      return tokens - 2;
-    }
-  }
-
   /** How a token knows its place. */
   public enum Positions {
     NONE,
@@ -101,27 +83,31 @@ public record Transformer(
     LAST
   }
 
+  /** The components by name; unless they are set they are the paper's. */
+  public static final class Builder {
+    public Objective objective = Objective.CLASSIFICATION;
+    public TokenFormat format = TokenFormat.PAIR;
+    public int width = 256;
+    public int depth = 2;
+    public int heads = 1;
+    public int mlpWidth = 256;
+    public Activation activation = Activation.RELU;
+    public Mask mask = Mask.NONE;
+    public Positions positions = Positions.NONE;
+    public Norm norm = Norm.PRE;
+    public boolean finalNorm;
+    public Readout readout = Readout.CONCATENATED;
+    public int targetDimension = 30;
+    public double embeddingScale = 1;
+    public double decoderScale = 1;
+    public double dropout;
+  }
+
   /** The paper's: two pre-norm blocks of width 256, one head, no positions, no mask. */
-  public static final Transformer PAPER =
-      new Transformer(
-          Objective.CLASSIFICATION,
-          Format.PAIR,
-          256,
-          2,
-          1,
-          256,
-          Activation.RELU,
-          Mask.NONE,
-          Positions.NONE,
-          Norm.PRE,
-          false,
-          Readout.CONCATENATED,
-          30,
-          1,
-          1,
-          0);
+  public static final Transformer PAPER = Records.build(Transformer.class, new Builder());
 
   private static final double EPSILON = 1e-5;
+  private static final String EMBEDDING = "embedding.weight";
   private static final String POSITIONS = "positions.weight";
   private static final int MAX_DEPTH = 1 << 10;
 
@@ -151,76 +137,65 @@ public record Transformer(
 
   @Override
   public int[] tokens(SymbolTask task, Pair pair) {
-    int first = task.symbols();
-    return switch (format) {
-      case PAIR -> new int[] {pair.a(), pair.b()};
-      case PAIR_EQUALS -> new int[] {pair.a(), pair.b(), first};
-      case EQUATION -> new int[] {pair.a(), first + 1, pair.b(), first};
-    };
+    return format.tokens(task.symbols(), pair);
   }
 
   @Override
   public List<ParameterSpec> parameters(Task task) {
-    Specs specs = new Specs();
+    List<ParameterSpec> specs = new ArrayList<>();
     int symbols = ((SymbolTask) task).symbols() + format.extraSymbols();
     Initialization embedded = Initialization.normal(0, embeddingScale);
-    specs.add(ParameterSpec.plain(ToyModel.EMBEDDING, Group.EMBEDDING, embedded, symbols, width));
+    specs.add(ParameterSpec.plain(EMBEDDING, ParameterGroup.EMBEDDING, embedded, symbols, width));
     if (positions == Positions.LEARNED) {
-      specs.add(ParameterSpec.plain(POSITIONS, Group.EMBEDDING, embedded, format.tokens, width));
+      specs.add(
+          ParameterSpec.plain(
+              POSITIONS, ParameterGroup.EMBEDDING, embedded, format.length(), width));
     }
     for (int layer = 0; layer < depth; layer++) {
-      String block = block(layer);
-      // PyTorch's MultiheadAttention draws the projection by Xavier and starts biases at zero.
-      Initialization xavier = Initialization.xavierUniform(width, 3 * width, decoderScale);
-      Initialization zero = Initialization.constant(0);
-      specs.weight(block + "self_attn.in_proj_weight", xavier, 3 * width, width);
-      specs.vector(block + "self_attn.in_proj_bias", zero, 3 * width);
-      specs.weight(block + "self_attn.out_proj.weight", fanIn(width), width, width);
-      specs.vector(block + "self_attn.out_proj.bias", zero, width);
-      specs.linear(block + "linear1", mlpWidth, width);
-      specs.linear(block + "linear2", width, mlpWidth);
-      if (norm != Norm.NONE) {
-        specs.norm(block + "norm1");
-        specs.norm(block + "norm2");
-      }
+      addBlock(specs, block(layer));
     }
     if (finalNorm) {
-      specs.norm("transformer.norm");
+      specs.addAll(norm("transformer.norm"));
     }
-    int read = readout == Readout.LAST ? width : format.tokens * width;
-    specs.linear("output", outputs(task), read);
-    return specs.all;
+    int read = readout == Readout.LAST ? width : format.length() * width;
+    specs.addAll(linear("output", outputs(task), read));
+    return specs;
   }
 
-  /** Collects parameters of the decoder. */
-  private final class Specs {
-    final List<ParameterSpec> all = new ArrayList<>();
+  @Override
+  public Optional<String> embedding() {
+    return Optional.of(EMBEDDING);
+  }
 
-    void add(ParameterSpec spec) {
-      all.add(spec);
-    }
-
-    void weight(String name, Initialization start, int out, int in) {
-      add(ParameterSpec.linear(name, Group.DECODER, start, out, in));
-    }
-
-    void vector(String name, Initialization start, int length) {
-      add(ParameterSpec.plain(name, Group.DECODER, start, length));
-    }
-
-    void linear(String name, int out, int in) {
-      weight(name + ".weight", fanIn(in), out, in);
-      vector(name + ".bias", fanIn(in), out);
-    }
-
-    void norm(String name) {
-      vector(name + ".weight", Initialization.constant(1), width);
-      vector(name + ".bias", Initialization.constant(0), width);
+  private void addBlock(List<ParameterSpec> specs, String block) {
+    ParameterGroup group = ParameterGroup.DECODER;
+    String attention = block + "self_attn.";
+    // PyTorch's MultiheadAttention draws the projection by Xavier and starts biases at zero.
+    Initialization xavier = Initialization.xavierUniform(width, 3 * width, decoderScale);
+    Initialization fanIn = Initialization.linear(width, decoderScale);
+    Initialization zero = Initialization.constant(0);
+    specs.add(ParameterSpec.linear(attention + "in_proj_weight", group, xavier, 3 * width, width));
+    specs.add(ParameterSpec.plain(attention + "in_proj_bias", group, zero, 3 * width));
+    specs.add(ParameterSpec.linear(attention + "out_proj.weight", group, fanIn, width, width));
+    specs.add(ParameterSpec.plain(attention + "out_proj.bias", group, zero, width));
+    specs.addAll(linear(block + "linear1", mlpWidth, width));
+    specs.addAll(linear(block + "linear2", width, mlpWidth));
+    if (norm != Norm.NONE) {
+      specs.addAll(norm(block + "norm1"));
+      specs.addAll(norm(block + "norm2"));
     }
   }
 
-  private Initialization fanIn(int in) {
-    return Initialization.linear(in, decoderScale);
+  private List<ParameterSpec> linear(String name, int out, int in) {
+    Initialization start = Initialization.linear(in, decoderScale);
+    return ParameterSpec.layer(name, ParameterGroup.DECODER, start, out, in);
+  }
+
+  private List<ParameterSpec> norm(String name) {
+    ParameterGroup group = ParameterGroup.DECODER;
+    return List.of(
+        ParameterSpec.plain(name + ".weight", group, Initialization.constant(1), width),
+        ParameterSpec.plain(name + ".bias", group, Initialization.constant(0), width));
   }
 
   private static String block(int layer) {
@@ -248,9 +223,9 @@ public record Transformer(
     }
 
     Value run() {
-      int rows = batch * format.tokens;
+      int rows = batch * format.length();
       Tensor each = inputs.reshape(inputs.replicas(), rows, 1);
-      Value stream = positioned(graph.embeddingSum(pass.parameter(ToyModel.EMBEDDING), each));
+      Value stream = positioned(graph.embeddingSum(pass.parameter(EMBEDDING), each));
       for (int layer = 0; layer < depth; layer++) {
         String block = block(layer);
         stream = branch(stream, block + "norm1", x -> attention(block + "self_attn.", x));
@@ -259,27 +234,23 @@ public record Transformer(
       if (finalNorm) {
         stream = norm("transformer.norm", stream);
       }
-      return linear("output", read(stream), Activation.IDENTITY);
+      return pass.linear("output", read(stream), Activation.IDENTITY);
     }
 
     private Value positioned(Value stream) {
-      int length = format.tokens * width;
-      return switch (positions) {
-        case NONE -> stream;
-        case LEARNED -> {
-          Value vectors = graph.reshape(pass.parameter(POSITIONS), length);
-          yield rows(graph.bias(graph.reshape(stream, batch, length), vectors));
-        }
-        case SINUSOIDAL ->
-            rows(
-                graph.bias(
-                    graph.reshape(stream, batch, length),
-                    graph.constant("positions", sinusoids(), length)));
-      };
+      if (positions == Positions.NONE) {
+        return stream;
+      }
+      int length = format.length() * width;
+      Value vectors =
+          positions == Positions.LEARNED
+              ? graph.reshape(pass.parameter(POSITIONS), length)
+              : graph.constant("positions", sinusoids(), length);
+      return rows(graph.bias(graph.reshape(stream, batch, length), vectors));
     }
 
     private Value rows(Value samples) {
-      return graph.reshape(samples, batch * format.tokens, width);
+      return graph.reshape(samples, batch * format.length(), width);
     }
 
     private Value branch(Value stream, String norm, UnaryOperator<Value> function) {
@@ -296,18 +267,13 @@ public record Transformer(
               pass.parameter(name + "in_proj_bias"),
               Activation.IDENTITY);
       Value heard =
-          graph.attention(graph.reshape(qkv, batch, format.tokens, 3 * width), heads, mask);
-      return linear(name + "out_proj", rows(heard), Activation.IDENTITY);
+          graph.attention(graph.reshape(qkv, batch, format.length(), 3 * width), heads, mask);
+      return pass.linear(name + "out_proj", rows(heard), Activation.IDENTITY);
     }
 
     private Value perceptron(String block, Value x) {
-      Value hidden = dropped(linear(block + "linear1", x, activation));
-      return linear(block + "linear2", hidden, Activation.IDENTITY);
-    }
-
-    private Value linear(String name, Value x, Activation activation) {
-      return graph.linear(
-          x, pass.parameter(name + ".weight"), pass.parameter(name + ".bias"), activation);
+      Value hidden = dropped(pass.linear(block + "linear1", x, activation));
+      return pass.linear(block + "linear2", hidden, Activation.IDENTITY);
     }
 
     private Value norm(String name, Value x) {
@@ -323,11 +289,11 @@ public record Transformer(
 
     private Value read(Value stream) {
       return switch (readout) {
-        case CONCATENATED -> graph.reshape(stream, batch, format.tokens * width);
+        case CONCATENATED -> graph.reshape(stream, batch, format.length() * width);
         case LAST -> {
           int[] last = new int[batch];
           for (int b = 0; b < batch; b++) {
-            last[b] = (b + 1) * format.tokens - 1;
+            last[b] = (b + 1) * format.length() - 1;
           }
           yield graph.embeddingSum(stream, graph.constantIds("last tokens", last));
         }
@@ -337,8 +303,8 @@ public record Transformer(
 
   /** [T C]: sin and cos of place / 10000^(2i/C), alternating. */
   private double[] sinusoids() {
-    double[] values = new double[format.tokens * width];
-    for (int t = 0; t < format.tokens; t++) {
+    double[] values = new double[format.length() * width];
+    for (int t = 0; t < format.length(); t++) {
       for (int c = 0; c < width; c++) {
         double angle = t / StrictMath.pow(10_000, (c - c % 2) / (double) width);
         values[t * width + c] = c % 2 == 0 ? StrictMath.sin(angle) : StrictMath.cos(angle);
@@ -350,22 +316,16 @@ public record Transformer(
   /** Scales only decide how a replica starts; the rate of dropout is uploaded per replica. */
   @Override
   public Object ensembleKey() {
-    return new Transformer(
-        objective,
-        format,
-        width,
-        depth,
-        heads,
-        mlpWidth,
-        activation,
-        mask,
-        positions,
-        norm,
-        finalNorm,
-        readout,
-        targetDimension,
-        1,
-        1,
-        0);
+    return with(
+        t -> {
+          t.embeddingScale = 1;
+          t.decoderScale = 1;
+          t.dropout = 0;
+        });
+  }
+
+  /** The same with some components changed. */
+  public Transformer with(Consumer<Builder> changes) {
+    return Records.with(this, new Builder(), changes);
   }
 }

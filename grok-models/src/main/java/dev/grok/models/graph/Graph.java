@@ -8,10 +8,7 @@ import dev.grok.api.kernel.Mask;
 import dev.grok.api.kernel.Transpose;
 import dev.grok.api.kernel.Write;
 import dev.grok.models.graph.Parameter.Layout;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * A sequence of operations on R replicas. Building it allocates every tensor; {@link #forward} and
@@ -25,23 +22,18 @@ public final class Graph {
     NONE
   }
 
-  private record Operation(Runnable forward, Runnable backward) {}
-
   private final MemoryScope scope;
   private final Kernels kernels;
   private final int replicas;
   private final Gradients gradients;
-  private final List<Operation> operations = new ArrayList<>();
-  private final List<Value> tracked = new ArrayList<>();
-  private final Tensor one;
+  private final Tape tape;
 
   public Graph(MemoryScope scope, int replicas, Gradients gradients) {
     this.scope = scope;
     this.kernels = scope.kernels();
     this.replicas = replicas;
     this.gradients = gradients;
-    this.one = scope.floats("dLoss", 1);
-    one.write(1.0);
+    this.tape = new Tape(scope, kernels, gradients == Gradients.TRACKED);
   }
 
   /** A parameter of the given shape per replica, to be shared by any number of graphs. */
@@ -56,7 +48,7 @@ public final class Graph {
     int batch = ids.shape().axis(1);
     int channels = table.data().shape().axis(2);
     Value out = value(table.data().name() + " sum", batch, channels);
-    add(
+    tape.add(
         () -> kernels.embeddingForward(out.data(), table.data(), ids),
         () ->
             kernels.embeddingBackward(
@@ -91,22 +83,15 @@ public final class Graph {
         bias.isTracked()
             ? bias.gradient()
             : scope.floats("unused d " + bias.data().name(), replicas, shape(x)[1]);
-    add(
+    tape.add(
         () -> kernels.biasActivationForward(out.data(), x.data(), bias.data(), Activation.IDENTITY),
         () -> {
           Write write = bias.isTracked() ? bias.nextContribution() : Write.OVERWRITE;
-          contribute(
-              x,
-              d ->
-                  kernels.biasActivationBackward(
-                      d,
-                      dBias,
-                      out.gradient(),
-                      out.data(),
-                      bias.data(),
-                      out.data(),
-                      Activation.IDENTITY,
-                      write));
+          Tensor y = out.data();
+          Tensor dy = out.gradient();
+          Activation none = Activation.IDENTITY;
+          tape.contribute(
+              x, d -> kernels.biasActivationBackward(d, dBias, dy, y, bias.data(), y, none, write));
         },
         x,
         bias);
@@ -122,7 +107,7 @@ public final class Graph {
   public Value embeddingProduct(Value table, Tensor ids) {
     int dimension = table.data().shape().axis(2);
     Value out = value(table.data().name() + " product", ids.shape().axis(1), dimension, dimension);
-    add(
+    tape.add(
         () -> kernels.embeddingProductForward(out.data(), table.data(), ids),
         () ->
             kernels.embeddingProductBackward(
@@ -136,17 +121,17 @@ public final class Graph {
     Tensor factors = scope.floats("factor", 1);
     factors.write(factor);
     Value out = value(x.data().name() + " scaled", shape(x));
-    add(
+    tape.add(
         () -> kernels.scale(out.data(), x.data(), factors),
-        () -> contribute(x, d -> kernels.scale(d, out.gradient(), factors)),
+        () -> tape.contribute(x, d -> kernels.scale(d, out.gradient(), factors)),
         x);
     return out;
   }
 
   /**
-   * {@code x + branch}, of the same shape: the residual stream goes on, and x must not be used any
-   * more. Its gradient is the result's, to which the operations of the branch then add; only the
-   * branch gets a copy.
+   * {@code x + branch}, of the same shape. The result takes the place of x, which must not be used
+   * any more. Both have one gradient: the operations of the branch add to it, and only the branch
+   * gets a copy.
    *
    * @throws IllegalStateException if x is used later
    */
@@ -155,9 +140,9 @@ public final class Graph {
     boolean stream = gradients == Gradients.TRACKED && x.isTracked();
     Value out =
         stream ? x.followedBy(scope.floats(name, axes(replicas, shape(x)))) : value(name, shape(x));
-    add(
+    tape.add(
         () -> kernels.add(out.data(), x.data(), branch.data()),
-        () -> contribute(branch, d -> kernels.copy(d, out.gradient())),
+        () -> tape.contribute(branch, d -> kernels.copy(d, out.gradient())),
         branch);
     return out;
   }
@@ -170,7 +155,7 @@ public final class Graph {
     Value out = value(weight.data().name() + " out", shape(x));
     Tensor mean = scope.floats(weight.data().name() + " mean", replicas, batch);
     Tensor inverse = scope.floats(weight.data().name() + " 1/deviation", replicas, batch);
-    add(
+    tape.add(
         () ->
             kernels.layerNormForward(
                 out.data(), mean, inverse, x.data(), weight.data(), bias.data(), epsilon),
@@ -208,7 +193,7 @@ public final class Graph {
     Value out = value("attention", batch, tokens, qkv.data().shape().axis(3) / 3);
     Tensor logSumExp = scope.floats("attention log-sum-exp", replicas, batch, heads, tokens);
     Tensor workspace = scope.floats("attention workspace", replicas, batch, heads, tokens);
-    add(
+    tape.add(
         () -> kernels.attentionForward(out.data(), logSumExp, qkv.data(), mask),
         () ->
             kernels.attentionBackward(
@@ -227,9 +212,10 @@ public final class Graph {
    */
   public Value dropout(Value x, Tensor rate, Tensor seed, Tensor counter, int site) {
     Value out = value(x.data().name() + " dropout", shape(x));
-    add(
+    tape.add(
         () -> kernels.dropout(out.data(), x.data(), rate, seed, counter, site),
-        () -> contribute(x, d -> kernels.dropout(d, out.gradient(), rate, seed, counter, site)),
+        () ->
+            tape.contribute(x, d -> kernels.dropout(d, out.gradient(), rate, seed, counter, site)),
         x);
     return out;
   }
@@ -243,26 +229,21 @@ public final class Graph {
         activation.savesInput() && gradients == Gradients.TRACKED
             ? scope.floats(weight.data().name() + " product", replicas, batch, outputs)
             : out.data();
-    add(
+    tape.add(
         () -> {
           kernels.matmul(product, x.data(), weight.data(), Transpose.NONE, Write.OVERWRITE);
           kernels.biasActivationForward(out.data(), product, bias.data(), activation);
         },
         () -> {
-          // In place: behind the activation nothing asks for this gradient again.
-          Tensor dPre = out.gradient();
+          // In place: nothing asks for the gradient behind the activation again.
+          Tensor d = out.gradient();
+          Tensor b = bias.data();
+          Write write = bias.nextContribution();
           kernels.biasActivationBackward(
-              dPre,
-              bias.gradient(),
-              dPre,
-              product,
-              bias.data(),
-              out.data(),
-              activation,
-              bias.nextContribution());
-          kernels.matmul(weight.gradient(), x.data(), dPre, Transpose.A, weight.nextContribution());
+              d, bias.gradient(), d, product, b, out.data(), activation, write);
+          kernels.matmul(weight.gradient(), x.data(), d, Transpose.A, weight.nextContribution());
           if (x.isTracked()) {
-            kernels.matmul(x.gradient(), dPre, weight.data(), Transpose.B, x.nextContribution());
+            kernels.matmul(x.gradient(), d, weight.data(), Transpose.B, x.nextContribution());
           }
         },
         x,
@@ -274,14 +255,13 @@ public final class Graph {
   /** Mean squared error per replica: predictions [R, B, D], targets [R?, B, D], result [R]. */
   public Value meanSquaredError(Value predictions, Tensor targets) {
     Value loss = value("mean squared error");
-    add(
-        () -> kernels.meanSquaredErrorForward(loss.data(), predictions.data(), targets),
+    Tensor data = predictions.data();
+    tape.add(
+        () -> kernels.meanSquaredErrorForward(loss.data(), data, targets),
         () ->
-            contribute(
+            tape.contribute(
                 predictions,
-                d ->
-                    kernels.meanSquaredErrorBackward(
-                        d, loss.gradient(), predictions.data(), targets)),
+                d -> kernels.meanSquaredErrorBackward(d, loss.gradient(), data, targets)),
         predictions);
     return loss;
   }
@@ -289,29 +269,24 @@ public final class Graph {
   /** Softmax cross-entropy per replica: logits [R, B, V], labels [R?, B], result [R]. */
   public Value softmaxCrossEntropy(Value logits, Tensor labels) {
     Value loss = value("cross-entropy");
-    add(
-        () -> kernels.softmaxCrossEntropyForward(loss.data(), logits.data(), labels),
+    Tensor data = logits.data();
+    tape.add(
+        () -> kernels.softmaxCrossEntropyForward(loss.data(), data, labels),
         () ->
-            contribute(
-                logits,
-                d ->
-                    kernels.softmaxCrossEntropyBackward(d, loss.gradient(), logits.data(), labels)),
+            tape.contribute(
+                logits, d -> kernels.softmaxCrossEntropyBackward(d, loss.gradient(), data, labels)),
         logits);
     return loss;
   }
 
   /** Calls the kernels of all operations in order. */
   public void forward() {
-    operations.forEach(operation -> operation.forward.run());
+    tape.forward();
   }
 
   /** Computes the gradients of the sum of {@code loss} [R] over replicas, which share nothing. */
   public void backward(Value loss) {
-    tracked.forEach(Value::startBackward);
-    kernels.copy(loss.gradient(), one);
-    for (int i = operations.size() - 1; i >= 0; i--) {
-      operations.get(i).backward.run();
-    }
+    tape.backward(loss);
   }
 
   private static int[] axes(int replicas, int... shape) {
@@ -333,32 +308,5 @@ public final class Graph {
       return Value.constant(data);
     }
     return Value.tracked(scope, data);
-  }
-
-  private void add(Runnable forward, Runnable backward, Value... inputs) {
-    operations.add(new Operation(forward, backward));
-    if (gradients == Gradients.TRACKED) {
-      for (Value input : inputs) {
-        if (input.isTracked()) {
-          input.addConsumer(scope);
-          if (!tracked.contains(input)) {
-            tracked.add(input);
-          }
-        }
-      }
-    }
-  }
-
-  /** For kernels that can only overwrite: a later contribution goes through the scratch tensor. */
-  private void contribute(Value to, Consumer<Tensor> overwrite) {
-    if (!to.isTracked()) {
-      return;
-    }
-    if (to.nextContribution() == Write.OVERWRITE) {
-      overwrite.accept(to.gradient());
-    } else {
-      overwrite.accept(to.scratch());
-      kernels.add(to.gradient(), to.gradient(), to.scratch());
-    }
   }
 }

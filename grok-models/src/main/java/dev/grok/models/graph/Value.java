@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** A node of a graph: a tensor and, where gradients are tracked, its gradient of the same shape. */
 public final class Value {
   /**
-   * What a value, its views and the stream it is part of share: how many contributions the gradient
-   * gets, and has got.
+   * Shared by a value, its views and the residual stream it is part of: how many contributions the
+   * gradient gets in a backward pass, and how many it has got so far.
    */
   private static final class Account {
-    /** Where the elements are that may still be used. */
+    /** Holds the elements that may still be used. */
     Tensor current;
 
     @Nullable Tensor scratch;

@@ -47,12 +47,13 @@ public final class Safetensors {
   private static Map<String, HostTensor> read(Path file, FileChannel channel) throws IOException {
     long size = channel.size();
     if (size < Long.BYTES) {
-      throw malformed(file, "it has %d bytes, fewer than a header length takes".formatted(size));
+      throw SafetensorsHeader.malformed(
+          file, "it has %d bytes, fewer than a header length takes".formatted(size));
     }
     long headerLength = readFully(file, channel, 0, Long.BYTES).getLong();
     long dataStart = Long.BYTES + headerLength;
     if (headerLength < 0 || headerLength > SafetensorsHeader.MAX_LENGTH || dataStart > size) {
-      throw malformed(
+      throw SafetensorsHeader.malformed(
           file,
           "its header claims %s bytes, the file has %d"
               .formatted(Long.toUnsignedString(headerLength), size));
@@ -85,14 +86,10 @@ public final class Safetensors {
     ByteBuffer buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
     while (buffer.hasRemaining()) {
       if (channel.read(buffer, position + buffer.position()) < 0) {
-        throw malformed(file, "it ended while it was read");
+        throw SafetensorsHeader.malformed(file, "it ended while it was read");
       }
     }
     return buffer.flip();
-  }
-
-  static GrokException malformed(Path file, String what) {
-    return new GrokException("%s is not a sound safetensors file: %s".formatted(file, what));
   }
 
   /**

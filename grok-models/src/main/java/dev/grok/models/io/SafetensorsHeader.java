@@ -49,7 +49,7 @@ final class SafetensorsHeader {
       entries = new SafetensorsHeader(file, in).entries();
     } catch (JacksonException e) {
       GrokException malformed =
-          Safetensors.malformed(file, "its header is not valid JSON: " + e.getOriginalMessage());
+          malformed(file, "its header is not valid JSON: " + e.getOriginalMessage());
       malformed.initCause(e);
       throw malformed;
     }
@@ -57,7 +57,7 @@ final class SafetensorsHeader {
     long covered = 0;
     for (Entry entry : entries) {
       if (entry.begin() != covered) {
-        throw Safetensors.malformed(
+        throw malformed(
             file,
             "tensor '%s' begins at byte %d where %d was expected: tensors %s"
                 .formatted(
@@ -69,10 +69,14 @@ final class SafetensorsHeader {
       covered = entry.end();
     }
     if (covered != dataLength) {
-      throw Safetensors.malformed(
+      throw malformed(
           file, "its tensors take %d bytes, it holds %d".formatted(covered, dataLength));
     }
     return entries;
+  }
+
+  static GrokException malformed(Path file, String what) {
+    return new GrokException("%s is not a sound safetensors file: %s".formatted(file, what));
   }
 
   private List<Entry> entries() {
@@ -105,8 +109,7 @@ final class SafetensorsHeader {
         }
         case "shape" -> shape = longs(name, key);
         case "data_offsets" -> offsets = longs(name, key);
-        default ->
-            throw Safetensors.malformed(file, "tensor '%s' has a key '%s'".formatted(name, key));
+        default -> throw malformed(file, "tensor '%s' has a key '%s'".formatted(name, key));
       }
     }
     Type type = type(name, dtype);
@@ -162,7 +165,7 @@ final class SafetensorsHeader {
 
   private void expect(boolean condition, String otherwise) {
     if (!condition) {
-      throw Safetensors.malformed(file, otherwise);
+      throw malformed(file, otherwise);
     }
   }
 }

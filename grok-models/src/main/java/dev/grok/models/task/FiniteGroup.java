@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  */
 public final class FiniteGroup {
   /** Largest order; the ordered pairs of so many elements are four million samples. */
-  public static final int MAX_ORDER = 2_000;
+  public static final int MAX_ORDER = GroupAxioms.MAX_ORDER;
 
   private final String name;
   private final int order;
@@ -49,7 +49,7 @@ public final class FiniteGroup {
    * @throws GrokException naming the entry, element or triple that breaks an axiom
    */
   public static FiniteGroup of(String name, int[][] table) {
-    requireOrder(name, table.length);
+    GroupAxioms.requireOrder(name, table.length);
     int[] products = GroupAxioms.requireClosed(name, table);
     int identity = GroupAxioms.requireIdentity(name, products, table.length);
     GroupAxioms.requireAssociative(name, products, table.length);
@@ -75,7 +75,7 @@ public final class FiniteGroup {
 
   /** C_n: addition of 0..n-1 modulo n. */
   public static FiniteGroup cyclic(int n) {
-    requireOrder("c" + n, n);
+    GroupAxioms.requireOrder("c" + n, n);
     return built("c" + n, n, (a, b) -> (a + b) % n, Integer::toString);
   }
 
@@ -97,7 +97,7 @@ public final class FiniteGroup {
    * is r^k s, with s r = r⁻¹ s.
    */
   public static FiniteGroup dihedral(int n) {
-    requireOrder("d" + n, n > MAX_ORDER ? n : 2 * n);
+    GroupAxioms.requireOrder("d" + n, n > MAX_ORDER ? n : 2 * n);
     IntBinaryOperator product =
         (a, b) -> {
           int turn = Math.floorMod(a < n ? a + b % n : a - b, n);
@@ -125,23 +125,12 @@ public final class FiniteGroup {
   public static FiniteGroup product(FiniteGroup first, FiniteGroup second) {
     String name = first.name + "x" + second.name;
     int n = second.order;
-    requireOrder(name, (long) first.order * n);
+    GroupAxioms.requireOrder(name, (long) first.order * n);
     return built(
         name,
         first.order * n,
         (x, y) -> first.product(x / n, y / n) * n + second.product(x % n, y % n),
         x -> "(%s, %s)".formatted(first.elementName(x / n), second.elementName(x % n)));
-  }
-
-  /**
-   * A group by its name in configs: {@code c12}, {@code s3}, {@code a4}, {@code d4} (of order 8),
-   * {@code q8}; permutations that generate it, in cycles, as in {@code <(0 1 2)(3 4), (0 1)>}; and
-   * direct products such as {@code c2xc2xs3}.
-   *
-   * @throws GrokException that lists what is known
-   */
-  public static FiniteGroup parse(String name) {
-    return GroupNames.parse(name);
   }
 
   private static FiniteGroup built(
@@ -162,14 +151,7 @@ public final class FiniteGroup {
     return IntStream.range(0, n).mapToObj(Integer::toString).toList();
   }
 
-  static void requireOrder(String name, long order) {
-    if (order < 1 || order > MAX_ORDER) {
-      throw new GrokException(
-          "group '%s' has order %d; it must be between 1 and %d".formatted(name, order, MAX_ORDER));
-    }
-  }
-
-  /** Its name, as {@link #parse} takes it for the ready-made groups. */
+  /** Its name, as {@link GroupNames#parse} takes it for the ready-made groups. */
   public String name() {
     return name;
   }

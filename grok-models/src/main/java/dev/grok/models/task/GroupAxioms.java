@@ -7,7 +7,17 @@ import java.util.List;
 
 /** Checks multiplication tables; products are row-major [n, n]. */
 final class GroupAxioms {
+  /** See {@link FiniteGroup#MAX_ORDER}. */
+  static final int MAX_ORDER = 2_000;
+
   private GroupAxioms() {}
+
+  static void requireOrder(String name, long order) {
+    if (order < 1 || order > MAX_ORDER) {
+      throw new GrokException(
+          "group '%s' has order %d; it must be between 1 and %d".formatted(name, order, MAX_ORDER));
+    }
+  }
 
   /** The table in one array. */
   static int[] requireClosed(String name, int[][] table) {

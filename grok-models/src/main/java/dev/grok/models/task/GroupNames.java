@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Groups by the names that configs give them. */
-final class GroupNames {
+public final class GroupNames {
   private static final Pattern READY = Pattern.compile("([csadq])([1-9][0-9]{0,5})");
   private static final Pattern CYCLE = Pattern.compile("\\(([0-9]{1,4}(?: [0-9]{1,4})*)\\)");
   private static final Pattern PERMUTATION = Pattern.compile("(?:" + CYCLE.pattern() + ")+");
@@ -24,7 +24,14 @@ final class GroupNames {
 
   private GroupNames() {}
 
-  static FiniteGroup parse(String name) {
+  /**
+   * A group by its name: {@code c12}, {@code s3}, {@code a4}, {@code d4} (of order 8), {@code q8};
+   * permutations that generate it, in cycles, as in {@code <(0 1 2)(3 4), (0 1)>}; and direct
+   * products such as {@code c2xc2xs3}.
+   *
+   * @throws GrokException that lists what is known
+   */
+  public static FiniteGroup parse(String name) {
     SoftReference<FiniteGroup> reference = KNOWN.get(name);
     FiniteGroup known = reference == null ? null : reference.get();
     if (known != null) {

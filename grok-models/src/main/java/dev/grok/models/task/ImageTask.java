@@ -30,10 +30,14 @@ public record ImageTask(String training, String validation, int pixels, int clas
     }
   }
 
-  @Override
-  public Samples samples(int trainingSamples, long seed, DataDirectory data) {
-    return new Samples.Images(
-        checked(data.images(training)).first(trainingSamples), checked(data.images(validation)));
+  /** The whole training file. */
+  ImageSet trainingSet(DataDirectory data) {
+    return checked(data.images(training));
+  }
+
+  /** The whole validation file. */
+  ImageSet validationSet(DataDirectory data) {
+    return checked(data.images(validation));
   }
 
   private ImageSet checked(ImageSet set) {

@@ -59,10 +59,10 @@ final class Permutations {
           queue.add(product);
         }
       }
-      if (found.size() > FiniteGroup.MAX_ORDER) {
+      if (found.size() > GroupAxioms.MAX_ORDER) {
         throw new GrokException(
             "the generators of group '%s' generate more than %d elements"
-                .formatted(name, FiniteGroup.MAX_ORDER));
+                .formatted(name, GroupAxioms.MAX_ORDER));
       }
     }
     return new Permutations(found);

@@ -1,5 +1,7 @@
 package dev.grok.models.task;
 
+import dev.grok.api.GrokException;
+
 /** What one replica is trained on and validated on (paper, section 2: D and D'). */
 public sealed interface Samples {
   /** Number of training samples. */
@@ -32,5 +34,23 @@ public sealed interface Samples {
     public int validation() {
       return held.size();
     }
+  }
+
+  /**
+   * The samples of one replica. Symbols are split at random, as a function of the seed; of images
+   * the first ones train.
+   *
+   * @param data where image files lie
+   * @throws GrokException if the task has not so many samples, or its files are missing or unsound
+   */
+  static Samples of(Task task, int trainingSamples, long seed, DataDirectory data) {
+    if (task instanceof SymbolTask symbols) {
+      return new Symbols(Split.random(symbols, trainingSamples, seed));
+    }
+    if (task instanceof ImageTask images) {
+      return new Images(
+          images.trainingSet(data).first(trainingSamples), images.validationSet(data));
+    }
+    throw new GrokException("samples are of symbols or of images, not of " + task);
   }
 }

@@ -58,10 +58,4 @@ public interface SymbolTask extends Task {
               .formatted(size(), this, samples));
     }
   }
-
-  /** Split at random; no data is read. */
-  @Override
-  default Samples samples(int trainingSamples, long seed, DataDirectory data) {
-    return new Samples.Symbols(Split.random(this, trainingSamples, seed));
-  }
 }

@@ -1,6 +1,6 @@
 package dev.grok.models.task;
 
-/** What is to be learned: labeled samples, and how those of one replica are chosen. */
+/** What is to be learned: labeled samples. */
 public interface Task {
   /** Number of different labels. */
   int classes();
@@ -11,11 +11,4 @@ public interface Task {
    * @throws dev.grok.api.GrokException naming the limits, if it is out of them
    */
   void requireTrainingSamples(int samples);
-
-  /**
-   * The samples of one replica: which of them train is a function of the seed.
-   *
-   * @param data where tasks that are read from files find them
-   */
-  Samples samples(int trainingSamples, long seed, DataDirectory data);
 }

@@ -6,7 +6,7 @@ import dev.grok.api.GrokException;
  * Which training samples a step sees.
  *
  * @param size of a batch; 0: all samples, in order
- * @param order how batches are made; of no account if the size is 0
+ * @param order how batches are made; ignored if the size is 0
  */
 public record Batches(int size, Order order) {
   /** Ways to make batches. */

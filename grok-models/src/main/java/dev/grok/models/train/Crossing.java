@@ -1,18 +1,18 @@
 package dev.grok.models.train;
 
-/** When a metric first reached its threshold, or that it had not when the run ended. */
+/** The step at which a metric first reached its threshold, or how long it was not reached. */
 public sealed interface Crossing {
   /**
-   * It did.
+   * It was reached.
    *
-   * @param step the update, counted from 0, after which it was first seen
+   * @param step the update, counted from 0, after which it was first seen to be reached
    */
   record Reached(long step) implements Crossing {}
 
   /**
-   * It did not: the step is censored.
+   * It was not reached: the step is censored.
    *
-   * @param updates how many updates were made without it
+   * @param updates how many updates were made
    */
   record Censored(long updates) implements Crossing {}
 

@@ -1,7 +1,7 @@
 package dev.grok.models.train;
 
 /**
- * What has been seen first in the run of one replica.
+ * When the run of one replica first reached its thresholds, and when it diverged.
  *
  * @param train when training accuracy first reached its threshold
  * @param validation when validation accuracy did

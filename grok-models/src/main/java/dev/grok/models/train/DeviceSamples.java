@@ -15,30 +15,47 @@ import java.util.List;
  * @param inputs tokens [R, B, T], int; or features [R?, B, F]
  * @param labels [R?, B], int
  * @param targets [R?, B, D] of the labels; D = 0 if the loss takes labels
+ * @param targetTable [R?, classes, D] from which targets are looked up
  */
-record DeviceSamples(Tensor inputs, Tensor labels, Tensor targets) {
-  /**
-   * Allocates room.
-   *
-   * @param owners R, or 1 if replicas share the samples
-   * @param like tells kind and length of the inputs
-   * @param targetTable [R?, classes, D] from which targets are looked up
-   */
-  static DeviceSamples allocate(
-      MemoryScope scope, String name, int owners, int batch, Tensor like, Tensor targetTable) {
-    int length = like.shape().axis(2);
-    String inputs = name + " inputs";
+record DeviceSamples(Tensor inputs, Tensor labels, Tensor targets, Tensor targetTable) {
+  /** Room for symbols, which are {@linkplain #load loaded} per replica. */
+  static DeviceSamples ofSymbols(
+      MemoryScope scope, String name, int replicas, int batch, int tokens, Tensor targetTable) {
+    Tensor inputs = scope.ints(name + " inputs", replicas, batch, tokens);
+    return around(scope, name, inputs, targetTable);
+  }
+
+  /** Images, uploaded for all replicas at once. */
+  static DeviceSamples ofImages(
+      MemoryScope scope, String name, ImageSet images, Tensor targetTable) {
+    Tensor inputs = scope.floats(name + " inputs", 1, images.size(), images.pixels());
+    DeviceSamples samples = around(scope, name, inputs, targetTable);
+    inputs.write(images.features());
+    samples.labels.write(images.labels());
+    return samples;
+  }
+
+  /** Room for a batch of these samples for each replica. */
+  DeviceSamples batch(MemoryScope scope, int replicas, int size) {
+    int length = inputs.shape().axis(2);
+    Tensor chosen =
+        switch (inputs.dtype()) {
+          case INT32 -> scope.ints("batch inputs", replicas, size, length);
+          case FLOAT32 -> scope.floats("batch inputs", replicas, size, length);
+        };
+    return around(scope, "batch", chosen, targetTable);
+  }
+
+  private static DeviceSamples around(
+      MemoryScope scope, String name, Tensor inputs, Tensor targetTable) {
+    int owners = inputs.replicas();
+    int batch = inputs.shape().axis(1);
+    int length = targetTable.shape().axis(2);
     return new DeviceSamples(
-        switch (like.dtype()) {
-          case INT32 -> scope.ints(inputs, owners, batch, length);
-          case FLOAT32 -> scope.floats(inputs, owners, batch, length);
-        },
+        inputs,
         scope.ints(name + " labels", owners, batch),
-        scope.floats(
-            name + " targets",
-            Math.max(owners, targetTable.replicas()),
-            batch,
-            targetTable.shape().axis(2)));
+        scope.floats(name + " targets", Math.max(owners, targetTable.replicas()), batch, length),
+        targetTable);
   }
 
   int batch() {
@@ -58,30 +75,24 @@ record DeviceSamples(Tensor inputs, Tensor labels, Tensor targets) {
     labels.slice(replica, replica + 1).write(classes);
   }
 
-  /** Uploads images for all replicas. */
-  void load(ImageSet images) {
-    inputs.write(images.features());
-    labels.write(images.labels());
-  }
-
-  /** Looks the targets of the labels up. */
-  void findTargets(Kernels kernels, Tensor targetTable) {
+  /** Looks up the targets of the labels. */
+  void findTargets(Kernels kernels) {
     if (targets.shape().axis(2) > 0) {
-      Tensor rows = labels.reshape(labels.replicas(), batch(), 1);
-      kernels.embeddingForward(targets, targetTable, rows);
+      kernels.embeddingForward(targets, targetTable, rows(labels));
     }
   }
 
   /** Copies the given samples of another part: index [R, B]. */
   void gather(Kernels kernels, DeviceSamples from, Tensor index) {
-    Tensor rows = labels.reshape(labels.replicas(), batch(), 1);
-    Tensor fromRows = from.labels.reshape(from.labels.replicas(), from.batch(), 1);
-    kernels.gatherInts(rows, fromRows, index);
+    kernels.gatherInts(rows(labels), rows(from.labels), index);
     switch (inputs.dtype()) {
       case INT32 -> kernels.gatherInts(inputs, from.inputs, index);
-      case FLOAT32 ->
-          kernels.embeddingForward(
-              inputs, from.inputs, index.reshape(index.replicas(), batch(), 1));
+      case FLOAT32 -> kernels.embeddingForward(inputs, from.inputs, rows(index));
     }
+  }
+
+  /** [R, B] as [R, B, 1]. */
+  private static Tensor rows(Tensor ids) {
+    return ids.reshape(ids.replicas(), ids.shape().axis(1), 1);
   }
 }

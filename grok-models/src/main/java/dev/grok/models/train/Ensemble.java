@@ -116,12 +116,12 @@ public final class Ensemble implements AutoCloseable {
     return states.get(replica);
   }
 
-  /** Number of updates made of the first replica: of all, if none was replaced. */
+  /** Number of updates of the first replica; of every replica, if none was replaced. */
   public long step() {
     return made[0];
   }
 
-  /** Number of updates made of one replica. */
+  /** Number of updates of one replica. */
   public long step(int replica) {
     return made[replica];
   }
@@ -170,31 +170,26 @@ public final class Ensemble implements AutoCloseable {
     device.findTargets();
   }
 
-  /** The metrics of every replica's present state. */
-  public List<ReplicaMetrics> metrics() {
-    look.run(1);
-    return device.metrics(made);
-  }
-
-  /** What was seen first of every replica, up to the last look at their accuracies. */
-  public List<Crossings> crossings() {
-    return device.crossings(made);
-  }
-
-  /** How the run of every replica has gone so far. */
-  public List<ReplicaOutcome> outcomes() {
-    if (made[0] % every == 0) {
-      note.run(1);
-    }
-    List<ReplicaMetrics> last = metrics();
+  /**
+   * Evaluates the present state of every replica on all samples, and tells how its run has gone so
+   * far. At a step at which accuracies are looked at, what this state reaches counts as seen.
+   */
+  public List<ReplicaOutcome> evaluate() {
+    (made[0] % every == 0 ? note : look).run(1);
+    List<ReplicaMetrics> metrics = device.metrics(made);
     List<Crossings> crossings = crossings();
     List<ReplicaOutcome> outcomes = new ArrayList<>();
     for (int r = 0; r < made.length; r++) {
       Crossings seen = crossings.get(r);
       outcomes.add(
-          new ReplicaOutcome(seen.train(), seen.validation(), seen.divergence(), last.get(r)));
+          new ReplicaOutcome(seen.train(), seen.validation(), seen.divergence(), metrics.get(r)));
     }
     return outcomes;
+  }
+
+  /** When each replica first reached its thresholds, as of the last look at the accuracies. */
+  public List<Crossings> crossings() {
+    return device.crossings(made);
   }
 
   /**
@@ -213,12 +208,15 @@ public final class Ensemble implements AutoCloseable {
     return parameters;
   }
 
-  /** The loss of one replica on the samples of its last update, before that update. */
+  /**
+   * The loss of one replica on the samples of its last update, before that update; not known any
+   * more once the ensemble has been {@linkplain #evaluate evaluated}.
+   */
   public double updateLoss(int replica) {
     return device.updateLoss().slice(replica, replica + 1).doubles()[0];
   }
 
-  /** The gradients of the last update of one replica, likewise. */
+  /** The gradients of the last update of one replica. */
   public Map<String, HostTensor> gradients(int replica) {
     Map<String, HostTensor> gradients = new LinkedHashMap<>();
     device.parameters().forEach((name, p) -> gradients.put(name, p.hostGradient(replica)));

@@ -4,13 +4,12 @@ import dev.grok.api.GrokException;
 import dev.grok.api.Tensor;
 import dev.grok.api.backend.MemoryScope;
 import dev.grok.api.kernel.Kernels;
-import dev.grok.models.architecture.Group;
 import dev.grok.models.architecture.Model;
 import dev.grok.models.architecture.Objective;
+import dev.grok.models.architecture.ParameterGroup;
 import dev.grok.models.architecture.ParameterSpec;
 import dev.grok.models.architecture.Pass;
 import dev.grok.models.architecture.Pass.DropoutSource;
-import dev.grok.models.architecture.ToyModel;
 import dev.grok.models.graph.Graph;
 import dev.grok.models.graph.Graph.Gradients;
 import dev.grok.models.graph.Parameter;
@@ -21,8 +20,10 @@ import dev.grok.models.task.Split;
 import dev.grok.models.task.SymbolTask;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,7 +34,7 @@ final class EnsembleDevice {
   private final Experiment shape;
   private final int replicas;
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
-  private final List<Optimizer> optimizers = new ArrayList<>();
+  private final Map<ParameterGroup, Optimizer> optimizers = new EnumMap<>(ParameterGroup.class);
   private final Tensor targetTable;
   private final Tensor seed;
   private final Tensor dropoutRate;
@@ -50,8 +51,8 @@ final class EnsembleDevice {
   /**
    * Allocates everything.
    *
-   * @param shape an experiment of the ensemble: all shapes are as it says
-   * @param samples likewise
+   * @param shape any experiment of the ensemble: it decides the shapes of all tensors
+   * @param samples of any replica: all have as many
    */
   EnsembleDevice(MemoryScope scope, Experiment shape, Samples samples, int replicas) {
     this.scope = scope;
@@ -60,12 +61,13 @@ final class EnsembleDevice {
     this.replicas = replicas;
     Model model = shape.model();
     for (ParameterSpec spec : model.parameters(shape.task())) {
-      parameters.put(
-          spec.name(),
-          Graph.parameter(scope, replicas, spec.name(), spec.layout(), spec.deviceShape()));
+      Parameter parameter =
+          Graph.parameter(scope, replicas, spec.name(), spec.layout(), spec.deviceShape());
+      parameters.put(spec.name(), parameter);
+      optimizers
+          .computeIfAbsent(spec.group(), this::optimizer)
+          .add(spec.name(), parameter.value().data(), parameter.value().gradient());
     }
-    addOptimizer("embedding", Group.EMBEDDING, shape.embedding());
-    addOptimizer("decoder", Group.DECODER, shape.decoder());
     targetTable = targetTable();
     seed = scope.ints("seed", replicas, 2);
     dropoutRate = scope.floats("dropout rate", replicas);
@@ -74,8 +76,17 @@ final class EnsembleDevice {
     firstValidation = scope.ints("first validation crossing", replicas);
     firstNonFinite = scope.ints("first non-finite loss", replicas);
     boolean trainAll = shape.batches().full() && model.dropout() == 0;
-    DeviceSamples all = part(samples, "train", samples.training());
-    DeviceSamples held = part(samples, "validation", samples.validation());
+    DeviceSamples all;
+    DeviceSamples held;
+    if (samples instanceof Samples.Images images) {
+      all = DeviceSamples.ofImages(scope, "train", images.train(), targetTable);
+      held = DeviceSamples.ofImages(scope, "validation", images.held(), targetTable);
+    } else {
+      Split split = ((Samples.Symbols) samples).split();
+      int tokens = model.tokens(split.task(), split.train().get(0)).length;
+      all = symbols("train", split.train().size(), tokens);
+      held = symbols("validation", split.validation().size(), tokens);
+    }
     train = evaluation(all, trainAll ? Gradients.TRACKED : Gradients.NONE);
     validation = evaluation(held, Gradients.NONE);
     trained = trainAll ? train : evaluation(batch(all), Gradients.TRACKED);
@@ -84,21 +95,9 @@ final class EnsembleDevice {
     nextBatch = shape.batches().full() ? () -> {} : nextBatch(all, epochs);
   }
 
-  private void addOptimizer(String name, Group group, OptimizerSettings settings) {
-    List<Parameter> members =
-        shape.model().parameters(shape.task()).stream()
-            .filter(spec -> spec.group() == group)
-            .map(spec -> parameter(spec.name()))
-            .toList();
-    optimizers.add(new Optimizer(scope, name, settings.kind(), replicas, members));
-  }
-
-  private Parameter parameter(String name) {
-    Parameter parameter = parameters.get(name);
-    if (parameter == null) {
-      throw new GrokException("the model has no parameter '" + name + "'");
-    }
-    return parameter;
+  private Optimizer optimizer(ParameterGroup group) {
+    String name = group.name().toLowerCase(Locale.ROOT);
+    return new Optimizer(scope, name, shape.optimizer(group), replicas);
   }
 
   /** [R?, classes, D]: random per replica, or one-hot for all, or of no width. */
@@ -120,25 +119,13 @@ final class EnsembleDevice {
     };
   }
 
-  /** Images are uploaded at once: all replicas share them. */
-  private DeviceSamples part(Samples samples, String name, int size) {
-    if (samples instanceof Samples.Images images) {
-      Tensor like = scope.floats("image", 1, 0, images.train().pixels());
-      DeviceSamples part = DeviceSamples.allocate(scope, name, 1, size, like, targetTable);
-      part.load(name.equals("train") ? images.train() : images.held());
-      return part;
-    }
-    Split split = ((Samples.Symbols) samples).split();
-    int tokens = shape.model().tokens(split.task(), split.train().get(0)).length;
-    Tensor like = scope.ints("tokens", 1, 0, tokens);
-    return DeviceSamples.allocate(scope, name, replicas, size, like, targetTable);
+  private DeviceSamples symbols(String name, int size, int tokens) {
+    return DeviceSamples.ofSymbols(scope, name, replicas, size, tokens, targetTable);
   }
 
   private DeviceSamples batch(DeviceSamples all) {
-    int size = shape.batches().size();
-    return shape.batches().full()
-        ? all
-        : DeviceSamples.allocate(scope, "batch", replicas, size, all.inputs(), targetTable);
+    Batches batches = shape.batches();
+    return batches.full() ? all : all.batch(scope, replicas, batches.size());
   }
 
   private Evaluation evaluation(DeviceSamples samples, Gradients gradients) {
@@ -148,7 +135,7 @@ final class EnsembleDevice {
             new Graph(scope, replicas, gradients),
             parameters,
             drops ? Optional.of(new DropoutSource(dropoutRate, seed, steps)) : Optional.empty());
-    return new Evaluation(scope, pass, shape.model(), shape.task(), samples, targetTable);
+    return new Evaluation(scope, pass, shape.model(), shape.task(), samples);
   }
 
   /** Fills the batch with samples that are a function of seed and step. */
@@ -162,18 +149,17 @@ final class EnsembleDevice {
         kernels.chooseWithoutReplacement(index, batchOrder, seed, steps);
       }
       batch.gather(kernels, all, index);
-      batch.findTargets(kernels, targetTable);
+      batch.findTargets(kernels);
     };
   }
 
-  /** Puts one replica to its start. */
+  /** Sets one replica to its start. */
   void load(int replica, Experiment experiment, InitialState state) {
     state().values().forEach(tensor -> clear(tensor.slice(replica, replica + 1)));
     forgetBatches(replica);
     parameters.forEach(
         (name, p) -> p.load(replica, InitialState.required(state.parameters(), name)));
-    optimizers.get(0).load(replica, experiment.embedding());
-    optimizers.get(1).load(replica, experiment.decoder());
+    optimizers.forEach((group, optimizer) -> optimizer.load(replica, experiment.optimizer(group)));
     dropoutRate.slice(replica, replica + 1).write(experiment.model().dropout());
     RandomStream random = new RandomStream(experiment.seed(), Purpose.BATCHES);
     seed.slice(replica, replica + 1).write(random.word(), random.word());
@@ -188,7 +174,9 @@ final class EnsembleDevice {
     }
   }
 
-  /** The order of an epoch is kept on the device; another replica or step has another. */
+  /**
+   * Drops the order of the epoch, which is kept on the device: another seed or step has another.
+   */
   void forgetBatches(int replica) {
     clear(batchOrder.slice(replica, replica + 1));
   }
@@ -203,8 +191,8 @@ final class EnsembleDevice {
 
   /** To be called after replicas have been loaded. */
   void findTargets() {
-    train.samples().findTargets(kernels, targetTable);
-    validation.samples().findTargets(kernels, targetTable);
+    train.samples().findTargets(kernels);
+    validation.samples().findTargets(kernels);
   }
 
   /** Metrics of the present state. */
@@ -227,7 +215,7 @@ final class EnsembleDevice {
   /**
    * Gradients and one update; the step counter is left to the caller.
    *
-   * @param looked whether this state's forward pass over all training samples has just been made
+   * @param looked whether the forward pass over all training samples has just been made
    */
   void update(boolean looked) {
     nextBatch.run();
@@ -235,7 +223,7 @@ final class EnsembleDevice {
       trained.forward();
     }
     trained.backward();
-    optimizers.forEach(optimizer -> optimizer.update(kernels, steps));
+    optimizers.values().forEach(optimizer -> optimizer.update(kernels, steps));
   }
 
   /** [R]: loss on the samples of the last update. */
@@ -252,7 +240,7 @@ final class EnsembleDevice {
     return steps.slice(replica, replica + 1).ints()[0];
   }
 
-  /** Those of the last look. */
+  /** Metrics of the last look. */
   List<ReplicaMetrics> metrics(long[] made) {
     double[] trainLoss = train.loss().doubles();
     double[] validationLoss = validation.loss().doubles();
@@ -272,7 +260,7 @@ final class EnsembleDevice {
     return metrics;
   }
 
-  /** One read a tensor, not a replica: each waits for the device. */
+  /** Reads each tensor once for all replicas, because every read waits for the device. */
   List<Crossings> crossings(long[] made) {
     int[] trained = firstTrain.ints();
     int[] validated = firstValidation.ints();
@@ -297,15 +285,24 @@ final class EnsembleDevice {
     return Collections.unmodifiableMap(parameters);
   }
 
+  /**
+   * The parameter that holds the representation.
+   *
+   * @throws GrokException if the model has none
+   */
   Parameter embedding() {
-    return parameter(ToyModel.EMBEDDING);
+    return shape
+        .model()
+        .embedding()
+        .map(parameters::get)
+        .orElseThrow(() -> new GrokException("the model has no embeddings"));
   }
 
   /** Everything that training changes, by name: [R, ...] each. */
   Map<String, Tensor> state() {
     Map<String, Tensor> state = new LinkedHashMap<>();
     parameters.forEach((name, parameter) -> state.put(name, parameter.value().data()));
-    optimizers.forEach(optimizer -> state.putAll(optimizer.state()));
+    optimizers.values().forEach(optimizer -> state.putAll(optimizer.state()));
     state.put("steps", steps);
     state.put("first_train", firstTrain);
     state.put("first_validation", firstValidation);

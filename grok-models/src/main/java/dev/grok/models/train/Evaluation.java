@@ -14,16 +14,13 @@ final class Evaluation {
   private final Pass pass;
   private final Objective objective;
   private final DeviceSamples samples;
-  private final Tensor targetTable;
   private final Value predictions;
   private final Value loss;
   private final Tensor accuracy;
 
-  Evaluation(
-      MemoryScope scope, Pass pass, Model model, Task task, DeviceSamples samples, Tensor targets) {
+  Evaluation(MemoryScope scope, Pass pass, Model model, Task task, DeviceSamples samples) {
     this.pass = pass;
     this.samples = samples;
-    this.targetTable = targets;
     objective = model.objective();
     predictions = model.forward(pass, task, samples.inputs());
     loss =
@@ -59,7 +56,8 @@ final class Evaluation {
   /** Accuracy of the predictions of the last forward pass. */
   void measureAccuracy(Kernels kernels) {
     if (objective == Objective.REGRESSION) {
-      kernels.nearestTargetAccuracy(accuracy, predictions.data(), targetTable, samples.labels());
+      kernels.nearestTargetAccuracy(
+          accuracy, predictions.data(), samples.targetTable(), samples.labels());
     } else {
       kernels.argMaxAccuracy(accuracy, predictions.data(), samples.labels());
     }

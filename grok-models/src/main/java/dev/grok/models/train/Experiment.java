@@ -2,10 +2,13 @@ package dev.grok.models.train;
 
 import dev.grok.api.GrokException;
 import dev.grok.models.architecture.Model;
+import dev.grok.models.architecture.ParameterGroup;
 import dev.grok.models.architecture.ToyModel;
+import dev.grok.models.internal.Records;
 import dev.grok.models.task.AdditionTask;
 import dev.grok.models.task.Task;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Everything that decides the training of one replica: the same value gives the same bits.
@@ -43,18 +46,35 @@ public record Experiment(
     }
   }
 
+  /** The components by name; unless they are set they are the paper's, of seed 0. */
+  public static final class Builder {
+    public Task task = new AdditionTask(10, false);
+    public int trainingSamples = 45;
+    public Model model = ToyModel.PAPER;
+    public OptimizerSettings embedding = OptimizerSettings.adamw(1e-3, 0);
+    public OptimizerSettings decoder = OptimizerSettings.adamw(1e-4, 0);
+    public Batches batches = Batches.FULL;
+    public Thresholds thresholds = Thresholds.TABLE_1;
+    public int evaluateEvery = 1;
+    public long seed;
+  }
+
   /** The paper's: p = 10, 45 of 55 samples, AdamW 10⁻³ on embeddings, 10⁻⁴ on the decoder. */
   public static Experiment paper(long seed) {
-    return new Experiment(
-        new AdditionTask(10, false),
-        45,
-        ToyModel.PAPER,
-        OptimizerSettings.adamw(1e-3, 0),
-        OptimizerSettings.adamw(1e-4, 0),
-        Batches.FULL,
-        Thresholds.TABLE_1,
-        1,
-        seed);
+    return Records.build(Experiment.class, new Builder()).withSeed(seed);
+  }
+
+  /** The same with some components changed. */
+  public Experiment with(Consumer<Builder> changes) {
+    return Records.with(this, new Builder(), changes);
+  }
+
+  /** The optimizer of a group of parameters. */
+  public OptimizerSettings optimizer(ParameterGroup group) {
+    return switch (group) {
+      case EMBEDDING -> embedding;
+      case DECODER -> decoder;
+    };
   }
 
   /** What must be equal for two replicas to share an ensemble: all that shapes its kernels. */
@@ -72,53 +92,18 @@ public record Experiment(
   }
 
   public Experiment withSeed(long other) {
-    return new Experiment(
-        task,
-        trainingSamples,
-        model,
-        embedding,
-        decoder,
-        batches,
-        thresholds,
-        evaluateEvery,
-        other);
+    return with(e -> e.seed = other);
   }
 
   public Experiment withTrainingSamples(int samples) {
-    return new Experiment(
-        task, samples, model, embedding, decoder, batches, thresholds, evaluateEvery, seed);
-  }
-
-  public Experiment withModel(Model other) {
-    return new Experiment(
-        task, trainingSamples, other, embedding, decoder, batches, thresholds, evaluateEvery, seed);
-  }
-
-  public Experiment withDecoder(OptimizerSettings settings) {
-    return new Experiment(
-        task,
-        trainingSamples,
-        model,
-        embedding,
-        settings,
-        batches,
-        thresholds,
-        evaluateEvery,
-        seed);
+    return with(e -> e.trainingSamples = samples);
   }
 
   public Experiment withEmbedding(OptimizerSettings settings) {
-    return new Experiment(
-        task, trainingSamples, model, settings, decoder, batches, thresholds, evaluateEvery, seed);
+    return with(e -> e.embedding = settings);
   }
 
-  public Experiment withBatches(Batches other) {
-    return new Experiment(
-        task, trainingSamples, model, embedding, decoder, other, thresholds, evaluateEvery, seed);
-  }
-
-  public Experiment withEvaluateEvery(int steps) {
-    return new Experiment(
-        task, trainingSamples, model, embedding, decoder, batches, thresholds, steps, seed);
+  public Experiment withDecoder(OptimizerSettings settings) {
+    return with(e -> e.decoder = settings);
   }
 }

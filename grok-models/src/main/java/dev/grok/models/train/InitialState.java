@@ -77,9 +77,12 @@ public final class InitialState {
       parameters.put(spec.name(), HostTensor.floats(spec.hostShape(), values));
     }
     Optional<HostTensor> targets = targetShape(experiment).map(shape -> targets(experiment, shape));
-    Samples samples =
-        experiment.task().samples(experiment.trainingSamples(), experiment.seed(), data);
+    Samples samples = drawn(experiment, data);
     return new InitialState(parameters, targets, samples);
+  }
+
+  private static Samples drawn(Experiment experiment, DataDirectory data) {
+    return Samples.of(experiment.task(), experiment.trainingSamples(), experiment.seed(), data);
   }
 
   private static HostTensor targets(Experiment experiment, int[] shape) {
@@ -143,7 +146,7 @@ public final class InitialState {
           pairs(task, tensors, VALIDATION, task.size() - trainingSamples, unknown);
       samples = new Samples.Symbols(new Split(task, train, validation));
     } else {
-      samples = experiment.task().samples(experiment.trainingSamples(), experiment.seed(), data);
+      samples = drawn(experiment, data);
     }
     if (!unknown.isEmpty()) {
       throw new GrokException("there is no place for tensors " + unknown + " in this model");

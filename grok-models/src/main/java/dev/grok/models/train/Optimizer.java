@@ -2,77 +2,63 @@ package dev.grok.models.train;
 
 import dev.grok.api.Tensor;
 import dev.grok.api.backend.MemoryScope;
-import dev.grok.api.kernel.AdamRates;
 import dev.grok.api.kernel.Kernels;
-import dev.grok.api.kernel.SgdRates;
-import dev.grok.api.kernel.WeightDecay;
-import dev.grok.models.graph.Parameter;
-import dev.grok.models.train.OptimizerSettings.Kind;
+import dev.grok.models.train.OptimizerSettings.Trained;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The optimizer of one group of parameters, with rates of its own for every replica. */
-final class Optimizer {
-  /** A parameter and what the optimizer remembers of it; SGD uses the first moment only. */
-  private record Slot(String name, Tensor parameter, Tensor gradient, Tensor first, Tensor second) {
-    boolean hasSecond() {
-      return first != second;
-    }
+/** The optimizer of a group of parameters, with rates of its own for every replica. */
+public final class Optimizer {
+  private static final List<String> MOMENTS = List.of("first_moment", "second_moment");
+
+  private final MemoryScope scope;
+  private final OptimizerSettings settings;
+  private final Tensor rates;
+  private final Map<String, Trained> parameters = new LinkedHashMap<>();
+
+  /**
+   * An optimizer without parameters.
+   *
+   * @param name of the group
+   * @param settings tell which optimizer it is; the rates are {@linkplain #load loaded} per replica
+   */
+  public Optimizer(MemoryScope scope, String name, OptimizerSettings settings, int replicas) {
+    this.scope = scope;
+    this.settings = settings;
+    rates = scope.floats(name + " rates", replicas, settings.row().length);
   }
 
-  private final List<Slot> slots = new ArrayList<>();
-  private final Kind kind;
-  private final Tensor rates;
-
-  /** Allocates the state, all zero; the rates are {@linkplain #load loaded} per replica. */
-  Optimizer(MemoryScope scope, String group, Kind kind, int replicas, List<Parameter> parameters) {
-    this.kind = kind;
-    int columns = kind == Kind.SGD ? SgdRates.COLUMNS : AdamRates.COLUMNS;
-    rates = scope.floats(group + " rates", replicas, columns);
-    for (Parameter parameter : parameters) {
-      int[] axes = parameter.value().data().shape().toArray();
-      Tensor first = scope.floats(parameter.name() + " first moment", axes);
-      Tensor second =
-          kind == Kind.SGD ? first : scope.floats(parameter.name() + " second moment", axes);
-      slots.add(
-          new Slot(
-              parameter.name(),
-              parameter.value().data(),
-              parameter.value().gradient(),
-              first,
-              second));
+  /** Adds a parameter [R, ...]. */
+  public void add(String name, Tensor parameter, Tensor gradient) {
+    List<Tensor> moments = new ArrayList<>();
+    for (String moment : MOMENTS.subList(0, settings.moments())) {
+      String tensor = name + " " + moment.replace('_', ' ');
+      moments.add(scope.floats(tensor, parameter.shape().toArray()));
     }
+    parameters.put(name, new Trained(parameter, gradient, moments));
   }
 
   /** Sets the rates of one replica. */
-  void load(int replica, OptimizerSettings settings) {
-    rates.slice(replica, replica + 1).write(settings.row());
+  public void load(int replica, OptimizerSettings own) {
+    rates.slice(replica, replica + 1).write(own.row());
   }
 
   /** One update of every parameter; {@code steps} [R] counts the updates made before. */
-  void update(Kernels kernels, Tensor steps) {
-    // p (1 - η 0) is p to the bit, so replicas without decay can share the call with others.
-    WeightDecay decay = kind == Kind.ADAMW ? WeightDecay.DECOUPLED : WeightDecay.L2;
-    for (Slot slot : slots) {
-      if (kind == Kind.SGD) {
-        kernels.sgd(slot.parameter, slot.first, slot.gradient, rates, decay);
-      } else {
-        kernels.adam(slot.parameter, slot.first, slot.second, slot.gradient, steps, rates, decay);
-      }
-    }
+  public void update(Kernels kernels, Tensor steps) {
+    parameters.values().forEach(p -> settings.update(kernels, p, rates, steps));
   }
 
-  /** What it remembers, by name. */
+  /** What it remembers, by name: [R, ...] each. */
   Map<String, Tensor> state() {
     Map<String, Tensor> state = new LinkedHashMap<>();
-    for (Slot slot : slots) {
-      state.put(slot.name + ".first_moment", slot.first);
-      if (slot.hasSecond()) {
-        state.put(slot.name + ".second_moment", slot.second);
-      }
-    }
+    parameters.forEach(
+        (name, p) -> {
+          for (int i = 0; i < p.moments().size(); i++) {
+            state.put(name + "." + MOMENTS.get(i), p.moments().get(i));
+          }
+        });
     return state;
   }
 }

@@ -1,66 +1,146 @@
 package dev.grok.models.train;
 
-import dev.grok.api.GrokException;
+import dev.grok.api.Tensor;
 import dev.grok.api.kernel.AdamRates;
+import dev.grok.api.kernel.Kernels;
 import dev.grok.api.kernel.SgdRates;
+import dev.grok.api.kernel.WeightDecay;
+import java.util.List;
+import java.util.Locale;
 
 /**
- * An optimizer and its hyper-parameters for one group of parameters, named as in PyTorch.
- *
- * @param kind which optimizer
- * @param learningRate η, finite, not negative
- * @param weightDecay w, finite, not negative; L2 for ADAM and SGD, decoupled for ADAMW
- * @param beta1 Adam's decay of the first moment, in [0, 1)
- * @param beta2 Adam's decay of the second moment, in [0, 1)
- * @param epsilon Adam's addend in the denominator
- * @param momentum SGD's momentum, in [0, 1)
+ * An optimizer and its hyper-parameters for one group of parameters, named as in PyTorch. Another
+ * optimizer is another record here.
  */
-public record OptimizerSettings(
-    Kind kind,
-    double learningRate,
-    double weightDecay,
-    double beta1,
-    double beta2,
-    double epsilon,
-    double momentum) {
-  /** The optimizers there are. */
-  public enum Kind {
-    ADAM,
-    ADAMW,
-    SGD
+public sealed interface OptimizerSettings {
+  /** η, finite, not negative. */
+  double learningRate();
+
+  /** w, finite, not negative. */
+  double weightDecay();
+
+  /** Number of tensors that it remembers of a parameter between updates. */
+  int moments();
+
+  /** One replica's row of the tensor of rates that its kernel reads. */
+  double[] row();
+
+  /**
+   * Calls the kernel that updates one parameter of all replicas.
+   *
+   * @param rates [R, columns], the rows of the replicas
+   * @param steps [R], int: updates made before
+   */
+  void update(Kernels kernels, Trained parameter, Tensor rates, Tensor steps);
+
+  /** Its name, in capitals; the replicas of an ensemble have the same optimizer. */
+  default String kind() {
+    return getClass().getSimpleName().toUpperCase(Locale.ROOT);
   }
 
-  public OptimizerSettings {
-    // Building the rates checks every number, also those that the chosen kind leaves unused.
-    new AdamRates(learningRate, beta1, beta2, epsilon, weightDecay);
-    new SgdRates(learningRate, momentum, weightDecay);
-    if (kind != Kind.SGD && momentum != 0) {
-      throw new GrokException(kind + " has no momentum setting (its beta1 plays that part)");
+  /**
+   * A parameter in training; all tensors are [R, ...] of the same shape.
+   *
+   * @param moments as many as the optimizer asks for, zero before the first update
+   */
+  record Trained(Tensor value, Tensor gradient, List<Tensor> moments) {}
+
+  /** What Adam and AdamW have in common: all but how weight decay acts. */
+  sealed interface AdamFamily extends OptimizerSettings {
+    /** Decay of the first moment, in [0, 1). */
+    double beta1();
+
+    /** Decay of the second moment, in [0, 1). */
+    double beta2();
+
+    /** Addend in the denominator. */
+    double epsilon();
+
+    /** How weight decay acts. */
+    WeightDecay decay();
+
+    @Override
+    default int moments() {
+      return 2;
+    }
+
+    @Override
+    default double[] row() {
+      return new AdamRates(learningRate(), beta1(), beta2(), epsilon(), weightDecay()).row();
+    }
+
+    @Override
+    default void update(Kernels kernels, Trained p, Tensor rates, Tensor steps) {
+      Tensor first = p.moments.get(0);
+      kernels.adam(p.value, first, p.moments.get(1), p.gradient, steps, rates, decay());
     }
   }
 
+  /** Adam with L2 regularization (Kingma and Ba 2015). */
+  record Adam(double learningRate, double weightDecay, double beta1, double beta2, double epsilon)
+      implements AdamFamily {
+    public Adam {
+      new AdamRates(learningRate, beta1, beta2, epsilon, weightDecay);
+    }
+
+    @Override
+    public WeightDecay decay() {
+      return WeightDecay.L2;
+    }
+  }
+
+  /** Adam with decoupled weight decay (Loshchilov and Hutter 2019). */
+  record AdamW(double learningRate, double weightDecay, double beta1, double beta2, double epsilon)
+      implements AdamFamily {
+    public AdamW {
+      new AdamRates(learningRate, beta1, beta2, epsilon, weightDecay);
+    }
+
+    @Override
+    public WeightDecay decay() {
+      return WeightDecay.DECOUPLED;
+    }
+  }
+
+  /**
+   * Stochastic gradient descent with L2 regularization.
+   *
+   * @param momentum in [0, 1)
+   */
+  record Sgd(double learningRate, double weightDecay, double momentum)
+      implements OptimizerSettings {
+    public Sgd {
+      new SgdRates(learningRate, momentum, weightDecay);
+    }
+
+    @Override
+    public int moments() {
+      return 1;
+    }
+
+    @Override
+    public double[] row() {
+      return new SgdRates(learningRate, momentum, weightDecay).row();
+    }
+
+    @Override
+    public void update(Kernels kernels, Trained p, Tensor rates, Tensor steps) {
+      kernels.sgd(p.value, p.moments.get(0), p.gradient, rates, WeightDecay.L2);
+    }
+  }
+
+  /** Adam with PyTorch's betas and epsilon. */
+  static OptimizerSettings adam(double learningRate, double weightDecay) {
+    return new Adam(learningRate, weightDecay, 0.9, 0.999, 1e-8);
+  }
+
   /** AdamW with PyTorch's betas and epsilon. */
-  public static OptimizerSettings adamw(double learningRate, double weightDecay) {
-    return new OptimizerSettings(Kind.ADAMW, learningRate, weightDecay, 0.9, 0.999, 1e-8, 0);
+  static OptimizerSettings adamw(double learningRate, double weightDecay) {
+    return new AdamW(learningRate, weightDecay, 0.9, 0.999, 1e-8);
   }
 
-  /** Plain stochastic gradient descent. */
-  public static OptimizerSettings sgd(double learningRate, double momentum, double weightDecay) {
-    return new OptimizerSettings(Kind.SGD, learningRate, weightDecay, 0.9, 0.999, 1e-8, momentum);
-  }
-
-  public OptimizerSettings withLearningRate(double rate) {
-    return new OptimizerSettings(kind, rate, weightDecay, beta1, beta2, epsilon, momentum);
-  }
-
-  public OptimizerSettings withWeightDecay(double decay) {
-    return new OptimizerSettings(kind, learningRate, decay, beta1, beta2, epsilon, momentum);
-  }
-
-  /** One row of the tensor of rates that its kernel reads. */
-  double[] row() {
-    return kind == Kind.SGD
-        ? new SgdRates(learningRate, momentum, weightDecay).row()
-        : new AdamRates(learningRate, beta1, beta2, epsilon, weightDecay).row();
+  /** Stochastic gradient descent. */
+  static OptimizerSettings sgd(double learningRate, double momentum, double weightDecay) {
+    return new Sgd(learningRate, weightDecay, momentum);
   }
 }

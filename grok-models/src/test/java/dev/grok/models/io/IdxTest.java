@@ -105,8 +105,8 @@ class IdxTest {
   }
 
   /**
-   * Ten megabytes of zeros behind ten elements, and a wrong checksum behind those, which nobody
-   * sees: only the ten are unpacked.
+   * Ten elements, then ten megabytes of zeros and a wrong checksum. The error is about the length,
+   * because only ten elements are unpacked.
    */
   @Test
   void bombsAreNotUnpacked() throws IOException {

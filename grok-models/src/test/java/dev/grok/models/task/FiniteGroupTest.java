@@ -55,7 +55,7 @@ class FiniteGroupTest {
     "C2xC4, 8, true, 3, 0, 4"
   })
   void readyGroups(String name, int order, boolean abelian, long two, long three, long four) {
-    FiniteGroup group = FiniteGroup.parse(name);
+    FiniteGroup group = GroupNames.parse(name);
     assertThat(group.order()).isEqualTo(order);
     assertThat(group.isAbelian()).isEqualTo(abelian);
     assertThat(elementsOfOrder(group, 2)).isEqualTo(two);
@@ -117,19 +117,19 @@ class FiniteGroupTest {
 
   @Test
   void generatedByCyclesInAName() {
-    assertThat(table(FiniteGroup.parse("<(0 1 2 3), (0 1)>")))
+    assertThat(table(GroupNames.parse("<(0 1 2 3), (0 1)>")))
         .isDeepEqualTo(table(FiniteGroup.symmetric(4)));
-    assertThat(table(FiniteGroup.parse("<(0 1)(2 3),(0 2)(1 3)>xC3")))
+    assertThat(table(GroupNames.parse("<(0 1)(2 3),(0 2)(1 3)>xC3")))
         .isDeepEqualTo(
             table(
                 FiniteGroup.product(
-                    FiniteGroup.parse("<(0 1)(2 3),(0 2)(1 3)>"), FiniteGroup.cyclic(3))));
+                    GroupNames.parse("<(0 1)(2 3),(0 2)(1 3)>"), FiniteGroup.cyclic(3))));
     // The simple group of order 168, on the seven points of the Fano plane.
-    assertThat(FiniteGroup.parse("<(0 1 2 3 4 5 6), (1 2)(3 6)>").order()).isEqualTo(168);
-    assertThatThrownBy(() -> FiniteGroup.parse("<(0 1)(1 2)>"))
+    assertThat(GroupNames.parse("<(0 1 2 3 4 5 6), (1 2)(3 6)>").order()).isEqualTo(168);
+    assertThatThrownBy(() -> GroupNames.parse("<(0 1)(1 2)>"))
         .hasMessage("a generator of group '<(0 1)(1 2)>' moves a point twice");
     for (String bad : new String[] {"<>", "<(0 1>", "<(0 1)", "<()>", "<(0 -1)>", "<(0 1),>"}) {
-      assertThatThrownBy(() -> FiniteGroup.parse(bad))
+      assertThatThrownBy(() -> GroupNames.parse(bad))
           .as("'%s'", bad)
           .isInstanceOf(GrokException.class)
           .hasMessageContaining("is not known");
@@ -180,22 +180,22 @@ class FiniteGroupTest {
 
   @Test
   void whatIsNotThereIsExplained() {
-    assertThatThrownBy(() -> FiniteGroup.parse("m11"))
+    assertThatThrownBy(() -> GroupNames.parse("m11"))
         .isInstanceOf(GrokException.class)
         .hasMessageStartingWith("group 'm11' is not known: 'm11' is none of c<n> (cyclic), s<n>");
     for (String bad : new String[] {"", "x", "c2x", "q16", "c0", "c-1", "s3x", "c2 xc2"}) {
-      assertThatThrownBy(() -> FiniteGroup.parse(bad))
+      assertThatThrownBy(() -> GroupNames.parse(bad))
           .as("'%s'", bad)
           .isInstanceOf(GrokException.class)
           .hasMessageContaining("is not known");
     }
-    assertThatThrownBy(() -> FiniteGroup.parse("c2001"))
+    assertThatThrownBy(() -> GroupNames.parse("c2001"))
         .hasMessage("group 'c2001' has order 2001; it must be between 1 and 2000");
-    assertThatThrownBy(() -> FiniteGroup.parse("s5xs5"))
+    assertThatThrownBy(() -> GroupNames.parse("s5xs5"))
         .hasMessage("group 's5xs5' has order 14400; it must be between 1 and 2000");
-    assertThatThrownBy(() -> FiniteGroup.parse("s7"))
+    assertThatThrownBy(() -> GroupNames.parse("s7"))
         .hasMessage("group 's7' must permute 1 to 6 points: 7");
-    assertThatThrownBy(() -> FiniteGroup.parse("d999999")).isInstanceOf(GrokException.class);
+    assertThatThrownBy(() -> GroupNames.parse("d999999")).isInstanceOf(GrokException.class);
     assertThatThrownBy(() -> FiniteGroup.symmetric(3).product(6, 0))
         .hasMessage("6 is not an element 0..5 of group 's3'");
     assertThatThrownBy(() -> FiniteGroup.of("empty", new int[0][]))

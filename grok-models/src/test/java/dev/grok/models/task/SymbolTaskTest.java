@@ -76,7 +76,7 @@ class SymbolTaskTest {
     }
   }
 
-  /** What the enum says of commuting is so, and is not too careful either. */
+  /** An operation is marked as commutative exactly if it is for every modulus. */
   @ParameterizedTest
   @EnumSource(Operation.class)
   void commutativity(Operation operation) {

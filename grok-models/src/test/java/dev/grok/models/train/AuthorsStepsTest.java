@@ -26,7 +26,7 @@ class AuthorsStepsTest {
                 cells.stream().map(Cell::experiment).toList(),
                 Collections.nCopies(cells.size(), Fixtures.fig6bState()))) {
       ensemble.run(EARLY);
-      return ensemble.outcomes();
+      return ensemble.evaluate();
     }
   }
 

@@ -35,7 +35,7 @@ class BitsTest {
         Ensemble ensemble = Ensemble.create(backend, replicas)) {
       for (int steps : runs) {
         ensemble.run(steps);
-        ensemble.metrics();
+        ensemble.evaluate();
       }
       assertThat(ensemble.step()).isEqualTo(STEPS);
       return digest(ensemble, which);

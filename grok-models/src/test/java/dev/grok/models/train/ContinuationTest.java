@@ -22,7 +22,7 @@ class ContinuationTest {
   }
 
   private static void assertSame(Ensemble a, int r, Ensemble b, int s) {
-    assertThat(a.outcomes().get(r)).isEqualTo(b.outcomes().get(s));
+    assertThat(a.evaluate().get(r)).isEqualTo(b.evaluate().get(s));
     Map<String, HostTensor> expected = b.snapshot(s);
     assertThat(a.snapshot(r).keySet()).isEqualTo(expected.keySet());
     a.snapshot(r)
@@ -40,7 +40,7 @@ class ContinuationTest {
         Ensemble ensemble = Ensemble.create(backend, List.of(experiment, experiment, other));
         Ensemble alone = Ensemble.create(backend, List.of(experiment))) {
       ensemble.run(before);
-      ensemble.metrics();
+      ensemble.evaluate();
       ensemble.replace(2, experiment, InitialState.random(experiment));
       ensemble.replace(1, other, InitialState.random(other));
       ensemble.run(STEPS);
@@ -91,8 +91,7 @@ class ContinuationTest {
         Ensemble unwatched = Ensemble.create(backend, List.of(experiment))) {
       for (int step = 0; step < STEPS; step++) {
         watched.run(1);
-        watched.metrics();
-        watched.outcomes();
+        watched.evaluate();
       }
       unwatched.run(STEPS);
       assertSame(watched, 0, unwatched, 0);

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.grok.api.GrokException;
 import dev.grok.api.backend.Backend;
 import dev.grok.api.backend.Backends;
-import dev.grok.api.kernel.Activation;
 import dev.grok.models.architecture.Objective;
 import dev.grok.models.architecture.ToyModel;
 import dev.grok.models.task.AdditionTask;
@@ -16,27 +15,31 @@ import org.junit.jupiter.api.Test;
 
 class EnsembleTest {
   private static final ToyModel SMALL =
-      ToyModel.of(Objective.CLASSIFICATION, 1, List.of(32), Activation.TANH, 1, 1, 1);
+      ToyModel.PAPER.with(
+          m -> {
+            m.objective = Objective.CLASSIFICATION;
+            m.hiddenWidths = List.of(32);
+            m.targetDimension = 1;
+          });
 
   private static Experiment small(int samples, int batch, double rate, boolean ordered) {
-    OptimizerSettings adamw = OptimizerSettings.adamw(rate, 0);
-    return new Experiment(
-        new AdditionTask(4, ordered),
-        samples,
-        SMALL,
-        adamw,
-        adamw,
-        new Batches(batch, Batches.Order.RANDOM),
-        Thresholds.TABLE_1,
-        1,
-        5);
+    return Experiment.paper(5)
+        .with(
+            e -> {
+              e.task = new AdditionTask(4, ordered);
+              e.trainingSamples = samples;
+              e.model = SMALL;
+              e.embedding = OptimizerSettings.adamw(rate, 0);
+              e.decoder = e.embedding;
+              e.batches = new Batches(batch, Batches.Order.RANDOM);
+            });
   }
 
   private static List<ReplicaOutcome> train(int steps, Experiment... replicas) {
     try (Backend backend = Backends.open("cpu");
         Ensemble ensemble = Ensemble.create(backend, List.of(replicas))) {
       ensemble.run(steps);
-      return ensemble.outcomes();
+      return ensemble.evaluate();
     }
   }
 
@@ -50,6 +53,24 @@ class EnsembleTest {
     assertThat(outcomes.get(0).divergence()).isEqualTo(Crossing.censored(1000));
     assertThat(outcomes.get(0)).isEqualTo(outcomes.get(2));
     assertThat(outcomes.get(0).last().trainAccuracy()).isEqualTo(1);
+  }
+
+  /** The model is fully trained, but its accuracies are not looked at before step 1,000. */
+  @Test
+  void evaluatingIsALookAndAskingIsNot() {
+    Experiment experiment = small(8, 0, 1e-2, false).with(e -> e.evaluateEvery = 1000);
+    try (Backend backend = Backends.open("cpu");
+        Ensemble ensemble = Ensemble.create(backend, List.of(experiment))) {
+      ensemble.run(1000);
+      double loss = ensemble.updateLoss(0);
+      Crossings unseen = ensemble.crossings().get(0);
+      assertThat(unseen.train()).isEqualTo(Crossing.censored(1000));
+      assertThat(ensemble.crossings()).containsExactly(unseen);
+      assertThat(ensemble.updateLoss(0)).isEqualTo(loss);
+      ReplicaOutcome outcome = ensemble.evaluate().get(0);
+      assertThat(outcome.train()).isEqualTo(Crossing.reached(999));
+      assertThat(ensemble.crossings().get(0).train()).isEqualTo(outcome.train());
+    }
   }
 
   @Test

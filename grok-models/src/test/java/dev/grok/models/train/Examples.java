@@ -2,7 +2,7 @@ package dev.grok.models.train;
 
 import dev.grok.api.kernel.Activation;
 import dev.grok.api.kernel.Mask;
-import dev.grok.models.architecture.Objective;
+import dev.grok.models.architecture.TokenFormat;
 import dev.grok.models.architecture.ToyModel;
 import dev.grok.models.architecture.Transformer;
 import dev.grok.models.task.GroupTask;
@@ -15,79 +15,73 @@ final class Examples {
 
   /** The paper's transformer in small. */
   static Transformer transformer(double dropout) {
-    return new Transformer(
-        Objective.CLASSIFICATION,
-        Transformer.Format.PAIR,
-        16,
-        2,
-        2,
-        24,
-        Activation.RELU,
-        Mask.NONE,
-        Transformer.Positions.NONE,
-        Transformer.Norm.PRE,
-        false,
-        Transformer.Readout.CONCATENATED,
-        1,
-        1,
-        1,
-        dropout);
+    return Transformer.PAPER.with(
+        t -> {
+          t.width = 16;
+          t.heads = 2;
+          t.mlpWidth = 24;
+          t.targetDimension = 1;
+          t.dropout = dropout;
+        });
   }
 
-  /** With everything that the paper's has not. */
+  /** With the options that the paper's leaves out. */
   static Transformer otherTransformer(Transformer.Positions positions, Transformer.Norm norm) {
-    return new Transformer(
-        Objective.CLASSIFICATION,
-        Transformer.Format.EQUATION,
-        12,
-        1,
-        3,
-        20,
-        Activation.GELU,
-        Mask.CAUSAL,
-        positions,
-        norm,
-        true,
-        Transformer.Readout.LAST,
-        1,
-        0.5,
-        1,
-        0);
+    return Transformer.PAPER.with(
+        t -> {
+          t.format = TokenFormat.EQUATION;
+          t.width = 12;
+          t.depth = 1;
+          t.heads = 3;
+          t.mlpWidth = 20;
+          t.activation = Activation.GELU;
+          t.mask = Mask.CAUSAL;
+          t.positions = positions;
+          t.norm = norm;
+          t.finalNorm = true;
+          t.readout = Transformer.Readout.LAST;
+          t.targetDimension = 1;
+          t.embeddingScale = 0.5;
+        });
   }
 
   static Experiment modular(Transformer model, Batches batches, int evaluateEvery) {
-    OptimizerSettings adamw = OptimizerSettings.adamw(3e-3, 0.1);
-    return new Experiment(
-        new ModularTask(7, ModularTask.Operation.ADDITION, true),
-        40,
-        model,
-        adamw,
-        adamw,
-        batches,
-        Thresholds.TABLE_1,
-        evaluateEvery,
-        4);
+    return Experiment.paper(4)
+        .with(
+            e -> {
+              e.task = new ModularTask(7, ModularTask.Operation.ADDITION, true);
+              e.trainingSamples = 40;
+              e.model = model;
+              e.embedding = OptimizerSettings.adamw(3e-3, 0.1);
+              e.decoder = e.embedding;
+              e.batches = batches;
+              e.evaluateEvery = evaluateEvery;
+            });
   }
 
   static Experiment s3() {
     ToyModel model =
-        new ToyModel(
-            Objective.REGRESSION,
-            ToyModel.Combination.PRODUCT,
-            3,
-            List.of(24),
-            Activation.TANH,
-            8,
-            ToyModel.Distribution.NORMAL,
-            0.1,
-            0.8,
-            1);
-    OptimizerSettings adamw = OptimizerSettings.adamw(1e-3, 0);
-    return new Experiment(
-        new GroupTask("s3", true), 24, model, adamw, adamw, Batches.FULL, Thresholds.TABLE_1, 1, 2);
+        ToyModel.PAPER.with(
+            m -> {
+              m.combination = ToyModel.Combination.PRODUCT;
+              m.embeddingDimension = 3;
+              m.hiddenWidths = List.of(24);
+              m.targetDimension = 8;
+              m.embeddingDistribution = ToyModel.Distribution.NORMAL;
+              m.embeddingMean = 0.1;
+              m.embeddingScale = 0.8;
+            });
+    return Experiment.paper(2)
+        .with(
+            e -> {
+              e.task = new GroupTask("s3", true);
+              e.trainingSamples = 24;
+              e.model = model;
+              e.decoder = OptimizerSettings.adamw(1e-3, 0);
+            });
   }
 
-  /** Of all kinds, each with what it shows. */
+  /** Every kind of model, of batches, and of looks at the accuracies. */
   static List<Experiment> all() {
     Batches random = new Batches(13, Batches.Order.RANDOM);
     Batches epochs = new Batches(13, Batches.Order.EPOCHS);

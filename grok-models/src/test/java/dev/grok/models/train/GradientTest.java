@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.grok.api.backend.Backend;
 import dev.grok.api.backend.Backends;
-import dev.grok.api.kernel.Activation;
 import dev.grok.models.architecture.Objective;
 import dev.grok.models.architecture.ToyModel;
 import dev.grok.models.io.HostTensor;
 import dev.grok.models.task.AdditionTask;
-import dev.grok.models.train.OptimizerSettings.Kind;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,23 +29,29 @@ class GradientTest {
     "CLASSIFICATION, ADAM",
     "CLASSIFICATION, SGD"
   })
-  void gradientsAndUpdatesFollowPyTorch(Objective objective, Kind kind) {
+  void gradientsAndUpdatesFollowPyTorch(Objective objective, String kind) {
     OptimizerSettings settings =
-        kind == Kind.SGD
-            ? OptimizerSettings.sgd(1e-2, 0.9, 0.1)
-            : new OptimizerSettings(kind, 1e-3, 0.5, 0.9, 0.999, 1e-8, 0);
+        switch (kind) {
+          case "SGD" -> OptimizerSettings.sgd(1e-2, 0.9, 0.1);
+          case "ADAM" -> OptimizerSettings.adam(1e-3, 0.5);
+          default -> OptimizerSettings.adamw(1e-3, 0.5);
+        };
+    assertThat(settings.kind()).isEqualTo(kind);
     Experiment experiment =
         Experiment.paper(58)
-            .withModel(ToyModel.PAPER.withObjective(objective))
-            .withEmbedding(settings)
-            .withDecoder(settings);
+            .with(
+                e -> {
+                  e.model = ToyModel.PAPER.with(m -> m.objective = objective);
+                  e.embedding = settings;
+                  e.decoder = settings;
+                });
     InitialState state = Fixtures.fig6bState();
     if (objective == Objective.CLASSIFICATION) {
       state = state.withParameters(firstRows(state.parameters(), 19));
     }
     List<String[]> rows =
         Fixtures.rows("torch-gradients.csv").stream()
-            .filter(r -> r[0].equalsIgnoreCase(objective.name()) && r[1].equals(kind.name()))
+            .filter(r -> r[0].equalsIgnoreCase(objective.name()) && r[1].equals(kind))
             .toList();
     assertThat(rows).hasSize(4 * 7);
     try (Backend backend = Backends.open("reference");
@@ -88,19 +92,26 @@ class GradientTest {
   @ParameterizedTest
   @EnumSource(Objective.class)
   void gradientsAreCentralDifferencesOfTheLoss(Objective objective) {
-    ToyModel model = ToyModel.of(objective, 2, List.of(5, 3), Activation.TANH, 4, 1.5, 1.2);
-    OptimizerSettings still = OptimizerSettings.sgd(0, 0, 0);
+    ToyModel model =
+        ToyModel.PAPER.with(
+            m -> {
+              m.objective = objective;
+              m.embeddingDimension = 2;
+              m.hiddenWidths = List.of(5, 3);
+              m.targetDimension = 4;
+              m.embeddingScale = 1.5;
+              m.decoderScale = 1.2;
+            });
     Experiment experiment =
-        new Experiment(
-            new AdditionTask(4, false),
-            7,
-            model,
-            still,
-            still,
-            Batches.FULL,
-            Thresholds.TABLE_1,
-            1,
-            11);
+        Experiment.paper(11)
+            .with(
+                e -> {
+                  e.task = new AdditionTask(4, false);
+                  e.trainingSamples = 7;
+                  e.model = model;
+                  e.embedding = OptimizerSettings.sgd(0, 0, 0);
+                  e.decoder = e.embedding;
+                });
     InitialState state = InitialState.random(experiment);
     try (Backend backend = Backends.open("reference")) {
       Map<String, HostTensor> gradients;
@@ -124,7 +135,7 @@ class GradientTest {
 
   private static double loss(Backend backend, Experiment experiment, InitialState state) {
     try (Ensemble ensemble = Ensemble.create(backend, List.of(experiment), List.of(state))) {
-      return ensemble.metrics().get(0).trainLoss();
+      return ensemble.evaluate().get(0).last().trainLoss();
     }
   }
 
@@ -140,7 +151,7 @@ class GradientTest {
   void onABatchOfAllSamplesTheGradientIsTheFullOne() {
     Experiment full = Experiment.paper(3);
     Experiment batched =
-        full.withBatches(new Batches(full.trainingSamples(), Batches.Order.RANDOM));
+        full.with(e -> e.batches = new Batches(e.trainingSamples, Batches.Order.RANDOM));
     try (Backend backend = Backends.open("reference");
         Ensemble a = Ensemble.create(backend, List.of(full));
         Ensemble b = Ensemble.create(backend, List.of(batched))) {

@@ -64,8 +64,7 @@ class InitialStateTest {
     double bound = 1 / Math.sqrt(200);
     assertThat(Arrays.stream(weight).map(Math::abs).max().orElseThrow())
         .isBetween(0.999 * bound, bound);
-    // The variance of a uniform distribution on ±bound is bound²/3; 40,000 draws, 5 standard
-    // errors.
+    // A uniform distribution on ±bound has variance bound²/3: 40,000 draws, 5 standard errors.
     double variance = Arrays.stream(weight).map(w -> w * w).average().orElseThrow();
     assertThat(variance / (bound * bound / 3)).isBetween(0.978, 1.022);
     assertThat(Arrays.stream(state.parameters().get("embedding.weight").values()).boxed())

@@ -44,7 +44,8 @@ class PyTorchTraceTest {
         Ensemble ensemble = Ensemble.create(backend, replicas, states)) {
       for (int step : steps) {
         ensemble.run(step - ensemble.step());
-        losses.put(step, ensemble.metrics().stream().mapToDouble(m -> m.trainLoss()).toArray());
+        losses.put(
+            step, ensemble.evaluate().stream().mapToDouble(o -> o.last().trainLoss()).toArray());
       }
     }
     return losses;

@@ -85,10 +85,10 @@ class TraceTest {
   }
 
   /**
-   * Float32 against PyTorch's float64. Replicas that start with every parameter off by what the
-   * longest sum may be off (backward error analysis: K products, K ε) show how far training carries
-   * such a disturbance; four times their largest deviation so far bounds what float32 may do, as in
-   * {@link PyTorchTraceTest}. They train beside it in float32, whose own rounding is part of what
+   * Float32 against PyTorch's float64. By backward error analysis a sum of K products is off by no
+   * more than K ε. Replicas that start with every parameter that far off show how training
+   * amplifies such a disturbance: four times their largest deviation so far bounds what float32 may
+   * do, as in {@link PyTorchTraceTest}. They train in float32 too, so its rounding is part of what
    * they show.
    */
   @ParameterizedTest

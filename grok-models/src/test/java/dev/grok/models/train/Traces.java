@@ -5,13 +5,10 @@ import dev.grok.api.kernel.Mask;
 import dev.grok.api.kernel.Philox;
 import dev.grok.models.architecture.ImageMlp;
 import dev.grok.models.architecture.Model;
-import dev.grok.models.architecture.Objective;
+import dev.grok.models.architecture.TokenFormat;
 import dev.grok.models.architecture.ToyModel;
 import dev.grok.models.architecture.ToyModel.Combination;
-import dev.grok.models.architecture.ToyModel.Distribution;
 import dev.grok.models.architecture.Transformer;
-import dev.grok.models.architecture.Transformer.Format;
-import dev.grok.models.architecture.Transformer.Norm;
 import dev.grok.models.architecture.Transformer.Positions;
 import dev.grok.models.architecture.Transformer.Readout;
 import dev.grok.models.io.HostTensor;
@@ -44,17 +41,20 @@ final class Traces {
       case "transformer7" -> experiment(7, modular(Operation.ADDITION, 7), 35, paper(16, 24, 2));
       case "transformer53" ->
           experiment(53, modular(Operation.ADDITION, 53), 2_247, Transformer.PAPER)
-              .withEvaluateEvery(100);
+              .with(e -> e.evaluateEvery = 100);
       case "equation7" ->
           experiment(12, modular(Operation.DIVISION, 7), 30, equation())
               .withEmbedding(OptimizerSettings.adamw(1e-3, 0))
               .withDecoder(OptimizerSettings.adamw(3e-4, 0.1));
       case "images" ->
           experiment(200, new ImageTask("train", "held", SIDE * SIDE, 10), IMAGES, ImageMlp.PAPER)
-              .withBatches(new Batches(200, Batches.Order.EPOCHS))
-              .withEvaluateEvery(100)
-              .withEmbedding(OptimizerSettings.adamw(1e-3, 0.1))
-              .withDecoder(OptimizerSettings.adamw(1e-3, 0.1));
+              .with(
+                  e -> {
+                    e.batches = new Batches(200, Batches.Order.EPOCHS);
+                    e.evaluateEvery = 100;
+                    e.embedding = OptimizerSettings.adamw(1e-3, 0.1);
+                    e.decoder = OptimizerSettings.adamw(1e-3, 0.1);
+                  });
       case "s3" ->
           experiment(6, new GroupTask("s3", true), 24, matrices())
               .withEmbedding(OptimizerSettings.adamw(1e-3, 0))
@@ -64,16 +64,15 @@ final class Traces {
   }
 
   private static Experiment experiment(long seed, Task task, int trainingSamples, Model model) {
-    return new Experiment(
-        task,
-        trainingSamples,
-        model,
-        OptimizerSettings.adamw(1e-3, 0.01),
-        OptimizerSettings.adamw(1e-3, 1),
-        Batches.FULL,
-        Thresholds.TABLE_1,
-        1,
-        seed);
+    return Experiment.paper(seed)
+        .with(
+            e -> {
+              e.task = task;
+              e.trainingSamples = trainingSamples;
+              e.model = model;
+              e.embedding = OptimizerSettings.adamw(1e-3, 0.01);
+              e.decoder = OptimizerSettings.adamw(1e-3, 1);
+            });
   }
 
   private static Task modular(Operation operation, int p) {
@@ -81,57 +80,35 @@ final class Traces {
   }
 
   private static Transformer paper(int width, int mlpWidth, int heads) {
-    return new Transformer(
-        Objective.CLASSIFICATION,
-        Format.PAIR,
-        width,
-        2,
-        heads,
-        mlpWidth,
-        Activation.RELU,
-        Mask.NONE,
-        Positions.NONE,
-        Norm.PRE,
-        false,
-        Readout.CONCATENATED,
-        30,
-        1,
-        1,
-        0);
+    return Transformer.PAPER.with(
+        t -> {
+          t.width = width;
+          t.heads = heads;
+          t.mlpWidth = mlpWidth;
+        });
   }
 
   private static Transformer equation() {
-    return new Transformer(
-        Objective.CLASSIFICATION,
-        Format.EQUATION,
-        12,
-        2,
-        3,
-        20,
-        Activation.GELU,
-        Mask.CAUSAL,
-        Positions.LEARNED,
-        Norm.PRE,
-        true,
-        Readout.LAST,
-        30,
-        1,
-        1,
-        0);
+    return Transformer.PAPER.with(
+        t -> {
+          t.format = TokenFormat.EQUATION;
+          t.width = 12;
+          t.heads = 3;
+          t.mlpWidth = 20;
+          t.activation = Activation.GELU;
+          t.mask = Mask.CAUSAL;
+          t.positions = Positions.LEARNED;
+          t.finalNorm = true;
+          t.readout = Readout.LAST;
+        });
   }
 
   private static ToyModel matrices() {
-    return new ToyModel(
-        Objective.REGRESSION,
-        Combination.PRODUCT,
-        3,
-        List.of(200, 200),
-        Activation.TANH,
-        30,
-        Distribution.UNIFORM,
-        0,
-        1,
-        1);
+    return ToyModel.PAPER.with(
+        m -> {
+          m.combination = Combination.PRODUCT;
+          m.embeddingDimension = 3;
+        });
   }
 
   /** What PyTorch made of a case, by the names that the script's head explains. */

@@ -5,11 +5,9 @@ import dev.grok.api.Tensor;
 import dev.grok.api.backend.Backend;
 import dev.grok.api.backend.MemoryScope;
 import dev.grok.api.backend.Recording;
-import dev.grok.api.kernel.AdamRates;
 import dev.grok.api.kernel.Kernels;
-import dev.grok.api.kernel.SgdRates;
-import dev.grok.api.kernel.WeightDecay;
 import dev.grok.api.kernel.Write;
+import dev.grok.models.train.Optimizer;
 import dev.grok.models.train.OptimizerSettings;
 import dev.grok.theory.internal.Require;
 import dev.grok.theory.internal.Rows;
@@ -24,8 +22,7 @@ import java.util.List;
  */
 public final class ImageTraining {
   /** The paper's optimizer: Adam with learning rate 10⁻³. */
-  public static final OptimizerSettings PAPER =
-      new OptimizerSettings(OptimizerSettings.Kind.ADAM, 1e-3, 0, 0.9, 0.999, 1e-8, 0);
+  public static final OptimizerSettings PAPER = OptimizerSettings.adam(1e-3, 0);
 
   /** The paper's number of steps. */
   public static final int PAPER_STEPS = 100;
@@ -43,11 +40,11 @@ public final class ImageTraining {
       long step, double[][] embeddings, double loss, double z, double withinOverBetween) {}
 
   private final ImageEffectiveLoss loss;
-  private final OptimizerSettings optimizer;
+  private final OptimizerSettings settings;
 
-  public ImageTraining(ImageEffectiveLoss loss, OptimizerSettings optimizer) {
+  public ImageTraining(ImageEffectiveLoss loss, OptimizerSettings settings) {
     this.loss = loss;
-    this.optimizer = optimizer;
+    this.settings = settings;
   }
 
   /**
@@ -107,7 +104,10 @@ public final class ImageTraining {
     minus.write(-1.0);
     Tensor two = scope.floats("2", 1);
     two.write(2.0);
-    Runnable optimizing = optimizing(kernels, scope, f, pull);
+    Tensor steps = scope.ints("steps", 1);
+    Optimizer optimizer = new Optimizer(scope, "image", settings, 1);
+    optimizer.add("f", f, pull);
+    optimizer.load(0, settings);
     return backend.record(
         () -> {
           // pull = n_class f - Σ f, so that l = f · pull; then (2/Z)(pull - (l/Z) f).
@@ -122,38 +122,16 @@ public final class ImageTraining {
           kernels.addScaled(pull, pull, factor, f);
           kernels.divide(factor, two, z);
           kernels.scale(pull, pull, factor);
-          optimizing.run();
+          optimizer.update(kernels, steps);
+          kernels.increment(steps, 1);
         });
   }
 
-  private Runnable optimizing(Kernels kernels, MemoryScope scope, Tensor f, Tensor gradient) {
-    int[] shape = f.shape().toArray();
-    Tensor first = scope.floats("first moment", shape);
-    if (optimizer.kind() == OptimizerSettings.Kind.SGD) {
-      Tensor rates =
-          scope.rows(
-              "rates",
-              new SgdRates(optimizer.learningRate(), optimizer.momentum(), optimizer.weightDecay())
-                  .row());
-      return () -> kernels.sgd(f, first, gradient, rates, WeightDecay.L2);
+  private static double[][] rows(double[] flat, int d) {
+    double[][] rows = new double[flat.length / d][];
+    for (int x = 0; x < rows.length; x++) {
+      rows[x] = Arrays.copyOfRange(flat, x * d, (x + 1) * d);
     }
-    Tensor second = scope.floats("second moment", shape);
-    Tensor steps = scope.ints("steps", 1);
-    Tensor rates =
-        scope.rows(
-            "rates",
-            new AdamRates(
-                    optimizer.learningRate(),
-                    optimizer.beta1(),
-                    optimizer.beta2(),
-                    optimizer.epsilon(),
-                    optimizer.weightDecay())
-                .row());
-    WeightDecay decay =
-        optimizer.kind() == OptimizerSettings.Kind.ADAMW ? WeightDecay.DECOUPLED : WeightDecay.L2;
-    return () -> {
-      kernels.adam(f, first, second, gradient, steps, rates, decay);
-      kernels.increment(steps, 1);
-    };
+    return rows;
   }
 }

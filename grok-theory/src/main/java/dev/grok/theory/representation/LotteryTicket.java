@@ -2,13 +2,13 @@ package dev.grok.theory.representation;
 
 import dev.grok.api.GrokException;
 import dev.grok.api.backend.Backend;
-import dev.grok.models.architecture.ToyModel;
 import dev.grok.models.io.HostTensor;
 import dev.grok.models.train.Ensemble;
 import dev.grok.models.train.Experiment;
 import dev.grok.models.train.InitialState;
 import dev.grok.models.train.ReplicaMetrics;
-import dev.grok.theory.internal.Rows;
+import dev.grok.models.train.ReplicaOutcome;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +39,8 @@ public final class LotteryTicket {
       Map<String, HostTensor> parameters,
       double[][] other,
       List<Integer> counts) {
-    HostTensor embedding = parameters.get(ToyModel.EMBEDDING);
+    String name = experiment.model().embedding().orElse("");
+    HostTensor embedding = parameters.get(name);
     if (embedding == null) {
       throw new GrokException("a model without embeddings has no lottery ticket");
     }
@@ -50,14 +51,17 @@ public final class LotteryTicket {
             .map(
                 count -> {
                   Map<String, HostTensor> changed = new LinkedHashMap<>(parameters);
-                  double[] values = Rows.flatten(pca.project(rows, count));
-                  changed.put(ToyModel.EMBEDDING, HostTensor.floats(embedding.shape(), values));
+                  double[] values =
+                      Arrays.stream(pca.project(rows, count))
+                          .flatMapToDouble(Arrays::stream)
+                          .toArray();
+                  changed.put(name, HostTensor.floats(embedding.shape(), values));
                   return state.withParameters(changed);
                 })
             .toList();
     try (Ensemble ensemble =
         Ensemble.create(backend, Collections.nCopies(counts.size(), experiment), projected)) {
-      return ensemble.metrics();
+      return ensemble.evaluate().stream().map(ReplicaOutcome::last).toList();
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.grok.api.GrokException;
 import dev.grok.models.task.FiniteGroup;
+import dev.grok.models.task.GroupNames;
 import dev.grok.models.task.Pair;
 import dev.grok.theory.statistics.CriticalFraction;
 import dev.grok.theory.statistics.MonteCarlo;
@@ -24,7 +25,7 @@ class GroupTheoryTest {
   @ParameterizedTest
   @CsvSource({"s3, 90", "c6, 90", "q8, 224", "a4, 792", "d4, 224", "c2xc2xs3, 6624"})
   void parallelogramsOfAllSamples(String name, int size) {
-    FiniteGroup group = FiniteGroup.parse(name);
+    FiniteGroup group = GroupNames.parse(name);
     GroupParallelograms all = GroupParallelograms.full(group);
     assertThat(all.size()).isEqualTo(size);
     assertThat(all.list()).doesNotHaveDuplicates();
@@ -55,7 +56,7 @@ class GroupTheoryTest {
   @ParameterizedTest
   @ValueSource(strings = {"s3", "q8", "d5"})
   void deductionIsTheClosureOfChains(String name) {
-    FiniteGroup group = FiniteGroup.parse(name);
+    FiniteGroup group = GroupNames.parse(name);
     int n = group.order();
     for (int k = 0; k < 5; k++) {
       GroupDataSet d = GroupDataSet.random(group, n * n / 2, 7, k);
@@ -108,7 +109,7 @@ class GroupTheoryTest {
   @Test
   void deductionIsSoundAndCompleteOnAllSamples() {
     for (String name : List.of("s3", "q8", "c6", "a4", "c1")) {
-      FiniteGroup group = FiniteGroup.parse(name);
+      FiniteGroup group = GroupNames.parse(name);
       GroupDeduction all = GroupDeduction.of(GroupDataSet.full(group), Composition.MATRIX_PRODUCT);
       assertThat(all.isComplete()).isTrue();
       GroupDeduction none = new GroupDeduction(group, Composition.MATRIX_PRODUCT);

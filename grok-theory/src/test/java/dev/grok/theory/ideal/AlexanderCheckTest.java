@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.grok.api.backend.Backend;
 import dev.grok.api.backend.Backends;
-import dev.grok.api.kernel.Activation;
-import dev.grok.models.architecture.Objective;
 import dev.grok.models.architecture.ToyModel;
 import dev.grok.models.task.AdditionTask;
 import dev.grok.models.train.Ensemble;
@@ -72,7 +70,12 @@ class AlexanderCheckTest {
   /** Small networks, really trained: the bound holds or chance explains why not. */
   @Test
   void trainedNetworks() {
-    ToyModel small = ToyModel.of(Objective.REGRESSION, 1, List.of(40), Activation.TANH, 10, 1, 1);
+    ToyModel small =
+        ToyModel.PAPER.with(
+            m -> {
+              m.hiddenWidths = List.of(40);
+              m.targetDimension = 10;
+            });
     int held = 0;
     int linear = 0;
     try (Backend backend = Backends.open("cpu")) {
@@ -82,7 +85,7 @@ class AlexanderCheckTest {
                 .mapToObj(
                     seed ->
                         Experiment.paper(seed)
-                            .withModel(small)
+                            .with(e -> e.model = small)
                             .withTrainingSamples(size)
                             .withEmbedding(OptimizerSettings.adamw(1e-2, 0))
                             .withDecoder(OptimizerSettings.adamw(3e-3, 0)))

@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import dev.grok.api.GrokException;
 import dev.grok.api.backend.Backend;
 import dev.grok.api.backend.Backends;
-import dev.grok.api.kernel.Activation;
-import dev.grok.models.architecture.Objective;
 import dev.grok.models.architecture.ToyModel;
 import dev.grok.models.io.HostTensor;
 import dev.grok.models.train.Ensemble;
@@ -23,7 +21,16 @@ import org.junit.jupiter.api.Test;
 class LotteryTicketTest {
   private static final Experiment EXPERIMENT =
       Experiment.paper(5)
-          .withModel(ToyModel.of(Objective.REGRESSION, 4, List.of(32), Activation.TANH, 30, 1, 1));
+          .with(
+              e ->
+                  e.model =
+                      ToyModel.PAPER.with(
+                          m -> {
+                            m.embeddingDimension = 4;
+                            m.hiddenWidths = List.of(32);
+                          }));
+
+  private static final String EMBEDDING = EXPERIMENT.model().embedding().orElseThrow();
 
   @Test
   void allComponentsAreTheModelItselfAndFewerAreAnother() {
@@ -31,7 +38,7 @@ class LotteryTicketTest {
     try (Backend backend = Backends.open("reference");
         Ensemble ensemble = Ensemble.create(backend, List.of(EXPERIMENT), List.of(state))) {
       Map<String, HostTensor> initial = ensemble.parameters(0);
-      ReplicaMetrics start = ensemble.metrics().get(0);
+      ReplicaMetrics start = ensemble.evaluate().get(0).last();
       ensemble.run(50);
       double[][] later = ensemble.embedding(0);
       List<ReplicaMetrics> projected =
@@ -44,7 +51,7 @@ class LotteryTicketTest {
       Pca pca = Pca.of(later);
       double[] mean = pca.mean();
       double[] component = pca.components()[0];
-      double[][] rows = initial.get(ToyModel.EMBEDDING).rows();
+      double[][] rows = initial.get(EMBEDDING).rows();
       double[] byHand = new double[10 * 4];
       for (int i = 0; i < 10; i++) {
         double along = 0;
@@ -56,12 +63,12 @@ class LotteryTicketTest {
         }
       }
       Map<String, HostTensor> parameters = new LinkedHashMap<>(initial);
-      parameters.put(ToyModel.EMBEDDING, HostTensor.floats(new int[] {10, 4}, byHand));
+      parameters.put(EMBEDDING, HostTensor.floats(new int[] {10, 4}, byHand));
       try (Ensemble other =
           Ensemble.create(
               backend, List.of(EXPERIMENT), List.of(state.withParameters(parameters)))) {
         assertThat(projected.get(0).trainLoss())
-            .isCloseTo(other.metrics().get(0).trainLoss(), within(1e-12));
+            .isCloseTo(other.evaluate().get(0).last().trainLoss(), within(1e-12));
       }
     }
   }
@@ -69,7 +76,7 @@ class LotteryTicketTest {
   @Test
   void tooManyComponentsAreRefused() {
     InitialState state = InitialState.random(EXPERIMENT);
-    double[][] rows = state.parameters().get(ToyModel.EMBEDDING).rows();
+    double[][] rows = state.parameters().get(EMBEDDING).rows();
     try (Backend backend = Backends.open("reference")) {
       assertThatThrownBy(
               () ->

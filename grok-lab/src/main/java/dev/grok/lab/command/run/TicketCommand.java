@@ -7,7 +7,6 @@ import dev.grok.lab.command.shared.ResultCommand;
 import dev.grok.lab.config.RunConfig;
 import dev.grok.lab.config.UsageException;
 import dev.grok.lab.run.RunJob;
-import dev.grok.models.architecture.ToyModel;
 import dev.grok.models.io.HostTensor;
 import dev.grok.models.io.Safetensors;
 import dev.grok.models.train.Experiment;
@@ -79,10 +78,13 @@ public final class TicketCommand extends ResultCommand<List<TicketCommand.Row>> 
     Experiment experiment = config.replicas().get(replica);
     InitialState state = InitialState.read(experiment, parametersFile("initial"));
     Map<String, HostTensor> model = parameters(state, at);
-    HostTensor other = parameters(state, onto).get(ToyModel.EMBEDDING);
-    if (other == null) {
-      throw new UsageException("the model in %s has no embeddings".formatted(directory));
-    }
+    HostTensor other =
+        experiment
+            .model()
+            .embedding()
+            .map(parameters(state, onto)::get)
+            .orElseThrow(
+                () -> new UsageException("the model in %s has no embeddings".formatted(directory)));
     List<Row> rows = new ArrayList<>();
     try (Backend opened = backend.choice().open(BackendOptions.DEFAULT)) {
       List<ReplicaMetrics> all =

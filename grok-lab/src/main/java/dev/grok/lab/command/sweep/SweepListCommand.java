@@ -2,7 +2,7 @@ package dev.grok.lab.command.sweep;
 
 import dev.grok.lab.command.shared.ConsoleCommand;
 import dev.grok.lab.config.SweepConfig;
-import dev.grok.lab.config.SweepPresets;
+import dev.grok.lab.config.SweepConfigs;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -17,7 +17,7 @@ final class SweepListCommand extends ConsoleCommand implements Runnable {
   @Override
   public void run() {
     list(
-        SweepPresets.all(),
+        SweepConfigs.presets(),
         json,
         SweepConfig::name,
         sweep -> "%s: %d cells".formatted(sweep.description(), sweep.cells()),

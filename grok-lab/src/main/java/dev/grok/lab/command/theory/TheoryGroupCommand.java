@@ -2,6 +2,7 @@ package dev.grok.lab.command.theory;
 
 import dev.grok.lab.console.Columns;
 import dev.grok.models.task.FiniteGroup;
+import dev.grok.models.task.GroupNames;
 import dev.grok.theory.group.Composition;
 import dev.grok.theory.group.GroupDataSet;
 import dev.grok.theory.group.GroupModel;
@@ -59,7 +60,7 @@ final class TheoryGroupCommand extends TheorySubcommand<TheoryGroupCommand.Resul
 
   @Override
   protected Result compute() {
-    FiniteGroup group = FiniteGroup.parse(name);
+    FiniteGroup group = GroupNames.parse(name);
     int all = group.order() * group.order();
     int size = samples == null ? Math.max(1, 2 * all / 3) : samples;
     GroupDataSet d = GroupDataSet.random(group, size, draws.seed(), 0);

@@ -109,7 +109,7 @@ final class TheoryImagesCommand extends TheorySubcommand<TheoryImagesCommand.Res
     }
     ImageEffectiveLoss loss = new ImageEffectiveLoss(set.labels());
     OptimizerSettings optimizer =
-        flow ? OptimizerSettings.sgd(rate, 0, 0) : ImageTraining.PAPER.withLearningRate(rate);
+        flow ? OptimizerSettings.sgd(rate, 0, 0) : OptimizerSettings.adam(rate, 0);
     try (Backend opened = backend.choice().open(BackendOptions.DEFAULT)) {
       double[][] start = new RandomEncoder(widths, activation, 2, seed).encode(opened, rows);
       long[] at = LongStream.rangeClosed(0, 10).map(k -> steps * k / 10).distinct().toArray();
@@ -119,7 +119,7 @@ final class TheoryImagesCommand extends TheorySubcommand<TheoryImagesCommand.Res
       double drift = snapshots.stream().mapToDouble(s -> Math.abs(s.z() / z - 1)).max().orElse(0);
       return new Result(
           set.toString(),
-          optimizer.kind().name().toLowerCase(Locale.ROOT),
+          optimizer.kind().toLowerCase(Locale.ROOT),
           loss.pairs(),
           drift,
           set.labels(),

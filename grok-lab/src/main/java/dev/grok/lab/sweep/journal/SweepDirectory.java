@@ -78,15 +78,22 @@ public final class SweepDirectory {
   /**
    * A directory that is there.
    *
-   * @throws UsageException if it holds no sweep
+   * @throws UsageException if it holds no sweep, or one that this version cannot read
    */
   public static SweepDirectory existing(Path path) {
     Path file = path.resolve(CONFIG);
     if (!Files.exists(file)) {
       throw new UsageException("%s holds no sweep: %s is missing".formatted(path, CONFIG));
     }
-    return new SweepDirectory(
-        path, CellPlan.ofBegun(SweepConfigs.load(file.toString(), List.of())));
+    try {
+      return new SweepDirectory(
+          path, CellPlan.ofBegun(SweepConfigs.load(file.toString(), List.of())));
+    } catch (UsageException e) {
+      throw new UsageException(
+          "%s holds a sweep of another version of grok, or one that was changed by hand: %s"
+              .formatted(path, e.getMessage()),
+          e);
+    }
   }
 
   public Path path() {

@@ -214,7 +214,7 @@ public record CellTrainer(
         stride = quick ? 2 * Math.max(now, every) : Math.max(every, stride / 2 / every * every);
         if (now == left) {
           // The state after the last update is evaluated as well.
-          ensemble.outcomes();
+          ensemble.evaluate();
         }
         ensemble = retire(ensemble, slots, next);
       }

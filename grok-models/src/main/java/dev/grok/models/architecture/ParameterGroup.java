@@ -3,7 +3,7 @@ package dev.grok.models.architecture;
 import dev.grok.models.random.RandomStream.Purpose;
 
 /** The two groups of parameters that the paper trains at different rates. */
-public enum Group {
+public enum ParameterGroup {
   /** The representation: embeddings; of an image model all layers but the last. */
   EMBEDDING(Purpose.EMBEDDING),
   /** What reads the representation. */
@@ -11,11 +11,11 @@ public enum Group {
 
   private final Purpose purpose;
 
-  Group(Purpose purpose) {
+  ParameterGroup(Purpose purpose) {
     this.purpose = purpose;
   }
 
-  /** For which its parameters' initial values are drawn. */
+  /** The purpose for which the initial values of its parameters are drawn. */
   public Purpose purpose() {
     return purpose;
   }

@@ -1,0 +1,3 @@
+/** What the packages of this module share and do not show. */
+@org.jspecify.annotations.NullMarked
+package dev.grok.models.internal;

@@ -152,6 +152,7 @@ final class Calls {
     }
     for (int[] shape : new int[][] {{4494, 256}, {ROWS, COLUMNS}}) {
       both("layerNorm", "", shape, rows(shape[0], shape[1]));
+      both("rmsNorm", "", shape, rows(shape[0], shape[1]));
     }
     for (int[] shape : new int[][] {{BATCH, OUTPUTS}, {ROWS, COLUMNS}}) {
       both("meanSquaredError", "", shape, rows(shape[0], 1).with("D", shape[1]));

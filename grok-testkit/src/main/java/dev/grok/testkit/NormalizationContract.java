@@ -51,4 +51,40 @@ public interface NormalizationContract extends BackendContract {
           NormalizationCalls.layerNormGradient(1, 1025, 2, Write.ACCUMULATE, Write.OVERWRITE));
     }
   }
+
+  @Test
+  default void rmsNormForwardAgrees() {
+    try (TestedBackend tested = new TestedBackend(open())) {
+      Sizes.forEach(
+          size -> {
+            tested.agree(NormalizationCalls.rmsNorm(2, 3, size));
+            tested.agree(NormalizationCalls.rmsNorm(2, size, 3));
+          });
+      KernelCall call = NormalizationCalls.rmsNorm(2, 3, 100);
+      tested.agree(call.with("in", in -> in.map(x -> (float) (x * 1e12))));
+      // Only epsilon is left of the mean square.
+      tested.agree(call.with("in", in -> in.map(x -> (float) (x * 1e-4))));
+      tested.agree(call.with("in", in -> in.with(40, Double.NaN)));
+    }
+  }
+
+  @Test
+  default void rmsNormBackwardAgrees() {
+    try (TestedBackend tested = new TestedBackend(open())) {
+      for (Write dIn : Write.values()) {
+        for (Write dWeight : Write.values()) {
+          Sizes.upTo(
+              207,
+              size -> {
+                tested.agree(NormalizationCalls.rmsNormGradient(2, 3, size, dIn, dWeight));
+                tested.agree(NormalizationCalls.rmsNormGradient(2, size, 3, dIn, dWeight));
+              });
+        }
+      }
+      tested.agree(
+          NormalizationCalls.rmsNormGradient(1, 2, 1025, Write.OVERWRITE, Write.ACCUMULATE));
+      tested.agree(
+          NormalizationCalls.rmsNormGradient(1, 1025, 2, Write.ACCUMULATE, Write.OVERWRITE));
+    }
+  }
 }

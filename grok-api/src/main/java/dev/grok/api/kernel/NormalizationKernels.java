@@ -49,4 +49,35 @@ public interface NormalizationKernels {
       @Reads("R? C") Tensor weight,
       @Of("dIn") Write dInWrite,
       @Of({"dWeight", "dBias"}) Write parametersWrite);
+
+  /**
+   * Root mean square normalization (Zhang and Sennrich, 2019) of each row of C channels: with
+   * inverse root s = 1 / √(Σ_C in² / C + epsilon), {@code out = in s weight}. The sum is that of
+   * {@link ReductionKernels}.
+   *
+   * @param inverseRoot s
+   */
+  void rmsNormForward(
+      @Writes("R B C") Tensor out,
+      @Writes("R B") Tensor inverseRoot,
+      @Reads("R? B C") Tensor in,
+      @Reads("R? C") Tensor weight,
+      double epsilon);
+
+  /**
+   * The gradients of {@link #rmsNormForward}: with x = in inverseRoot and g = dOut weight, {@code
+   * dIn = inverseRoot (g - x Σ_C g x / C)}, {@code dWeight = Σ_B dOut x}.
+   *
+   * @param dWeight summed over B in ascending order
+   * @param dInWrite of dIn, which a residual connection adds to
+   */
+  void rmsNormBackward(
+      @Writes("R B C") Tensor dIn,
+      @Writes("R C") Tensor dWeight,
+      @Reads("R? B C") Tensor dOut,
+      @Reads("R? B C") Tensor in,
+      @Reads("R? B") Tensor inverseRoot,
+      @Reads("R? C") Tensor weight,
+      @Of("dIn") Write dInWrite,
+      @Of("dWeight") Write dWeightWrite);
 }

@@ -186,6 +186,28 @@ public final class Graph {
     return write;
   }
 
+  /** RMS normalization of each row: x [R, B, C], weight [R, C]. */
+  public Value rmsNorm(Value x, Value weight, double epsilon) {
+    Value out = value(weight.data().name() + " out", shape(x));
+    int batch = x.data().shape().axis(1);
+    Tensor inverse = scope.floats(weight.data().name() + " 1/root", replicas, batch);
+    tape.add(
+        () -> kernels.rmsNormForward(out.data(), inverse, x.data(), weight.data(), epsilon),
+        () ->
+            kernels.rmsNormBackward(
+                x.gradient(),
+                weight.gradient(),
+                out.gradient(),
+                x.data(),
+                inverse,
+                weight.data(),
+                x.nextContribution(),
+                weight.nextContribution()),
+        x,
+        weight);
+    return out;
+  }
+
   /** Self-attention with H heads: qkv [R, B, T, 3C], result [R, B, T, C]. */
   public Value attention(Value qkv, int heads, Mask mask) {
     int batch = qkv.data().shape().axis(1);

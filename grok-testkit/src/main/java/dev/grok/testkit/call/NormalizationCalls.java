@@ -25,6 +25,9 @@ import java.util.List;
  * dWeight, dBias     (B + 4) ε Σ_B |dOut| |x| or Σ_B |dOut|, of the former value too
  *                                                  B additions of a product of three roundings
  * </pre>
+ *
+ * <p>RMS normalization is the same with a mean of 0: inverseRoot errs by (L + 6) ε s / 2, out by (L
+ * + 9) ε |x weight|.
  */
 public final class NormalizationCalls {
   private static final Tolerance MEAN =
@@ -72,10 +75,10 @@ public final class NormalizationCalls {
                 double meanOfG = 0;
                 double meanOfGx = 0;
                 for (int j = b * c; j < (b + 1) * c; j++) {
-                  meanOfG += g(call, r, j) / c;
+                  meanOfG += isShifted(call) ? g(call, r, j) / c : 0;
                   meanOfGx += g(call, r, j) * x(call, r, b, j) / c;
                 }
-                double s = Math.abs(call.contents("inverseDeviation").at(r, b));
+                double s = scale(call, r, b);
                 double terms = g(call, r, i) + meanOfG + x(call, r, b, i) * meanOfGx;
                 return (roundings(call) + 8) * EPSILON * s * terms
                     + EPSILON * former(call, output, r, i)
@@ -98,6 +101,24 @@ public final class NormalizationCalls {
                 return (batch + 4) * EPSILON * sum + Float.MIN_NORMAL;
               });
 
+  private static final Tolerance INVERSE_ROOT =
+      (call, output, expected, oracle) ->
+          eachOf(
+              call,
+              output,
+              (r, b) ->
+                  (roundings(call) + 6) * EPSILON / 2 * expected.get(output).at(r, b)
+                      + Float.MIN_NORMAL);
+
+  private static final Tolerance RMS_OUT =
+      (call, output, expected, oracle) ->
+          eachOf(
+              call,
+              output,
+              (r, i) ->
+                  (roundings(call) + 9) * EPSILON * Math.abs(expected.get(output).at(r, i))
+                      + Float.MIN_NORMAL);
+
   private static final KernelSpec LAYER_NORM =
       KernelSpec.of("layerNormForward")
           .contents("in", (random, call, axes) -> random.uniform(-2, 3, axes))
@@ -119,7 +140,26 @@ public final class NormalizationCalls {
           .flops(call -> 16 * call.elements("R B C"))
           .typical(lengths(1, 5, 18));
 
-  static final List<KernelSpec> SPECS = List.of(LAYER_NORM, LAYER_NORM_GRADIENT);
+  private static final KernelSpec RMS_NORM =
+      KernelSpec.of("rmsNormForward")
+          .contents("in", (random, call, axes) -> random.uniform(-2, 3, axes))
+          .attribute("epsilon", 1e-5)
+          .tolerance("out", RMS_OUT)
+          .tolerance("inverseRoot", INVERSE_ROOT)
+          .flops(call -> 4 * call.elements("R B C"))
+          .typical(lengths(1, 5, 18));
+
+  private static final KernelSpec RMS_NORM_GRADIENT =
+      KernelSpec.of("rmsNormBackward")
+          .contents("in", (random, call, axes) -> random.uniform(-2, 3, axes))
+          .contents("inverseRoot", (random, call, axes) -> random.uniform(0.5, 2, axes))
+          .tolerance("dIn", D_IN)
+          .tolerance("dWeight", PARAMETERS)
+          .flops(call -> 12 * call.elements("R B C"))
+          .typical(lengths(1, 5, 18));
+
+  static final List<KernelSpec> SPECS =
+      List.of(LAYER_NORM, LAYER_NORM_GRADIENT, RMS_NORM, RMS_NORM_GRADIENT);
 
   private NormalizationCalls() {}
 
@@ -133,6 +173,14 @@ public final class NormalizationCalls {
 
   public static KernelCall layerNormGradient(int r, int b, int c, Write dIn, Write parameters) {
     return LAYER_NORM_GRADIENT.call(lengths(r, b, c), dIn, parameters);
+  }
+
+  public static KernelCall rmsNorm(int r, int b, int c) {
+    return RMS_NORM.call(lengths(r, b, c));
+  }
+
+  public static KernelCall rmsNormGradient(int r, int b, int c, Write dIn, Write dWeight) {
+    return RMS_NORM_GRADIENT.call(lengths(r, b, c), dIn, dWeight);
   }
 
   private static int channels(KernelCall call) {
@@ -153,11 +201,19 @@ public final class NormalizationCalls {
     return roundings(call) * EPSILON * (c == 0 ? 0 : sum / c) + Float.MIN_NORMAL;
   }
 
+  /** Whether rows are shifted by their mean, and not only scaled. */
+  private static boolean isShifted(KernelCall call) {
+    return call.kernel().startsWith("layerNorm");
+  }
+
+  private static double scale(KernelCall call, int r, int b) {
+    return Math.abs(call.contents(isShifted(call) ? "inverseDeviation" : "inverseRoot").at(r, b));
+  }
+
   /** |x|, its difference taken absolutely. */
   private static double x(KernelCall call, int r, int b, int i) {
-    double mean = Math.abs(call.contents("mean").at(r, b));
-    double s = Math.abs(call.contents("inverseDeviation").at(r, b));
-    return (Math.abs(call.contents("in").at(r, i)) + mean) * s;
+    double mean = isShifted(call) ? Math.abs(call.contents("mean").at(r, b)) : 0;
+    return (Math.abs(call.contents("in").at(r, i)) + mean) * scale(call, r, b);
   }
 
   private static double g(KernelCall call, int r, int i) {

@@ -115,4 +115,33 @@ public class NormLoops {
       }
     }
   }
+
+  /** {@code out = (in scale) weight}. */
+  public void scaleRow(
+      float[] out, int o, float[] in, int i, float scale, float[] weight, int iw, int n) {
+    for (int j = 0; j < n; j++) {
+      out[o + j] = in[i + j] * scale * weight[iw + j];
+    }
+  }
+
+  /** {@code dWeight += dOut (in scale)}, row after row; each row has its own scale. */
+  public void scaleParameters(
+      float[] dWeight,
+      int idw,
+      float[] dOut,
+      int o,
+      float[] in,
+      int i,
+      float[] scale,
+      int is,
+      int rows,
+      int ld,
+      int n) {
+    for (int row = 0; row < rows; row++) {
+      for (int j = 0; j < n; j++) {
+        float x = in[i + row * ld + j] * scale[is + row];
+        dWeight[idw + j] = Math.fma(dOut[o + row * ld + j], x, dWeight[idw + j]);
+      }
+    }
+  }
 }

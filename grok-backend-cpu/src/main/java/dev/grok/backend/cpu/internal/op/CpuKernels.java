@@ -82,6 +82,26 @@ public final class CpuKernels implements Kernels {
   }
 
   @Override
+  public void rmsNormForward(
+      Tensor out, Tensor inverseRoot, Tensor in, Tensor weight, double epsilon) {
+    calls.accept(new RmsNormOps.Forward(loops.norm(), out, inverseRoot, in, weight, epsilon));
+  }
+
+  @Override
+  public void rmsNormBackward(
+      Tensor dIn,
+      Tensor dWeight,
+      Tensor dOut,
+      Tensor in,
+      Tensor inverseRoot,
+      Tensor weight,
+      Write dInWrite,
+      Write dWeightWrite) {
+    calls.accept(new RmsNormOps.Input(loops.norm(), dIn, dOut, in, inverseRoot, weight, dInWrite));
+    calls.accept(new RmsNormOps.Weight(loops.norm(), dWeight, dOut, in, inverseRoot, dWeightWrite));
+  }
+
+  @Override
   public void attentionForward(Tensor out, Tensor logSumExp, Tensor qkv, Mask mask) {
     calls.accept(new AttentionForward(loops, out, logSumExp, qkv, mask));
   }

@@ -194,4 +194,43 @@ final class SimdNormLoops extends NormLoops {
         ld,
         n - whole);
   }
+
+  @Override
+  public void scaleRow(
+      float[] out, int o, float[] in, int i, float scale, float[] weight, int iw, int n) {
+    FloatVector s = broadcast(S, scale);
+    int whole = n & -L;
+    for (int j = 0; j < whole; j += L) {
+      fromArray(S, in, i + j).mul(s).mul(fromArray(S, weight, iw + j)).intoArray(out, o + j);
+    }
+    super.scaleRow(out, o + whole, in, i + whole, scale, weight, iw + whole, n - whole);
+  }
+
+  @Override
+  public void scaleParameters(
+      float[] dWeight,
+      int idw,
+      float[] dOut,
+      int o,
+      float[] in,
+      int i,
+      float[] scale,
+      int is,
+      int rows,
+      int ld,
+      int n) {
+    int whole = n & -L;
+    for (int j = 0; j < whole; j += L) {
+      FloatVector sum = fromArray(S, dWeight, idw + j);
+      int at = j;
+      for (int row = 0; row < rows; row++) {
+        FloatVector x = fromArray(S, in, i + at).mul(scale[is + row]);
+        sum = fromArray(S, dOut, o + at).fma(x, sum);
+        at += ld;
+      }
+      FLOATS.cast(sum).intoArray(dWeight, idw + j);
+    }
+    super.scaleParameters(
+        dWeight, idw + whole, dOut, o + whole, in, i + whole, scale, is, rows, ld, n - whole);
+  }
 }

@@ -57,4 +57,47 @@ interface NormalizationLaunches extends NormalizationKernels, StepSink {
             .args(batch, channels)
             .warpPerRow(batch, replicas));
   }
+
+  @Override
+  default void rmsNormForward(
+      Tensor out, Tensor inverseRoot, Tensor in, Tensor weight, double epsilon) {
+    int batch = out.shape().axis(1);
+    accept(
+        new KernelStep("normalization", "rmsNormForward")
+            .out(out, inverseRoot)
+            .in(in, weight)
+            .arg((float) epsilon)
+            .args(batch, out.shape().axis(2))
+            .warpPerRow(batch, out.replicas()));
+  }
+
+  @Override
+  default void rmsNormBackward(
+      Tensor dIn,
+      Tensor dWeight,
+      Tensor dOut,
+      Tensor in,
+      Tensor inverseRoot,
+      Tensor weight,
+      Write dInWrite,
+      Write dWeightWrite) {
+    int replicas = dIn.replicas();
+    int batch = dIn.shape().axis(1);
+    int channels = dIn.shape().axis(2);
+    ChunkedSums sums = new ChunkedSums(batch, channels, replicas);
+    accept(
+        sums.byChannels(
+            sums.to(new KernelStep("normalization", "rmsNormWeight"), dWeight)
+                .in(dOut, in, inverseRoot)
+                .arg(sums.accumulate(dWeightWrite))
+                .args(batch, channels)));
+    sums.addChunks(this, dWeightWrite, dWeight);
+    accept(
+        new KernelStep("normalization", "rmsNormInput")
+            .out(dIn)
+            .in(dOut, in, inverseRoot, weight)
+            .arg(dInWrite == Write.ACCUMULATE)
+            .args(batch, channels)
+            .warpPerRow(batch, replicas));
+  }
 }

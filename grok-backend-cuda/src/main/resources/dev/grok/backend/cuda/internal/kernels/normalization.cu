@@ -1,4 +1,4 @@
-// Layer normalization of rows of C channels.
+// Layer normalization and RMS normalization of rows of C channels.
 //
 // Forward and the gradient of the input: a warp a row, eight rows a block, x = B / 8, y = replicas.
 // The lanes take every 32nd channel and add by shuffles. Mean and variance are two passes over the row,
@@ -112,6 +112,92 @@ extern "C" __global__ void __launch_bounds__(THREADS)
       float* db = biasSums.at(r) + place;
       *dw = accumulate ? *dw + sumWeight : sumWeight;
       *db = accumulate ? *db + sumBias : sumBias;
+    }
+    __syncthreads();
+  }
+}
+
+extern "C" __global__ void __launch_bounds__(THREADS)
+    rmsNormForward(Out out, Out inverseRoot, In in, In weight, float epsilon, int batch, int channels,
+                   int replicas) {
+  int b = blockIdx.x * WARPS + threadIdx.x / 32;
+  int lane = threadIdx.x % 32;
+  if (b >= batch) {
+    return;
+  }
+  FOR_EACH_REPLICA(r, replicas) {
+    const float* x = in.at(r) + (size_t)b * channels;
+    float squares = 0;
+    for (int c = lane; c < channels; c += 32) {
+      squares = fmaf(x[c], x[c], squares);
+    }
+    float meanSquare = channels == 0 ? 0.0f : warpSum(squares) / channels;
+    float s = 1.0f / sqrtf(meanSquare + epsilon);
+    const float* w = weight.at(r);
+    float* y = out.at(r) + (size_t)b * channels;
+    for (int c = lane; c < channels; c += 32) {
+      y[c] = x[c] * s * w[c];
+    }
+    if (lane == 0) {
+      inverseRoot.at(r)[b] = s;
+    }
+  }
+}
+
+extern "C" __global__ void __launch_bounds__(THREADS)
+    rmsNormInput(Out dIn, In dOut, In in, In inverseRoot, In weight, int accumulate, int batch,
+                 int channels, int replicas) {
+  int b = blockIdx.x * WARPS + threadIdx.x / 32;
+  int lane = threadIdx.x % 32;
+  if (b >= batch) {
+    return;
+  }
+  FOR_EACH_REPLICA(r, replicas) {
+    const float* x = in.at(r) + (size_t)b * channels;
+    const float* dy = dOut.at(r) + (size_t)b * channels;
+    const float* w = weight.at(r);
+    float s = inverseRoot.at(r)[b];
+    float sumGx = 0;
+    for (int c = lane; c < channels; c += 32) {
+      sumGx = fmaf(dy[c] * w[c], x[c] * s, sumGx);
+    }
+    float meanGx = warpSum(sumGx) / channels;
+    float* dx = dIn.at(r) + (size_t)b * channels;
+    for (int c = lane; c < channels; c += 32) {
+      float gradient = s * fmaf(-(x[c] * s), meanGx, dy[c] * w[c]);
+      dx[c] = accumulate ? dx[c] + gradient : gradient;
+    }
+  }
+}
+
+// `weightSums` is the gradient, or scratch memory [R, chunks, C] that is overwritten.
+extern "C" __global__ void __launch_bounds__(THREADS)
+    rmsNormWeight(Out weightSums, In dOut, In in, In inverseRoot, int accumulate, int batch,
+                  int channels, int replicas) {
+  __shared__ float partial[WARPS][32];
+  int lane = threadIdx.x % 32;
+  int row = threadIdx.x / 32;
+  int c = blockIdx.x * 32 + lane;
+  int end = min(batch, (int)(blockIdx.z + 1) * CHUNK);
+  FOR_EACH_REPLICA(r, replicas) {
+    const float* x = in.at(r);
+    const float* dy = dOut.at(r);
+    const float* s = inverseRoot.at(r);
+    float sum = 0;
+    if (c < channels) {
+      for (int b = blockIdx.z * CHUNK + row; b < end; b += WARPS) {
+        size_t i = (size_t)b * channels + c;
+        sum = fmaf(dy[i], x[i] * s[b], sum);
+      }
+    }
+    partial[row][lane] = sum;
+    __syncthreads();
+    if (row == 0 && c < channels) {
+      for (int w = 1; w < WARPS; w++) {
+        sum += partial[w][lane];
+      }
+      float* dw = weightSums.at(r) + (size_t)blockIdx.z * channels + c;
+      *dw = accumulate ? *dw + sum : sum;
     }
     __syncthreads();
   }

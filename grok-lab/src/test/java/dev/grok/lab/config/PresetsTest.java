@@ -22,18 +22,18 @@ class PresetsTest {
       fig6b-grokking fc437290df15c726
       classification a61128e3708a05ca
       minibatch 86a5bdf9cd7eef53
-      fig1 2ed97df531ae3a8b
+      fig1 29750ad47b2bd406
       fig2-addition 37d0154065feeb90
       fig2-addition-memorized 44abb18fa6b982af
       fig2-modular 210df139e9405981
       fig2-modular-memorized 0e1bf73a5e7f5a6f
       s3 f76a15eaa62f6b55
-      transformer 9183d03b66e8024a
-      transformer-dropout 80d66e2382a31c78
-      transformer-circle 814e05b24755f5c2
+      transformer e53dba25b99734a2
+      transformer-dropout 7ad1e675651f3fd7
+      transformer-circle 718db2bddfbd342c
       mnist 59a98cae4b72f860
-      power-division ad7b88b0924e410c
-      nanda-addition 6dc4bd6201afdbba
+      power-division 1fdec478f86838a4
+      nanda-addition 64e5ed0648086461
       """;
 
   private static final String SWEEPS =
@@ -42,7 +42,7 @@ class PresetsTest {
       fig6b 6e28f27649cae8cb
       fig6c e389a34f552171da
       fig6d 68634c50d73726c7
-      fig7-right 6b59da57d1ff7f28
+      fig7-right a1094e577fd8f335
       fig8-right 6b56123c5f6eafc4
       fig13 d8b9bee7c688f30a
       fig14 a2ab15565007ac4a

@@ -31,7 +31,8 @@ import java.util.function.UnaryOperator;
  * @param activation of the perceptrons
  * @param mask of the attention
  * @param positions how a token knows its place
- * @param norm where layers are normalized
+ * @param norm how layers are normalized
+ * @param normPlace where
  * @param finalNorm whether the stream is normalized after the last block
  * @param readout what the output layer sees
  * @param targetDimension D of the random targets [classes, D]; used by regression alone
@@ -50,6 +51,7 @@ public record Transformer(
     Mask mask,
     Positions positions,
     Norm norm,
+    NormPlace normPlace,
     boolean finalNorm,
     Readout readout,
     int targetDimension,
@@ -66,9 +68,17 @@ public record Transformer(
     SINUSOIDAL
   }
 
-  /** Where layers are normalized. */
+  /** How layers are normalized. */
   public enum Norm {
     NONE,
+    /** To mean 0 and deviation 1, then scaled and shifted. */
+    LAYER,
+    /** To root mean square 1, then scaled (Zhang and Sennrich 2019). */
+    RMS
+  }
+
+  /** Where layers are normalized. */
+  public enum NormPlace {
     /** Before each branch (PyTorch's norm_first). */
     PRE,
     /** After each residual addition. */
@@ -94,7 +104,8 @@ public record Transformer(
     public Activation activation = Activation.RELU;
     public Mask mask = Mask.NONE;
     public Positions positions = Positions.NONE;
-    public Norm norm = Norm.PRE;
+    public Norm norm = Norm.LAYER;
+    public NormPlace normPlace = NormPlace.PRE;
     public boolean finalNorm;
     public Readout readout = Readout.CONCATENATED;
     public int targetDimension = 30;
@@ -122,6 +133,9 @@ public record Transformer(
     }
     if (heads < 1 || width % heads != 0) {
       throw new GrokException("heads must divide the width %d: %d".formatted(width, heads));
+    }
+    if (finalNorm && norm == Norm.NONE) {
+      throw new GrokException("a final norm needs a norm: layer or rms");
     }
     if (!(dropout >= 0 && dropout < 1)) {
       throw new GrokException("dropout must be in [0, 1): " + dropout);
@@ -193,9 +207,11 @@ public record Transformer(
 
   private List<ParameterSpec> norm(String name) {
     ParameterGroup group = ParameterGroup.DECODER;
-    return List.of(
-        ParameterSpec.plain(name + ".weight", group, Initialization.constant(1), width),
-        ParameterSpec.plain(name + ".bias", group, Initialization.constant(0), width));
+    ParameterSpec weight =
+        ParameterSpec.plain(name + ".weight", group, Initialization.constant(1), width);
+    ParameterSpec bias =
+        ParameterSpec.plain(name + ".bias", group, Initialization.constant(0), width);
+    return norm == Norm.RMS ? List.of(weight) : List.of(weight, bias);
   }
 
   private static String block(int layer) {
@@ -254,9 +270,9 @@ public record Transformer(
     }
 
     private Value branch(Value stream, String norm, UnaryOperator<Value> function) {
-      Value in = Transformer.this.norm == Norm.PRE ? norm(norm, stream) : stream;
+      Value in = normPlace == NormPlace.PRE ? norm(norm, stream) : stream;
       Value sum = graph.residual(stream, dropped(function.apply(in)));
-      return Transformer.this.norm == Norm.POST ? norm(norm, sum) : sum;
+      return normPlace == NormPlace.POST ? norm(norm, sum) : sum;
     }
 
     private Value attention(String name, Value x) {
@@ -277,8 +293,13 @@ public record Transformer(
     }
 
     private Value norm(String name, Value x) {
-      return graph.layerNorm(
-          x, pass.parameter(name + ".weight"), pass.parameter(name + ".bias"), EPSILON);
+      return switch (norm) {
+        case NONE -> x;
+        case LAYER ->
+            graph.layerNorm(
+                x, pass.parameter(name + ".weight"), pass.parameter(name + ".bias"), EPSILON);
+        case RMS -> graph.rmsNorm(x, pass.parameter(name + ".weight"), EPSILON);
+      };
     }
 
     private Value dropped(Value x) {

@@ -26,7 +26,8 @@ final class Examples {
   }
 
   /** With the options that the paper's leaves out. */
-  static Transformer otherTransformer(Transformer.Positions positions, Transformer.Norm norm) {
+  static Transformer otherTransformer(
+      Transformer.Positions positions, Transformer.Norm norm, Transformer.NormPlace place) {
     return Transformer.PAPER.with(
         t -> {
           t.format = TokenFormat.EQUATION;
@@ -38,7 +39,8 @@ final class Examples {
           t.mask = Mask.CAUSAL;
           t.positions = positions;
           t.norm = norm;
-          t.finalNorm = true;
+          t.normPlace = place;
+          t.finalNorm = norm != Transformer.Norm.NONE;
           t.readout = Transformer.Readout.LAST;
           t.targetDimension = 1;
           t.embeddingScale = 0.5;
@@ -93,10 +95,19 @@ final class Examples {
         modular(transformer(0.2), random, 10),
         modular(transformer(0), epochs, 5),
         modular(
-            otherTransformer(Transformer.Positions.LEARNED, Transformer.Norm.POST),
+            otherTransformer(
+                Transformer.Positions.LEARNED, Transformer.Norm.LAYER, Transformer.NormPlace.POST),
             Batches.FULL,
             7),
         modular(
-            otherTransformer(Transformer.Positions.SINUSOIDAL, Transformer.Norm.NONE), epochs, 1));
+            otherTransformer(
+                Transformer.Positions.LEARNED, Transformer.Norm.RMS, Transformer.NormPlace.PRE),
+            Batches.FULL,
+            1),
+        modular(
+            otherTransformer(
+                Transformer.Positions.SINUSOIDAL, Transformer.Norm.NONE, Transformer.NormPlace.PRE),
+            epochs,
+            1));
   }
 }

@@ -7,8 +7,10 @@ import dev.grok.api.backend.Backend;
 import dev.grok.api.backend.Backends;
 import dev.grok.models.architecture.Objective;
 import dev.grok.models.architecture.ToyModel;
+import dev.grok.models.architecture.Transformer;
 import dev.grok.models.io.HostTensor;
 import dev.grok.models.task.AdditionTask;
+import dev.grok.models.task.ModularTask;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -112,6 +114,32 @@ class GradientTest {
                   e.embedding = OptimizerSettings.sgd(0, 0, 0);
                   e.decoder = e.embedding;
                 });
+    requireCentralDifferences(experiment);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Transformer.Norm.class)
+  void gradientsOfATransformerAreCentralDifferences(Transformer.Norm norm) {
+    Transformer model =
+        Examples.otherTransformer(Transformer.Positions.LEARNED, norm, Transformer.NormPlace.PRE)
+            .with(
+                t -> {
+                  t.width = 4;
+                  t.heads = 2;
+                  t.mlpWidth = 5;
+                });
+    requireCentralDifferences(
+        Examples.modular(model, Batches.FULL, 1)
+            .with(
+                e -> {
+                  e.task = new ModularTask(3, ModularTask.Operation.ADDITION, true);
+                  e.trainingSamples = 5;
+                  e.embedding = OptimizerSettings.sgd(0, 0, 0);
+                  e.decoder = e.embedding;
+                }));
+  }
+
+  private static void requireCentralDifferences(Experiment experiment) {
     InitialState state = InitialState.random(experiment);
     try (Backend backend = Backends.open("reference")) {
       Map<String, HostTensor> gradients;

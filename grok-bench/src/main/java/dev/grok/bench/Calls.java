@@ -61,7 +61,7 @@ final class Calls {
     }
     OF_ELEMENTS.forEach(kernel -> add(kernel + " " + MILLION, kernel, elements(MILLION)));
     for (String kernel : List.of("increment", "firstCrossing", "firstNonFinite")) {
-      add(kernel, kernel, Lengths.replicas(1));
+      add(kernel, kernel, Lengths.of("R 1"));
     }
   }
 
@@ -97,11 +97,11 @@ final class Calls {
   }
 
   private static Lengths elements(int n) {
-    return Lengths.replicas(1).rest(n);
+    return Lengths.of("R 1").rest(n);
   }
 
   private static Lengths rows(int rows, int columns) {
-    return Lengths.replicas(1).with("B", rows).with("C", columns);
+    return Lengths.of("R 1 B %d C %d".formatted(rows, columns));
   }
 
   private void products() {
@@ -139,7 +139,7 @@ final class Calls {
   /** Named M x N x K, with the operand that is transposed. */
   private void matmul(int m, int n, int k, Transpose transpose) {
     String mode = transpose == Transpose.NONE ? "" : " " + transpose;
-    Lengths lengths = Lengths.replicas(1).with("M", m).with("N", n).with("K", k);
+    Lengths lengths = Lengths.of("R 1 M %d N %d K %d".formatted(m, n, k));
     add("matmul %dx%dx%d%s".formatted(m, n, k, mode), "matmul", lengths, transpose);
   }
 

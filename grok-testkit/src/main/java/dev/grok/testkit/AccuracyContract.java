@@ -1,7 +1,8 @@
 package dev.grok.testkit;
 
 import dev.grok.api.Shape;
-import dev.grok.testkit.call.AccuracyCalls;
+import dev.grok.api.kernel.AccuracyKernels;
+import dev.grok.testkit.call.Catalog;
 import dev.grok.testkit.call.Contents;
 import dev.grok.testkit.call.KernelCall;
 import dev.grok.testkit.call.Outputs;
@@ -10,20 +11,8 @@ import org.junit.jupiter.api.Test;
 /** {@link dev.grok.api.kernel.AccuracyKernels} against the reference and against known answers. */
 public interface AccuracyContract extends BackendContract {
   @Test
-  default void nearestTargetAccuracyAgrees() {
-    try (TestedBackend tested = new TestedBackend(open())) {
-      Sizes.forEach(size -> tested.agree(AccuracyCalls.nearestTarget(2, size, 3, 4)));
-      Sizes.forEach(size -> tested.agree(AccuracyCalls.nearestTarget(2, 9, size, 4)));
-      Sizes.forEach(size -> tested.agree(AccuracyCalls.nearestTarget(2, 9, 3, Math.max(size, 1))));
-    }
-  }
-
-  @Test
-  default void argMaxAccuracyAgrees() {
-    try (TestedBackend tested = new TestedBackend(open())) {
-      Sizes.forEach(size -> tested.agree(AccuracyCalls.argMax(2, size, 3)));
-      Sizes.forEach(size -> tested.agree(AccuracyCalls.argMax(2, 9, Math.max(size, 1))));
-    }
+  default void accuraciesAgree() {
+    TestedBackend.agreesOnEverySize(open(), AccuracyKernels.class);
   }
 
   /** A label outside the classes is never right, nor is any label of a sample of NaN alone. */
@@ -49,7 +38,7 @@ public interface AccuracyContract extends BackendContract {
   private static void requireCorrect(
       TestedBackend tested, double[] logits, int[] labels, int correct) {
     KernelCall call =
-        AccuracyCalls.argMax(1, 6, 3)
+        Catalog.call("argMaxAccuracy", "R 1 B 6 V 3")
             .with("logits", Contents.floats(Shape.of(1, 6, 3), logits))
             .with("labels", Contents.ints(Shape.of(1, 6), labels));
     requireShare(tested, call, correct / 6.0);
@@ -61,7 +50,7 @@ public interface AccuracyContract extends BackendContract {
     Contents predictions = Contents.floats(Shape.of(1, 4, 1), 0.5, 2, nan, -3);
     Contents targets = Contents.floats(Shape.of(1, 5, 1), nan, 0, 1, 2, 2);
     KernelCall call =
-        AccuracyCalls.nearestTarget(1, 4, 1, 5)
+        Catalog.call("nearestTargetAccuracy", "R 1 B 4 D 1 V 5")
             .with("predictions", predictions)
             .with("targets", targets);
     try (TestedBackend tested = new TestedBackend(open())) {

@@ -2,8 +2,8 @@ package dev.grok.testkit;
 
 import dev.grok.api.Shape;
 import dev.grok.api.kernel.Activation;
-import dev.grok.api.kernel.Write;
-import dev.grok.testkit.call.ActivationCalls;
+import dev.grok.api.kernel.ActivationKernels;
+import dev.grok.testkit.call.Catalog;
 import dev.grok.testkit.call.Contents;
 import dev.grok.testkit.call.KernelCall;
 import dev.grok.testkit.call.RandomContents;
@@ -13,31 +13,16 @@ import org.junit.jupiter.api.Test;
 /** {@link dev.grok.api.kernel.ActivationKernels} against the reference. */
 public interface ActivationContract extends BackendContract {
   @Test
-  default void biasActivationForwardAgrees() {
-    try (TestedBackend tested = new TestedBackend(open())) {
-      for (Activation activation : Activation.values()) {
-        Sizes.forEach(
-            size -> {
-              tested.agree(ActivationCalls.forward(2, 3, size, activation));
-              tested.agree(ActivationCalls.forward(2, size, 3, activation));
-            });
-        tested.agreeInPlace(ActivationCalls.forward(3, 5, 33, activation), "out", "in");
-      }
-    }
+  default void activationsAgree() {
+    TestedBackend.agreesOnEverySize(open(), ActivationKernels.class);
   }
 
   @Test
-  default void biasActivationBackwardAgrees() {
+  default void activationsWorkInPlace() {
     try (TestedBackend tested = new TestedBackend(open())) {
       for (Activation activation : Activation.values()) {
-        for (Write write : Write.values()) {
-          Sizes.forEach(
-              size -> {
-                tested.agree(ActivationCalls.backward(2, 3, size, activation, write));
-                tested.agree(ActivationCalls.backward(2, size, 3, activation, write));
-              });
-          tested.agreeInPlace(ActivationCalls.backward(3, 5, 33, activation, write), "dIn", "dOut");
-        }
+        tested.agreeInPlace(forward("R 3 B 5 C 33", activation), "out", "in");
+        tested.agreeInPlace(backward("R 3 B 5 C 33", activation), "dIn", "dOut");
       }
     }
   }
@@ -85,14 +70,14 @@ public interface ActivationContract extends BackendContract {
       Double.NaN
     };
     KernelCall call =
-        ActivationCalls.forward(1, 1, xs.length, Activation.TANH)
+        forward("R 1 B 1 C " + xs.length, Activation.TANH)
             .with("in", Contents.floats(Shape.of(1, 1, xs.length), xs))
             .with("bias", bias -> bias.map(x -> 0));
     try (TestedBackend tested = new TestedBackend(open())) {
       tested.agree(call.with("in", in -> in.map(x -> (float) x)));
       tested.agree(call.with("in", in -> in.map(x -> (float) -x)));
       tested.agree(
-          ActivationCalls.forward(1, 1, 20_000, Activation.TANH)
+          forward("R 1 B 1 C 20000", Activation.TANH)
               .with("in", new RandomContents(1).uniform(-10, 10, 1, 1, 20_000)));
     }
   }
@@ -102,13 +87,13 @@ public interface ActivationContract extends BackendContract {
   default void reluKeepsNotANumberAndIsFlatAtZero() {
     double[] xs = {0, -0.0, 1e-45f, -1e-45f, 3e38f, -3e38f, Double.NaN};
     KernelCall forward =
-        ActivationCalls.forward(1, 1, xs.length, Activation.RELU)
+        forward("R 1 B 1 C " + xs.length, Activation.RELU)
             .with("in", Contents.floats(Shape.of(1, 1, xs.length), xs))
             .with("bias", bias -> bias.map(x -> 0));
     try (TestedBackend tested = new TestedBackend(open())) {
       tested.agree(forward.with("in", in -> in.map(x -> (float) x)));
       tested.agree(
-          ActivationCalls.backward(2, 3, 33, Activation.RELU, Write.OVERWRITE)
+          backward("R 2 B 3 C 33", Activation.RELU)
               .with("out", out -> out.map(x -> x < 0 ? 0 : x)));
     }
   }
@@ -121,21 +106,17 @@ public interface ActivationContract extends BackendContract {
     };
     Contents range = Contents.floats(Shape.of(1, 1, xs.length), xs);
     KernelCall forward =
-        ActivationCalls.forward(1, 1, xs.length, Activation.GELU)
-            .with("bias", bias -> bias.map(x -> 0));
+        forward("R 1 B 1 C " + xs.length, Activation.GELU).with("bias", bias -> bias.map(x -> 0));
     KernelCall backward =
-        ActivationCalls.backward(1, 1, xs.length, Activation.GELU, Write.OVERWRITE)
-            .with("bias", bias -> bias.map(x -> 0));
+        backward("R 1 B 1 C " + xs.length, Activation.GELU).with("bias", bias -> bias.map(x -> 0));
     try (TestedBackend tested = new TestedBackend(open())) {
       for (KernelCall call : List.of(forward, backward)) {
         tested.agree(call.with("in", range.map(x -> (float) x)));
         tested.agree(call.with("in", range.map(x -> (float) -x)));
       }
       Contents dense = new RandomContents(1).uniform(-10, 10, 1, 1, 20_000);
-      tested.agree(ActivationCalls.forward(1, 1, 20_000, Activation.GELU).with("in", dense));
-      tested.agree(
-          ActivationCalls.backward(1, 1, 20_000, Activation.GELU, Write.OVERWRITE)
-              .with("in", dense));
+      tested.agree(forward("R 1 B 1 C 20000", Activation.GELU).with("in", dense));
+      tested.agree(backward("R 1 B 1 C 20000", Activation.GELU).with("in", dense));
     }
   }
 
@@ -145,9 +126,9 @@ public interface ActivationContract extends BackendContract {
     double[] xs = {Double.NaN, Double.POSITIVE_INFINITY, 1, Double.NaN};
     Contents range = Contents.floats(Shape.of(1, 1, xs.length), xs);
     try (TestedBackend tested = new TestedBackend(open())) {
-      tested.agree(ActivationCalls.forward(1, 1, xs.length, Activation.GELU).with("in", range));
+      tested.agree(forward("R 1 B 1 C " + xs.length, Activation.GELU).with("in", range));
       tested.agree(
-          ActivationCalls.backward(1, 1, xs.length, Activation.GELU, Write.OVERWRITE)
+          backward("R 1 B 1 C " + xs.length, Activation.GELU)
               .with("in", range.map(x -> Double.isInfinite(x) ? 2 : x)));
     }
   }
@@ -158,12 +139,20 @@ public interface ActivationContract extends BackendContract {
     Contents range = Contents.floats(Shape.of(1, 1, xs.length), xs);
     try (TestedBackend tested = new TestedBackend(open())) {
       tested.agree(
-          ActivationCalls.forward(1, 1, xs.length, Activation.LEAKY_RELU)
+          forward("R 1 B 1 C " + xs.length, Activation.LEAKY_RELU)
               .with("in", range.map(x -> (float) x))
               .with("bias", bias -> bias.map(x -> 0)));
       tested.agree(
-          ActivationCalls.backward(2, 3, 33, Activation.LEAKY_RELU, Write.OVERWRITE)
+          backward("R 2 B 3 C 33", Activation.LEAKY_RELU)
               .with("out", out -> out.map(x -> x < -0.5 ? 0 : x)));
     }
+  }
+
+  private static KernelCall forward(String lengths, Activation activation) {
+    return Catalog.call("biasActivationForward", lengths, activation);
+  }
+
+  private static KernelCall backward(String lengths, Activation activation) {
+    return Catalog.call("biasActivationBackward", lengths, activation);
   }
 }

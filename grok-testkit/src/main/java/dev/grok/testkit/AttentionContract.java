@@ -1,26 +1,33 @@
 package dev.grok.testkit;
 
+import dev.grok.api.kernel.AttentionKernels;
 import dev.grok.api.kernel.Mask;
-import dev.grok.testkit.call.AttentionCalls;
+import dev.grok.testkit.call.Catalog;
 import dev.grok.testkit.call.Contents;
 import dev.grok.testkit.call.KernelCall;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** {@link dev.grok.api.kernel.AttentionKernels} against the reference. */
 public interface AttentionContract extends BackendContract {
   @Test
-  default void attentionForwardAgrees() {
+  default void attentionAgrees() {
+    TestedBackend.agreesOnEverySize(open(), AttentionKernels.class);
+  }
+
+  /** Many tokens, several heads, wide ones, and the paper's transformer with its neighbors. */
+  @Test
+  default void attentionAgreesOnManyShapes() {
     try (TestedBackend tested = new TestedBackend(open())) {
       for (Mask mask : Mask.values()) {
-        Sizes.upTo(207, t -> tested.agree(AttentionCalls.forward(2, 1, 2, t, 5, mask)));
-        Sizes.upTo(207, d -> tested.agree(AttentionCalls.forward(2, 2, 1, 3, d, mask)));
-        Sizes.upTo(33, b -> tested.agree(AttentionCalls.forward(2, b, 1, 2, 9, mask)));
-        tested.agree(AttentionCalls.forward(1, 1, 1, 1025, 3, mask));
-        tested.agree(AttentionCalls.forward(2, 2, 3, 130, 32, mask));
-        tested.agree(AttentionCalls.forward(1, 1, 1, 65, 100, mask));
-        // The paper's transformer, and heads a little narrower and wider.
-        for (int d : new int[] {130, 250, 256, 257}) {
-          tested.agree(AttentionCalls.forward(2, 3, 1, 2, d, mask));
+        for (String kernel : List.of("attentionForward", "attentionBackward")) {
+          tested.agree(kernel, "R 1 B 1 H 1 T 1025 C 3", mask);
+          tested.agree(kernel, "R 2 B 1 H 2 T 33 C 10", mask);
+          tested.agree(kernel, "R 2 B 2 H 3 T 130 C 96", mask);
+          tested.agree(kernel, "R 1 B 1 H 1 T 65 C 100", mask);
+          for (int d : new int[] {130, 250, 256, 257}) {
+            tested.agree(kernel, "R 2 B 3 H 1 T 2 C " + d, mask);
+          }
         }
       }
     }
@@ -32,26 +39,8 @@ public interface AttentionContract extends BackendContract {
     try (TestedBackend tested = new TestedBackend(open())) {
       for (Mask mask : Mask.values()) {
         for (int t : new int[] {3, 130}) {
-          KernelCall call = AttentionCalls.forward(2, 1, 2, t, 9, mask);
+          KernelCall call = Catalog.call("attentionForward", "R 2 B 1 H 2 C 18 T " + t, mask);
           tested.agree(call.with("qkv", qkv -> qkv.map(x -> (float) (20 * x))));
-        }
-      }
-    }
-  }
-
-  @Test
-  default void attentionBackwardAgrees() {
-    try (TestedBackend tested = new TestedBackend(open())) {
-      for (Mask mask : Mask.values()) {
-        Sizes.upTo(207, t -> tested.agree(AttentionCalls.backward(2, 1, 2, t, 5, mask)));
-        Sizes.upTo(207, d -> tested.agree(AttentionCalls.backward(2, 2, 1, 3, d, mask)));
-        Sizes.upTo(33, b -> tested.agree(AttentionCalls.backward(2, b, 1, 2, 9, mask)));
-        tested.agree(AttentionCalls.backward(1, 1, 1, 1025, 3, mask));
-        tested.agree(AttentionCalls.backward(2, 2, 3, 130, 32, mask));
-        tested.agree(AttentionCalls.backward(1, 1, 1, 65, 100, mask));
-        // The paper's transformer, and heads a little narrower and wider.
-        for (int d : new int[] {130, 250, 256, 257}) {
-          tested.agree(AttentionCalls.backward(2, 3, 1, 2, d, mask));
         }
       }
     }
@@ -62,7 +51,7 @@ public interface AttentionContract extends BackendContract {
   default void aCausalTokenDoesNotDependOnLaterOnes() {
     try (TestedBackend tested = new TestedBackend(open())) {
       for (int t : new int[] {3, 130}) {
-        KernelCall call = AttentionCalls.forward(1, 1, 1, t, 9, Mask.CAUSAL);
+        KernelCall call = Catalog.call("attentionForward", "R 1 B 1 H 1 C 9 T " + t, Mask.CAUSAL);
         int row = call.contents("qkv").perReplica() / t;
         Contents changed = call.contents("qkv");
         for (int i = (t - 1) * row; i < t * row; i++) {

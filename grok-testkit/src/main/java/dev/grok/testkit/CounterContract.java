@@ -3,7 +3,7 @@ package dev.grok.testkit;
 import dev.grok.api.Tensor;
 import dev.grok.api.backend.Backend;
 import dev.grok.api.backend.MemoryScope;
-import dev.grok.testkit.call.CounterCalls;
+import dev.grok.api.kernel.CounterKernels;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -11,14 +11,7 @@ import org.junit.jupiter.api.Test;
 public interface CounterContract extends BackendContract {
   @Test
   default void countersAgree() {
-    try (TestedBackend tested = new TestedBackend(open())) {
-      Sizes.forEach(
-          r -> {
-            tested.agree(CounterCalls.increment(r));
-            tested.agree(CounterCalls.firstCrossing(r));
-            tested.agree(CounterCalls.firstNonFinite(r));
-          });
-    }
+    TestedBackend.agreesOnEverySize(open(), CounterKernels.class);
   }
 
   /** 0.9 in the device's precision reaches a threshold of 0.9, whatever that precision is. */

@@ -1,69 +1,35 @@
 package dev.grok.testkit;
 
+import dev.grok.api.kernel.LossKernels;
+import dev.grok.testkit.call.Catalog;
 import dev.grok.testkit.call.Comparison;
 import dev.grok.testkit.call.KernelCall;
-import dev.grok.testkit.call.LossCalls;
 import dev.grok.testkit.call.Outputs;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** {@link dev.grok.api.kernel.LossKernels} against the reference, and by their properties. */
 public interface LossContract extends BackendContract {
   @Test
-  default void meanSquaredErrorForwardAgrees() {
-    try (TestedBackend tested = new TestedBackend(open())) {
-      Sizes.forEach(
-          size -> {
-            tested.agree(LossCalls.squaredError(2, 3, size));
-            tested.agree(LossCalls.squaredError(2, size, 3));
-          });
-      tested.agree(
-          LossCalls.squaredError(2, 5, 33).with("targets", t -> t.map(x -> (float) (x * 1e10))));
-      tested.agree(LossCalls.squaredError(2, 5, 33).with("targets", t -> t.with(40, Double.NaN)));
-    }
+  default void lossesAgree() {
+    TestedBackend.agreesOnEverySize(open(), LossKernels.class);
   }
 
   @Test
-  default void meanSquaredErrorBackwardAgrees() {
+  default void lossesTakeAnyValues() {
     try (TestedBackend tested = new TestedBackend(open())) {
-      Sizes.forEach(
-          size -> {
-            tested.agree(LossCalls.squaredErrorGradient(2, 3, size));
-            tested.agree(LossCalls.squaredErrorGradient(2, size, 3));
-          });
-      tested.agree(
-          LossCalls.squaredErrorGradient(2, 5, 33).with("targets", t -> t.with(40, Double.NaN)));
-    }
-  }
-
-  @Test
-  default void softmaxCrossEntropyForwardAgrees() {
-    try (TestedBackend tested = new TestedBackend(open())) {
-      Sizes.forEach(
-          size -> {
-            tested.agree(LossCalls.crossEntropy(2, 3, Math.max(size, 1)));
-            tested.agree(LossCalls.crossEntropy(2, size, 3));
-          });
-      KernelCall call = LossCalls.crossEntropy(2, 5, 33);
-      tested.agree(call.with("logits", z -> z.map(x -> 0)));
-      tested.agree(call.with("logits", z -> z.map(x -> (float) (x * 1000))));
-      tested.agree(call.with("logits", z -> z.map(x -> (float) (x * 1e36))));
-      tested.agree(call.with("logits", z -> z.with(40, Double.NaN)));
-    }
-  }
-
-  @Test
-  default void softmaxCrossEntropyBackwardAgrees() {
-    try (TestedBackend tested = new TestedBackend(open())) {
-      Sizes.forEach(
-          size -> {
-            tested.agree(LossCalls.crossEntropyGradient(2, 3, Math.max(size, 1)));
-            tested.agree(LossCalls.crossEntropyGradient(2, size, 3));
-          });
-      KernelCall call = LossCalls.crossEntropyGradient(2, 5, 33);
-      tested.agree(call.with("logits", z -> z.map(x -> 0)));
-      tested.agree(call.with("logits", z -> z.map(x -> (float) (x * 1000))));
-      tested.agree(call.with("logits", z -> z.map(x -> (float) (x * 1e36))));
-      tested.agree(call.with("logits", z -> z.with(40, Double.NaN)));
+      for (String kernel : List.of("softmaxCrossEntropyForward", "softmaxCrossEntropyBackward")) {
+        KernelCall call = Catalog.call(kernel, "R 2 B 5 V 33");
+        tested.agree(call.with("logits", z -> z.map(x -> 0)));
+        tested.agree(call.with("logits", z -> z.map(x -> (float) (x * 1000))));
+        tested.agree(call.with("logits", z -> z.map(x -> (float) (x * 1e36))));
+        tested.agree(call.with("logits", z -> z.with(40, Double.NaN)));
+      }
+      for (String kernel : List.of("meanSquaredErrorForward", "meanSquaredErrorBackward")) {
+        KernelCall call = Catalog.call(kernel, "R 2 B 5 D 33");
+        tested.agree(call.with("targets", t -> t.with(40, Double.NaN)));
+        tested.agree(call.with("targets", t -> t.map(x -> (float) (x * 1e10))));
+      }
     }
   }
 
@@ -72,7 +38,7 @@ public interface LossContract extends BackendContract {
   default void softmaxCrossEntropyDoesNotSeeACommonShift() {
     try (TestedBackend tested = new TestedBackend(open())) {
       KernelCall call =
-          LossCalls.crossEntropyGradient(2, 5, 33)
+          Catalog.call("softmaxCrossEntropyBackward", "R 2 B 5 V 33")
               .with("logits", z -> z.map(x -> Math.rint(x * 64) / 64));
       Comparison.sameBits(
           call + " after a shift of all logits by 1024",
@@ -88,8 +54,8 @@ public interface LossContract extends BackendContract {
     try (TestedBackend tested = new TestedBackend(open())) {
       for (KernelCall call :
           new KernelCall[] {
-            LossCalls.crossEntropyGradient(1, batch, 19),
-            LossCalls.squaredErrorGradient(1, batch, 19)
+            Catalog.call("softmaxCrossEntropyBackward", "R 1 V 19 B " + batch),
+            Catalog.call("meanSquaredErrorBackward", "R 1 D 19 B " + batch)
           }) {
         KernelCall reversed =
             call.mapped(

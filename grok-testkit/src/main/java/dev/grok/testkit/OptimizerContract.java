@@ -1,20 +1,32 @@
 package dev.grok.testkit;
 
+import dev.grok.api.Shape;
+import dev.grok.api.kernel.OptimizerKernels;
 import dev.grok.api.kernel.WeightDecay;
+import dev.grok.testkit.call.Catalog;
+import dev.grok.testkit.call.Contents;
 import dev.grok.testkit.call.KernelCall;
-import dev.grok.testkit.call.OptimizerCalls;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** {@link dev.grok.api.kernel.OptimizerKernels} against the reference. */
 public interface OptimizerContract extends BackendContract {
   @Test
-  default void adamAgrees() {
+  default void optimizersAgree() {
+    TestedBackend.agreesOnEverySize(open(), OptimizerKernels.class);
+  }
+
+  @Test
+  default void optimizersTakeAnyRank() {
     try (TestedBackend tested = new TestedBackend(open())) {
       for (WeightDecay decay : WeightDecay.values()) {
-        Sizes.forEach(size -> tested.agree(OptimizerCalls.adam(3, 2, decay, size)));
-        tested.agree(OptimizerCalls.adam(3, 2, decay));
-        tested.agree(OptimizerCalls.adam(3, 2, decay, 3, 0));
-        tested.agree(OptimizerCalls.adam(3, 2, decay, 5, 1, 7));
+        for (String lengths : List.of("R 3", "R 3 ... 3 0", "R 3 ... 5 1 7")) {
+          tested.agree("adam", lengths, decay);
+          tested.agree("sgd", lengths, decay);
+        }
+        KernelCall call = Catalog.call("sgd", "R 3 ... 33", decay);
+        tested.agree(call.with("buffer", b -> b.map(x -> 0)));
+        tested.agree(call.with("gradient", g -> g.with(40, Double.NaN)));
       }
     }
   }
@@ -23,7 +35,7 @@ public interface OptimizerContract extends BackendContract {
   default void adamCorrectsTheBiasAtEveryStep() {
     try (TestedBackend tested = new TestedBackend(open())) {
       for (int steps : new int[] {0, 1, 9, 99, 9_999, 1_000_000, Integer.MAX_VALUE}) {
-        tested.agree(OptimizerCalls.adam(3, steps, WeightDecay.DECOUPLED, 33));
+        tested.agree(adam(steps, WeightDecay.DECOUPLED));
       }
     }
   }
@@ -33,9 +45,7 @@ public interface OptimizerContract extends BackendContract {
     try (TestedBackend tested = new TestedBackend(open())) {
       for (WeightDecay decay : WeightDecay.values()) {
         KernelCall first =
-            OptimizerCalls.adam(3, 0, decay, 33)
-                .with("m", m -> m.map(x -> 0))
-                .with("v", v -> v.map(x -> 0));
+            adam(0, decay).with("m", m -> m.map(x -> 0)).with("v", v -> v.map(x -> 0));
         tested.agree(first);
         tested.agree(first.with("gradient", g -> g.map(x -> 0)));
         // √v is then of the size of ε, inside or outside the root.
@@ -48,23 +58,14 @@ public interface OptimizerContract extends BackendContract {
   @Test
   default void adamKeepsNotANumberInItsElement() {
     try (TestedBackend tested = new TestedBackend(open())) {
-      KernelCall call = OptimizerCalls.adam(3, 2, WeightDecay.DECOUPLED, 33);
+      KernelCall call = adam(2, WeightDecay.DECOUPLED);
       tested.agree(call.with("gradient", g -> g.with(40, Double.NaN)));
       tested.agree(call.with("gradient", g -> g.with(40, Double.POSITIVE_INFINITY)));
     }
   }
 
-  @Test
-  default void sgdAgrees() {
-    try (TestedBackend tested = new TestedBackend(open())) {
-      for (WeightDecay decay : WeightDecay.values()) {
-        Sizes.forEach(size -> tested.agree(OptimizerCalls.sgd(3, decay, size)));
-        tested.agree(OptimizerCalls.sgd(3, decay));
-        tested.agree(OptimizerCalls.sgd(3, decay, 5, 1, 7));
-        KernelCall call = OptimizerCalls.sgd(3, decay, 33);
-        tested.agree(call.with("buffer", b -> b.map(x -> 0)));
-        tested.agree(call.with("gradient", g -> g.with(40, Double.NaN)));
-      }
-    }
+  private static KernelCall adam(int steps, WeightDecay decay) {
+    return Catalog.call("adam", "R 3 ... 33", decay)
+        .with("steps", Contents.ints(Shape.of(3), steps, steps, steps));
   }
 }

@@ -1,11 +1,12 @@
 package dev.grok.testkit;
 
 import dev.grok.api.Shape;
+import dev.grok.api.kernel.SamplingKernels;
+import dev.grok.testkit.call.Catalog;
 import dev.grok.testkit.call.Comparison;
 import dev.grok.testkit.call.Contents;
 import dev.grok.testkit.call.KernelCall;
 import dev.grok.testkit.call.Outputs;
-import dev.grok.testkit.call.SamplingCalls;
 import java.util.Arrays;
 import java.util.BitSet;
 import org.junit.jupiter.api.Test;
@@ -13,17 +14,24 @@ import org.junit.jupiter.api.Test;
 /** {@link dev.grok.api.kernel.SamplingKernels}: the reference's choices exactly, all distinct. */
 public interface SamplingContract extends BackendContract {
   @Test
+  default void samplingAgrees() {
+    TestedBackend.agreesOnEverySize(open(), SamplingKernels.class);
+  }
+
+  @Test
   default void chooseWithoutReplacementAgrees() {
     try (TestedBackend tested = new TestedBackend(open())) {
-      Sizes.forEach(n -> tested.agree(SamplingCalls.choose(2, n, n)));
-      Sizes.forEach(b -> tested.agree(SamplingCalls.choose(2, b, 1025)));
+      for (int n : TestedBackend.SIZES) {
+        tested.agree(choose(2, n, n));
+        tested.agree(choose(2, n, 1025));
+      }
     }
   }
 
   @Test
   default void chooseWithoutReplacementTakesAnySeedAndCounter() {
     try (TestedBackend tested = new TestedBackend(open())) {
-      KernelCall call = SamplingCalls.choose(2, 5, 33);
+      KernelCall call = choose(2, 5, 33);
       tested.agree(
           call.with("seed", Contents.ints(Shape.of(2, 2), -1, -1, Integer.MIN_VALUE, 1))
               .with("counter", Contents.ints(Shape.of(2), Integer.MAX_VALUE, 0)));
@@ -33,7 +41,7 @@ public interface SamplingContract extends BackendContract {
   @Test
   default void chooseWithoutReplacementGivesDistinctIndices() {
     try (TestedBackend tested = new TestedBackend(open())) {
-      Contents chosen = tested.run(SamplingCalls.choose(3, 100, 207)).get("out");
+      Contents chosen = tested.run(choose(3, 100, 207)).get("out");
       for (int r = 0; r < 3; r++) {
         BitSet seen = new BitSet();
         for (int i = 0; i < 100; i++) {
@@ -49,15 +57,14 @@ public interface SamplingContract extends BackendContract {
   @Test
   default void shuffledBatchAgrees() {
     try (TestedBackend tested = new TestedBackend(open())) {
-      Sizes.forEach(
-          n -> {
-            tested.agree(SamplingCalls.shuffled(2, n, n));
-            tested.agree(SamplingCalls.shuffled(2, 0, n));
-            tested.agree(SamplingCalls.shuffled(2, Math.min(n, 1), n));
-          });
-      Sizes.forEach(b -> tested.agree(SamplingCalls.shuffled(2, b, 1025)));
+      for (int n : TestedBackend.SIZES) {
+        for (int b : new int[] {n, 0, Math.min(n, 1)}) {
+          tested.agree(shuffled(2, b, n));
+        }
+        tested.agree(shuffled(2, n, 1025));
+      }
       tested.agree(
-          SamplingCalls.shuffled(2, 5, 33)
+          shuffled(2, 5, 33)
               .with("seed", Contents.ints(Shape.of(2, 2), -1, -1, Integer.MIN_VALUE, 1))
               .with("steps", Contents.ints(Shape.of(2), Integer.MAX_VALUE, 0)));
     }
@@ -68,7 +75,7 @@ public interface SamplingContract extends BackendContract {
     int n = 103;
     int b = 10;
     try (TestedBackend tested = new TestedBackend(open())) {
-      KernelCall call = SamplingCalls.shuffled(1, b, n);
+      KernelCall call = shuffled(1, b, n);
       int[][] epochs = new int[2][n / b * b];
       Contents workspace = call.contents("workspace");
       for (int step = 0; step < 2 * (n / b); step++) {
@@ -96,8 +103,7 @@ public interface SamplingContract extends BackendContract {
   @Test
   default void shuffledBatchKeepsTheOrderOfItsEpoch() {
     try (TestedBackend tested = new TestedBackend(open())) {
-      KernelCall call =
-          SamplingCalls.shuffled(1, 2, 5).with("steps", Contents.ints(Shape.of(1), 1));
+      KernelCall call = shuffled(1, 2, 5).with("steps", Contents.ints(Shape.of(1), 1));
       tested.agree(call.with("workspace", Contents.ints(Shape.of(1, 6), 0, 1, 2, 3, 4, 1)));
       tested.agree(call.with("workspace", Contents.ints(Shape.of(1, 6), 0, 1, 2, 3, 4, 2)));
     }
@@ -106,10 +112,8 @@ public interface SamplingContract extends BackendContract {
   @Test
   default void choosingAndShufflingAreDrawnFromDifferentStreams() {
     try (TestedBackend tested = new TestedBackend(open())) {
-      KernelCall choose =
-          SamplingCalls.choose(1, 207, 207).with("counter", Contents.ints(Shape.of(1), 0));
-      KernelCall shuffle =
-          SamplingCalls.shuffled(1, 207, 207).with("seed", choose.contents("seed"));
+      KernelCall choose = choose(1, 207, 207).with("counter", Contents.ints(Shape.of(1), 0));
+      KernelCall shuffle = shuffled(1, 207, 207).with("seed", choose.contents("seed"));
       if (tested.run(choose).get("out").firstDifference(tested.run(shuffle).get("out")) < 0) {
         throw new AssertionError("the first epoch is the first choice");
       }
@@ -117,20 +121,19 @@ public interface SamplingContract extends BackendContract {
   }
 
   @Test
-  default void dropoutAgrees() {
+  default void dropoutTakesAnyRankAndWorksInPlace() {
     try (TestedBackend tested = new TestedBackend(open())) {
-      Sizes.forEach(n -> tested.agree(SamplingCalls.dropout(3, n)));
-      tested.agree(SamplingCalls.dropout(3, 3, 0));
-      tested.agree(SamplingCalls.dropout(2, 5, 1, 7));
-      tested.agree(SamplingCalls.dropout(2, 9_001));
-      tested.agreeInPlace(SamplingCalls.dropout(3, 5, 33), "out", "in");
+      tested.agree(Catalog.call("dropout", "R 3 ... 3 0"));
+      tested.agree(Catalog.call("dropout", "R 2 ... 5 1 7"));
+      tested.agree(Catalog.call("dropout", "R 2 ... 9001"));
+      tested.agreeInPlace(Catalog.call("dropout", "R 3 ... 5 33"), "out", "in");
     }
   }
 
   @Test
   default void dropoutTakesAnyRateSeedCounterAndSite() {
     try (TestedBackend tested = new TestedBackend(open())) {
-      KernelCall call = SamplingCalls.dropout(4, 207);
+      KernelCall call = Catalog.call("dropout", "R 4 ... 207");
       tested.agree(call.with("rate", Contents.floats(Shape.of(4), 0, 1, 0.5, 1 - 0x1p-24)));
       tested.agree(call.with("rate", Contents.floats(Shape.of(4), 0x1p-24, 0.1f, 0.3f, 0.9f)));
       tested.agree(
@@ -147,7 +150,8 @@ public interface SamplingContract extends BackendContract {
   @Test
   default void dropoutKeepsItsShare() {
     try (TestedBackend tested = new TestedBackend(open())) {
-      KernelCall call = SamplingCalls.dropout(1, 10_000).with("rate", rate -> rate.map(x -> 0.25));
+      KernelCall call =
+          Catalog.call("dropout", "R 1 ... 10000").with("rate", rate -> rate.map(x -> 0.25));
       Contents out = tested.run(call).get("out");
       Contents other = tested.run(call.withAttribute("site", 4)).get("out");
       int kept = 0;
@@ -162,5 +166,13 @@ public interface SamplingContract extends BackendContract {
             "of 10,000 at rate 0.25 kept are %d, at two sites %d".formatted(kept, keptInBoth));
       }
     }
+  }
+
+  private static KernelCall choose(int r, int b, int n) {
+    return Catalog.call("chooseWithoutReplacement", "R %d B %d N %d".formatted(r, b, n));
+  }
+
+  private static KernelCall shuffled(int r, int b, int n) {
+    return Catalog.call("shuffledBatch", "R %d B %d N %d".formatted(r, b, n));
   }
 }

@@ -8,10 +8,14 @@ import dev.grok.testkit.call.Contents;
 import dev.grok.testkit.call.KernelCall;
 import dev.grok.testkit.call.Outputs;
 import dev.grok.testkit.call.Placement;
+import java.lang.reflect.Method;
 import java.util.Map;
 
 /** The backend under test beside the reference. */
 final class TestedBackend implements AutoCloseable {
+  /** Lengths at which vectorized and blocked loops have their tails. */
+  static final int[] SIZES = {0, 1, 3, 7, 8, 13, 16, 31, 33, 100, 207, 1025};
+
   private final Backend backend;
   private final Backend reference = Backends.open("reference");
 
@@ -44,6 +48,20 @@ final class TestedBackend implements AutoCloseable {
       Contents is = actual.get(output.name());
       Comparison.close(call + ": " + output.name(), is, expected.get(output.name()), allowed);
     }
+  }
+
+  /** Fails unless the kernels of a group agree with one length after the other long. */
+  static void agreesOnEverySize(Backend backend, Class<?> group) {
+    try (TestedBackend tested = new TestedBackend(backend)) {
+      for (Method kernel : group.getDeclaredMethods()) {
+        Catalog.of(kernel.getName()).callsOfEverySize(SIZES).forEach(tested::agree);
+      }
+    }
+  }
+
+  /** Fails unless a call agrees. */
+  void agree(String kernel, String lengths, Object... attributes) {
+    agree(Catalog.call(kernel, lengths, attributes));
   }
 
   /** Fails unless the call gives the same bits with an output in the place of an input. */

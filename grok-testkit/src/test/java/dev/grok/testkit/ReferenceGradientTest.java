@@ -12,7 +12,6 @@ import dev.grok.testkit.call.KernelCall;
 import dev.grok.testkit.call.Outputs;
 import dev.grok.testkit.call.Placement;
 import dev.grok.testkit.call.RandomContents;
-import dev.grok.testkit.call.SamplingCalls;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -91,7 +90,7 @@ class ReferenceGradientTest {
 
   @Test
   void dropoutIsItsOwnGradient() {
-    KernelCall forward = SamplingCalls.dropout(2, 5);
+    KernelCall forward = Catalog.call("dropout", "R 2 ... 5");
     Contents weights = new RandomContents(99).floats(2, 5);
     requireGradient(forward, "in", weights, run(forward.with("in", weights)).get("out"));
   }

@@ -81,7 +81,7 @@ public final class KernelSignature {
       if (isRest()) {
         return lengths.rest();
       }
-      return new int[] {letter.isEmpty() ? more : factor * lengths.of(letter) + more};
+      return new int[] {letter.isEmpty() ? more : factor * lengths.length(letter) + more};
     }
   }
 
@@ -291,7 +291,7 @@ public final class KernelSignature {
 
   /** The lengths of a call whose operands fit; of what is shared R is that of the outputs. */
   public Lengths lengths(Object[] arguments) {
-    Lengths lengths = Lengths.replicas(1);
+    Lengths lengths = Lengths.of("R 1");
     for (TensorParameter operand : checkOrder) {
       int[] shape = ((Tensor) arguments[operand.position()]).shape().toArray();
       List<Axis> axes = axes(operand, arguments);

@@ -17,16 +17,43 @@ public final class Lengths {
     this.rest = rest;
   }
 
-  /** Of a number of replicas; other letters are added by {@link #with}. */
-  public static Lengths replicas(int r) {
-    return new Lengths(Map.of(), new int[0]).with("R", r);
+  /**
+   * Reads letters, each with its length behind it: {@code "R 2 B 3 C 100"}, {@code "R 2 ... 5 7"}.
+   *
+   * @throws IllegalArgumentException if a letter has no length
+   */
+  public static Lengths of(String text) {
+    Map<String, Integer> letters = new LinkedHashMap<>();
+    int[] rest = {};
+    String letter = "";
+    for (String word : text.split(" ", -1)) {
+      if (!Character.isDigit(word.charAt(0))) {
+        letter = word;
+      } else if (letter.equals(KernelSignature.Axis.REST)) {
+        rest = Arrays.copyOf(rest, rest.length + 1);
+        rest[rest.length - 1] = Integer.parseInt(word);
+      } else {
+        letters.put(letter, Integer.parseInt(word));
+      }
+    }
+    return new Lengths(letters, rest);
   }
 
-  /** The same with one letter more, or another length of it. */
+  /** The same with another length of a letter; of {@code ...}, one axis of it. */
   public Lengths with(String letter, int length) {
+    if (letter.equals(KernelSignature.Axis.REST)) {
+      return new Lengths(letters, new int[] {length});
+    }
     Map<String, Integer> more = new LinkedHashMap<>(letters);
     more.put(letter, length);
     return new Lengths(more, rest);
+  }
+
+  /** The same with other lengths of the letters that the others have. */
+  public Lengths with(Lengths others) {
+    Map<String, Integer> more = new LinkedHashMap<>(letters);
+    more.putAll(others.letters);
+    return new Lengths(more, others.rest.length == 0 ? rest : others.rest);
   }
 
   /** The same with other axes for {@code ...}. */
@@ -39,7 +66,7 @@ public final class Lengths {
    *
    * @throws IllegalArgumentException if it stands for none
    */
-  public int of(String letter) {
+  public int length(String letter) {
     Integer length = letters.get(letter);
     if (length == null) {
       throw new IllegalArgumentException("no length is given for %s: %s".formatted(letter, this));

@@ -27,7 +27,7 @@ class KernelSignatureTest {
 
   @Test
   void shapesAndRolesFollowFromLengthsAndArguments() {
-    Lengths lengths = Lengths.replicas(2).with("M", 3).with("N", 5).with("K", 7);
+    Lengths lengths = Lengths.of("R 2 M 3 N 5 K 7");
     Object[] arguments = {null, null, null, Transpose.B, Write.ACCUMULATE};
     assertThat(matmul.shape(matmul.operand("a"), lengths, arguments)).isEqualTo(Shape.of(2, 3, 7));
     assertThat(matmul.shape(matmul.operand("b"), lengths, arguments)).isEqualTo(Shape.of(2, 5, 7));
@@ -36,16 +36,12 @@ class KernelSignatureTest {
     KernelSignature attention = KernelSignature.of("attentionForward");
     assertThat(
             attention.shape(
-                attention.operand("qkv"),
-                Lengths.replicas(1).with("B", 2).with("T", 3).with("C", 4).with("H", 2),
-                new Object[4]))
+                attention.operand("qkv"), Lengths.of("R 1 B 2 T 3 C 4 H 2"), new Object[4]))
         .isEqualTo(Shape.of(1, 2, 3, 12));
     KernelSignature shuffle = KernelSignature.of("shuffledBatch");
-    assertThat(
-            shuffle.shape(
-                shuffle.operand("workspace"), Lengths.replicas(1).with("N", 9), new Object[4]))
+    assertThat(shuffle.shape(shuffle.operand("workspace"), Lengths.of("R 1 N 9"), new Object[4]))
         .isEqualTo(Shape.of(1, 10));
-    assertThatThrownBy(() -> matmul.shape(matmul.operand("c"), Lengths.replicas(2), arguments))
+    assertThatThrownBy(() -> matmul.shape(matmul.operand("c"), Lengths.of("R 2"), arguments))
         .hasMessageStartingWith("no length is given for M");
   }
 

@@ -28,7 +28,7 @@ public record CallShape(KernelSignature signature, Lengths lengths, List<Object>
 
   /** The length of an axis that stands for one letter. */
   public int length(String letter) {
-    return lengths.of(letter);
+    return lengths.length(letter);
   }
 
   /** The number of elements of some axes: {@code "R B C"}. */

@@ -1,5 +1,6 @@
 package dev.grok.testkit.call;
 
+import dev.grok.api.kernel.Lengths;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -10,18 +11,18 @@ import java.util.stream.Stream;
 public final class Catalog {
   private static final Map<String, KernelSpec> SPECS =
       Stream.of(
-              MatmulCalls.SPECS,
-              ActivationCalls.SPECS,
-              EmbeddingCalls.SPECS,
-              NormalizationCalls.SPECS,
-              AttentionCalls.SPECS,
-              LossCalls.SPECS,
-              AccuracyCalls.SPECS,
-              OptimizerCalls.SPECS,
-              ElementwiseCalls.SPECS,
-              ReductionCalls.SPECS,
-              CounterCalls.SPECS,
-              SamplingCalls.SPECS)
+              MatmulSpecs.SPECS,
+              ActivationSpecs.SPECS,
+              EmbeddingSpecs.SPECS,
+              NormalizationSpecs.SPECS,
+              AttentionSpecs.SPECS,
+              LossSpecs.SPECS,
+              AccuracySpecs.SPECS,
+              OptimizerSpecs.SPECS,
+              ElementwiseSpecs.SPECS,
+              ReductionSpecs.SPECS,
+              CounterSpecs.SPECS,
+              SamplingSpecs.SPECS)
           .flatMap(List::stream)
           .collect(Collectors.toMap(spec -> spec.signature().name(), Function.identity()));
 
@@ -38,6 +39,11 @@ public final class Catalog {
       throw new IllegalArgumentException("the catalog has no kernel '%s'".formatted(kernel));
     }
     return spec;
+  }
+
+  /** A call of a kernel: {@code call("matmul", "R 2 M 9 N 17 K 5", Transpose.A)}. */
+  public static KernelCall call(String kernel, String lengths, Object... attributes) {
+    return of(kernel).call(Lengths.of(lengths), attributes);
   }
 
   /** Typical calls of every kernel in every mode, for the laws that hold for all of them. */

@@ -4,15 +4,18 @@ import dev.grok.api.DType;
 import dev.grok.api.Shape;
 import dev.grok.api.kernel.KernelSignature;
 import dev.grok.api.kernel.KernelSignature.Attribute;
+import dev.grok.api.kernel.KernelSignature.Axis;
 import dev.grok.api.kernel.KernelSignature.Role;
 import dev.grok.api.kernel.KernelSignature.TensorParameter;
 import dev.grok.api.kernel.Lengths;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * What a kernel's signature does not say, and contract and benchmarks need: the contents that its
@@ -25,9 +28,17 @@ public final class KernelSpec {
   private final Map<String, Tolerance> tolerances = new HashMap<>();
   private final Map<String, Object> attributes = new HashMap<>();
   private final List<Lengths> typical = new ArrayList<>();
+  private final Map<String, Integer> longest = new HashMap<>();
   private UnaryOperator<KernelCall> preparation = call -> call;
   private ToDoubleFunction<CallShape> flops = shape -> 0;
   private ToDoubleFunction<CallShape> divisions = shape -> 0;
+
+  /** What letters stand for in a small call, of which one length after the other is made long. */
+  private static final Lengths SMALL = Lengths.of("R 2 B 3 C 3 T 2 V 4 D 3 H 1 M 5 N 5 K 6 ... 3");
+
+  /** What letters stand for in a typical call, unless the kernel needs others. */
+  private static final Lengths TYPICAL =
+      Lengths.of("B 5 C 18 T 2 V 9 D 6 H 2 M 5 N 18 K 7 ... 5 7");
 
   /** Draws the contents of an operand. */
   @FunctionalInterface
@@ -67,9 +78,15 @@ public final class KernelSpec {
     return this;
   }
 
-  /** Lengths, beside R, of a typical call: for the laws that hold for every kernel. */
-  KernelSpec typical(Lengths lengths) {
-    typical.add(lengths);
+  /** Other lengths of a typical call: for the laws that hold for every kernel. */
+  KernelSpec typical(String lengths) {
+    typical.add(TYPICAL.with(Lengths.of(lengths)));
+    return this;
+  }
+
+  /** The longest that a letter is tried; 0 leaves it as it is. */
+  KernelSpec upTo(String letter, int length) {
+    longest.put(letter, length);
     return this;
   }
 
@@ -169,28 +186,48 @@ public final class KernelSpec {
         random.below(parameter.below().isEmpty() ? 1 << 30 : call.length(parameter.below()), axes);
   }
 
-  /** Typical calls of R replicas, one for each combination of enum arguments. */
+  /** Typical calls of R replicas, in every mode. */
   public List<KernelCall> typicalCalls(int r) {
-    List<List<Object>> modes = List.of(List.of());
+    List<Lengths> all = typical.isEmpty() ? List.of(TYPICAL) : typical;
+    return all.stream().flatMap(lengths -> inEveryMode(lengths.with("R", r))).toList();
+  }
+
+  /**
+   * Small calls with one length after the other as long as it is said, in every mode. Vocabularies
+   * are not empty, heads divide the channels, and only a kernel of nothing else varies its
+   * replicas.
+   */
+  public Stream<KernelCall> callsOfEverySize(int... sizes) {
+    List<String> letters =
+        signature.operands().stream()
+            .flatMap(operand -> operand.axes().stream())
+            .map(Axis::letter)
+            .distinct()
+            .filter(letter -> !List.of("", "R", "H").contains(letter))
+            .toList();
+    return (letters.isEmpty() ? List.of("R") : letters)
+        .stream()
+            .flatMap(
+                letter ->
+                    Arrays.stream(sizes)
+                        .filter(size -> size <= longest.getOrDefault(letter, size))
+                        .filter(size -> size > 0 || !letter.equals("V"))
+                        .boxed()
+                        .flatMap(size -> inEveryMode(SMALL.with(letter, size))));
+  }
+
+  /** A call for each combination of the values of enum arguments. */
+  private Stream<KernelCall> inEveryMode(Lengths lengths) {
+    Stream<List<Object>> modes = Stream.of(List.of());
     for (Attribute attribute : signature.attributes()) {
       if (attribute.type().isEnum()) {
-        List<List<Object>> more = new ArrayList<>();
-        for (List<Object> mode : modes) {
-          for (Object constant : attribute.type().getEnumConstants()) {
-            List<Object> longer = new ArrayList<>(mode);
-            longer.add(constant);
-            more.add(longer);
-          }
-        }
-        modes = more;
+        modes =
+            modes.flatMap(
+                mode ->
+                    Arrays.stream(attribute.type().getEnumConstants())
+                        .map(value -> Stream.concat(mode.stream(), Stream.of(value)).toList()));
       }
     }
-    List<KernelCall> calls = new ArrayList<>();
-    for (Lengths lengths : typical) {
-      for (List<Object> mode : modes) {
-        calls.add(call(lengths.with("R", r), mode.toArray()));
-      }
-    }
-    return calls;
+    return modes.map(mode -> call(lengths, mode.toArray()));
   }
 }

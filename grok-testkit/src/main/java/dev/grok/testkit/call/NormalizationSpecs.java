@@ -3,14 +3,12 @@ package dev.grok.testkit.call;
 import static dev.grok.testkit.call.Tolerances.EPSILON;
 import static dev.grok.testkit.call.Tolerances.eachOf;
 
-import dev.grok.api.kernel.Lengths;
-import dev.grok.api.kernel.Write;
 import java.util.List;
 
 /**
- * Calls of {@link dev.grok.api.kernel.NormalizationKernels}, and the rows of {@link Tolerances} for
- * them. Rounding is relative to what is added up; so with L = ⌈C/16⌉ + 5, the roundings of a sum in
- * sixteen partial sums:
+ * What is known of {@link dev.grok.api.kernel.NormalizationKernels}, and the rows of {@link
+ * Tolerances} for them. Rounding is relative to what is added up; so with L = ⌈C/16⌉ + 5, the
+ * roundings of a sum in sixteen partial sums:
  *
  * <pre>
  * mean               L ε Σ|in|/C =: m̃             a sum of C terms and a quotient
@@ -29,7 +27,7 @@ import java.util.List;
  * <p>RMS normalization is the same with a mean of 0: inverseRoot errs by (L + 6) ε s / 2, out by (L
  * + 9) ε |x weight|.
  */
-public final class NormalizationCalls {
+final class NormalizationSpecs {
   private static final Tolerance MEAN =
       (call, output, expected, oracle) -> eachOf(call, output, (r, b) -> meanError(call, r, b));
 
@@ -126,8 +124,7 @@ public final class NormalizationCalls {
           .tolerance("out", OUT)
           .tolerance("mean", MEAN)
           .tolerance("inverseDeviation", INVERSE_DEVIATION)
-          .flops(call -> 6 * call.elements("R B C"))
-          .typical(lengths(1, 5, 18));
+          .flops(call -> 6 * call.elements("R B C"));
 
   private static final KernelSpec LAYER_NORM_GRADIENT =
       KernelSpec.of("layerNormBackward")
@@ -138,7 +135,7 @@ public final class NormalizationCalls {
           .tolerance("dWeight", PARAMETERS)
           .tolerance("dBias", PARAMETERS)
           .flops(call -> 16 * call.elements("R B C"))
-          .typical(lengths(1, 5, 18));
+          .upTo("C", 207);
 
   private static final KernelSpec RMS_NORM =
       KernelSpec.of("rmsNormForward")
@@ -146,8 +143,7 @@ public final class NormalizationCalls {
           .attribute("epsilon", 1e-5)
           .tolerance("out", RMS_OUT)
           .tolerance("inverseRoot", INVERSE_ROOT)
-          .flops(call -> 4 * call.elements("R B C"))
-          .typical(lengths(1, 5, 18));
+          .flops(call -> 4 * call.elements("R B C"));
 
   private static final KernelSpec RMS_NORM_GRADIENT =
       KernelSpec.of("rmsNormBackward")
@@ -156,32 +152,12 @@ public final class NormalizationCalls {
           .tolerance("dIn", D_IN)
           .tolerance("dWeight", PARAMETERS)
           .flops(call -> 12 * call.elements("R B C"))
-          .typical(lengths(1, 5, 18));
+          .upTo("C", 207);
 
   static final List<KernelSpec> SPECS =
       List.of(LAYER_NORM, LAYER_NORM_GRADIENT, RMS_NORM, RMS_NORM_GRADIENT);
 
-  private NormalizationCalls() {}
-
-  private static Lengths lengths(int r, int b, int c) {
-    return Lengths.replicas(r).with("B", b).with("C", c);
-  }
-
-  public static KernelCall layerNorm(int r, int b, int c) {
-    return LAYER_NORM.call(lengths(r, b, c));
-  }
-
-  public static KernelCall layerNormGradient(int r, int b, int c, Write dIn, Write parameters) {
-    return LAYER_NORM_GRADIENT.call(lengths(r, b, c), dIn, parameters);
-  }
-
-  public static KernelCall rmsNorm(int r, int b, int c) {
-    return RMS_NORM.call(lengths(r, b, c));
-  }
-
-  public static KernelCall rmsNormGradient(int r, int b, int c, Write dIn, Write dWeight) {
-    return RMS_NORM_GRADIENT.call(lengths(r, b, c), dIn, dWeight);
-  }
+  private NormalizationSpecs() {}
 
   private static int channels(KernelCall call) {
     return call.shape().length("C");

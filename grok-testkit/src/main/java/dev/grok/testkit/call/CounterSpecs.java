@@ -1,13 +1,15 @@
 package dev.grok.testkit.call;
 
 import dev.grok.api.Shape;
-import dev.grok.api.kernel.Lengths;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
-/** Calls of {@link dev.grok.api.kernel.CounterKernels}. Every third replica has crossed before. */
-public final class CounterCalls {
+/**
+ * What is known of {@link dev.grok.api.kernel.CounterKernels}. Every third replica has crossed
+ * before.
+ */
+final class CounterSpecs {
   private static final double[] KINDS = {
     1, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 3e38f
   };
@@ -15,8 +17,7 @@ public final class CounterCalls {
   private static final KernelSpec INCREMENT =
       KernelSpec.of("increment")
           .contents("counter", (random, call, axes) -> random.below(1000, axes))
-          .attribute("by", 3)
-          .typical(Lengths.replicas(1));
+          .attribute("by", 3);
 
   private static final KernelSpec FIRST_CROSSING =
       first("firstCrossing")
@@ -36,29 +37,16 @@ public final class CounterCalls {
 
   static final List<KernelSpec> SPECS = List.of(INCREMENT, FIRST_CROSSING, FIRST_NON_FINITE);
 
-  private CounterCalls() {}
+  private CounterSpecs() {}
 
   private static KernelSpec first(String kernel) {
     return KernelSpec.of(kernel)
         .contents("first", (random, call, axes) -> each(axes, i -> i % 3 == 2 ? 17 : 0))
-        .contents("steps", (random, call, axes) -> each(axes, i -> 100 + i))
-        .typical(Lengths.replicas(1));
+        .contents("steps", (random, call, axes) -> each(axes, i -> 100 + i));
   }
 
   /** An int for each replica. */
   static Contents each(int[] axes, IntUnaryOperator value) {
     return Contents.ints(Shape.of(axes), IntStream.range(0, axes[0]).map(value).toArray());
-  }
-
-  public static KernelCall increment(int r) {
-    return INCREMENT.call(Lengths.replicas(r));
-  }
-
-  public static KernelCall firstCrossing(int r) {
-    return FIRST_CROSSING.call(Lengths.replicas(r));
-  }
-
-  public static KernelCall firstNonFinite(int r) {
-    return FIRST_NON_FINITE.call(Lengths.replicas(r));
   }
 }

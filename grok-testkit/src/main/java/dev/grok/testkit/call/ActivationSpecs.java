@@ -1,12 +1,10 @@
 package dev.grok.testkit.call;
 
 import dev.grok.api.kernel.Activation;
-import dev.grok.api.kernel.Lengths;
-import dev.grok.api.kernel.Write;
 import java.util.List;
 
-/** Calls of {@link dev.grok.api.kernel.ActivationKernels}. */
-public final class ActivationCalls {
+/** What is known of {@link dev.grok.api.kernel.ActivationKernels}. */
+final class ActivationSpecs {
   private static final KernelSpec FORWARD =
       KernelSpec.of("biasActivationForward")
           .contents("in", (random, call, axes) -> random.uniform(-4, 4, axes))
@@ -25,8 +23,7 @@ public final class ActivationCalls {
                   switch (call.attribute(Activation.class)) {
                     case TANH, GELU -> call.elements("R B C");
                     case LEAKY_RELU, IDENTITY, RELU -> 0;
-                  })
-          .typical(lengths(1, 5, 18));
+                  });
 
   /** What an activation must not read is NaN. */
   private static final KernelSpec BACKWARD =
@@ -46,27 +43,14 @@ public final class ActivationCalls {
                       })
           .divisions(
               call ->
-                  call.attribute(Activation.class) == Activation.GELU ? call.elements("R B C") : 0)
-          .typical(lengths(1, 5, 18));
+                  call.attribute(Activation.class) == Activation.GELU ? call.elements("R B C") : 0);
 
   static final List<KernelSpec> SPECS = List.of(FORWARD, BACKWARD);
 
-  private ActivationCalls() {}
+  private ActivationSpecs() {}
 
   private static Contents savedIf(boolean savesInput, CallShape call, Contents contents) {
     boolean read = call.attribute(Activation.class).savesInput() == savesInput;
     return read ? contents : contents.map(x -> Double.NaN);
-  }
-
-  private static Lengths lengths(int r, int b, int c) {
-    return Lengths.replicas(r).with("B", b).with("C", c);
-  }
-
-  public static KernelCall forward(int r, int b, int c, Activation activation) {
-    return FORWARD.call(lengths(r, b, c), activation);
-  }
-
-  public static KernelCall backward(int r, int b, int c, Activation activation, Write write) {
-    return BACKWARD.call(lengths(r, b, c), activation, write);
   }
 }

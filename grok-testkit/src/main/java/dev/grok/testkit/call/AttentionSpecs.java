@@ -2,36 +2,41 @@ package dev.grok.testkit.call;
 
 import dev.grok.api.backend.Backend;
 import dev.grok.api.backend.Backends;
-import dev.grok.api.kernel.Lengths;
 import dev.grok.api.kernel.Mask;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** Calls of {@link dev.grok.api.kernel.AttentionKernels}. */
-public final class AttentionCalls {
+/** What is known of {@link dev.grok.api.kernel.AttentionKernels}. */
+final class AttentionSpecs {
   private static final KernelSpec FORWARD =
       KernelSpec.of("attentionForward")
           .contents("qkv", (random, call, axes) -> random.uniform(-1.5, 1.5, axes))
           .tolerance("out", AttentionTolerances::out)
           .tolerance("logSumExp", AttentionTolerances::logSumExp)
           .flops(scores(2))
-          .typical(lengths(1, 2, 2, 9, 10))
-          .typical(lengths(1, 1, 1, 70, 8));
+          .typical("B 2 H 2 T 9 C 20")
+          .typical("B 1 H 1 T 70 C 8")
+          .upTo("T", 207)
+          .upTo("C", 207)
+          .upTo("B", 33);
 
   /** What the forward pass left is what the reference leaves, in single precision. */
   private static final KernelSpec BACKWARD =
       KernelSpec.of("attentionBackward")
           .contents("qkv", (random, call, axes) -> random.uniform(-1.5, 1.5, axes))
-          .prepared(AttentionCalls::afterForward)
+          .prepared(AttentionSpecs::afterForward)
           .tolerance("dQkv", AttentionTolerances::dQkv)
           .tolerance("workspace", AttentionTolerances::workspace)
           .flops(scores(5))
-          .typical(lengths(1, 2, 2, 9, 10))
-          .typical(lengths(1, 1, 1, 70, 8));
+          .typical("B 2 H 2 T 9 C 20")
+          .typical("B 1 H 1 T 70 C 8")
+          .upTo("T", 207)
+          .upTo("C", 207)
+          .upTo("B", 33);
 
   static final List<KernelSpec> SPECS = List.of(FORWARD, BACKWARD);
 
-  private AttentionCalls() {}
+  private AttentionSpecs() {}
 
   /** An exponential of each score, and so many products of C/H terms. */
   private static ToDoubleFunction<CallShape> scores(int products) {
@@ -41,10 +46,6 @@ public final class AttentionCalls {
       double width = call.length("C") / (double) call.length("H");
       return seen * (Polynomials.EXP_FLOPS + 2 * products * width);
     };
-  }
-
-  private static Lengths lengths(int r, int b, int h, int t, int d) {
-    return Lengths.replicas(r).with("B", b).with("H", h).with("T", t).with("C", h * d);
   }
 
   private static KernelCall afterForward(KernelCall backward) {
@@ -58,15 +59,5 @@ public final class AttentionCalls {
           .with("out", outputs.get("out").map(x -> (float) x))
           .with("logSumExp", outputs.get("logSumExp").map(x -> (float) x));
     }
-  }
-
-  /** With h heads of d channels. */
-  public static KernelCall forward(int r, int b, int h, int t, int d, Mask mask) {
-    return FORWARD.call(lengths(r, b, h, t, d), mask);
-  }
-
-  /** With h heads of d channels, and what the forward pass left. */
-  public static KernelCall backward(int r, int b, int h, int t, int d, Mask mask) {
-    return BACKWARD.call(lengths(r, b, h, t, d), mask);
   }
 }

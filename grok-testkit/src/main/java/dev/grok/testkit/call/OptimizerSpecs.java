@@ -1,12 +1,12 @@
 package dev.grok.testkit.call;
 
 import dev.grok.api.Shape;
-import dev.grok.api.kernel.Lengths;
-import dev.grok.api.kernel.WeightDecay;
 import java.util.List;
 
-/** Calls of {@link dev.grok.api.kernel.OptimizerKernels}; every replica has its own rates. */
-public final class OptimizerCalls {
+/**
+ * What is known of {@link dev.grok.api.kernel.OptimizerKernels}; every replica has its own rates.
+ */
+final class OptimizerSpecs {
   /** Learning rate, 1 - β₁, 1 - β₂, ε, weight decay; the last ε is of the size of the gradients. */
   private static final double[][] ADAM_RATES = {
     {1e-3, 0.1, 0.001, 1e-8, 0.5}, {0.05, 0.5, 0.02, 1e-6, 3}, {1, 0.02, 0.0001, 0.25, 0.01}
@@ -24,20 +24,18 @@ public final class OptimizerCalls {
           .tolerance("m", Tolerances.ADAM_MOMENT)
           .tolerance("v", Tolerances.ADAM_VARIANCE)
           .flops(call -> 16 * call.elements("R ..."))
-          .divisions(call -> 2 * call.elements("R ..."))
-          .typical(Lengths.replicas(1).rest(5, 7));
+          .divisions(call -> 2 * call.elements("R ..."));
 
   private static final KernelSpec SGD =
       KernelSpec.of("sgd")
           .contents("rates", (random, call, axes) -> rates(SGD_RATES, axes[0]))
           .tolerance("parameter", Tolerances.SGD_PARAMETER)
           .tolerance("buffer", Tolerances.SGD_BUFFER)
-          .flops(call -> 8 * call.elements("R ..."))
-          .typical(Lengths.replicas(1).rest(5, 7));
+          .flops(call -> 8 * call.elements("R ..."));
 
   static final List<KernelSpec> SPECS = List.of(ADAM, SGD);
 
-  private OptimizerCalls() {}
+  private OptimizerSpecs() {}
 
   private static Contents steps(int made, int r) {
     return Contents.ints(Shape.of(1), made).gather(new int[r]);
@@ -50,13 +48,5 @@ public final class OptimizerCalls {
       rows[i] = (float) table[i / columns % table.length][i % columns];
     }
     return Contents.floats(Shape.of(r, columns), rows);
-  }
-
-  public static KernelCall adam(int r, int steps, WeightDecay decay, int... rest) {
-    return ADAM.call(Lengths.replicas(r).rest(rest), decay).with("steps", steps(steps, r));
-  }
-
-  public static KernelCall sgd(int r, WeightDecay decay, int... rest) {
-    return SGD.call(Lengths.replicas(r).rest(rest), decay);
   }
 }

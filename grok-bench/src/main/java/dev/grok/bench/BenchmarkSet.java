@@ -33,6 +33,14 @@ enum BenchmarkSet {
           "layerNormForward 4096x256",
           "attention 1x1024x512 of 8 causal");
 
+  /** Small ones, of which the checks in front are a part that counts. */
+  private static final List<String> EAGER_CALLS =
+      List.of(
+          "increment",
+          "matmul 10x200x200",
+          "embeddingForward 45x2 of 10x1",
+          "biasActivationForward tanh 45x200");
+
   private static final List<String> TOY = List.of("toy");
 
   private final int forks;
@@ -72,6 +80,10 @@ enum BenchmarkSet {
     String[] products = array(KEY_CALLS.subList(3, KEY_CALLS.size()));
     parts.add(part("Roofline", Map.of()));
     parts.add(part("KernelBenchmark", Map.of("backend", found, "threads", one, "call", calls)));
+    parts.add(
+        part(
+            "KernelBenchmark",
+            Map.of("backend", found, "mode", new String[] {"eager"}, "call", array(EAGER_CALLS))));
     parts.add(part("PeerBenchmark", Map.of("call", peerCalls(calls))));
     parts.add(
         part(

@@ -32,6 +32,10 @@ public class KernelBenchmark {
   @Param("matmul 45x200x200")
   public String call = "matmul 45x200x200";
 
+  /** {@code recorded} and replayed, or {@code eager}: called again each time, arguments checked. */
+  @Param("recorded")
+  public String mode = "recorded";
+
   private Session session = Session.NONE;
 
   /** What is open while the benchmark runs. */
@@ -48,12 +52,14 @@ public class KernelBenchmark {
     MemoryScope scope = opened.scope(call);
     Map<String, Tensor> tensors = chosen.upload(scope);
     Recording recording = opened.record(() -> chosen.run(opened.kernels(), tensors));
+    Runnable replay =
+        mode.equals("eager") ? () -> chosen.run(opened.kernels(), tensors) : () -> recording.run(1);
     session =
         new Session(
             WorkCount.of(chosen),
             List.of(recording, scope, opened),
             () -> {
-              recording.run(1);
+              replay.run();
               opened.synchronize();
             });
   }

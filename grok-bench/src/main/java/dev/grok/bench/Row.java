@@ -81,7 +81,8 @@ record Row(
     String benchmark = params.getBenchmark();
     String method = benchmark.substring(benchmark.lastIndexOf('.') + 1);
     if (benchmark.contains("Kernel") || benchmark.contains("Peer")) {
-      return parameter(params, "call", "");
+      String mode = parameter(params, "mode", "recorded");
+      return parameter(params, "call", "") + (mode.equals("recorded") ? "" : " " + mode);
     }
     return switch (method) {
       case "step" ->

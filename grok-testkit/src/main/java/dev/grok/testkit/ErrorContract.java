@@ -123,10 +123,8 @@ public interface ErrorContract extends BackendContract {
               operand,
               !ints,
               axes,
-              start + " %s is %s, not %s",
-              shape,
-              ints ? DType.FLOAT32 : DType.INT32,
-              operand.dtype());
+              "%s %s is %s, not %s"
+                  .formatted(start, shape, ints ? DType.FLOAT32 : DType.INT32, operand.dtype()));
           if (!operand.axes().get(operand.axes().size() - 1).isRest()) {
             int[] more = Arrays.copyOf(axes, axes.length + 1);
             requireRefused(
@@ -135,9 +133,7 @@ public interface ErrorContract extends BackendContract {
                 operand,
                 ints,
                 more,
-                start + " %s has %d axes, not those of ",
-                Shape.of(more),
-                more.length);
+                "%s %s has %d axes, not those of ".formatted(start, Shape.of(more), more.length));
           }
           for (int i = 0; i < axes.length; i++) {
             if (isBound(call, operand, i)) {
@@ -169,8 +165,7 @@ public interface ErrorContract extends BackendContract {
       TensorParameter wrong,
       boolean ints,
       int[] axes,
-      String sentence,
-      Object... parts) {
+      String start) {
     List<Tensor> tensors = new ArrayList<>();
     for (TensorParameter operand : call.shape().signature().operands()) {
       int[] fitting = call.shape().shape(operand).toArray();
@@ -182,7 +177,7 @@ public interface ErrorContract extends BackendContract {
     assertThatThrownBy(() -> call.call(scope.kernels(), tensors))
         .as("%s with %s of axes %s", call, wrong.name(), Arrays.toString(axes))
         .isInstanceOf(KernelArgumentException.class)
-        .hasMessageStartingWith(sentence.formatted(parts))
+        .hasMessageStartingWith(start)
         .hasMessageContaining(wrong.name() + " " + Shape.of(axes));
   }
 

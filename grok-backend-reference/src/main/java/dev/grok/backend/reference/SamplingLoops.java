@@ -71,7 +71,7 @@ interface SamplingLoops extends SamplingKernels {
     Ints counters = Ints.of(counter); // [R?]
     for (int r = 0; r < out.replicas(); r++) {
       float p = (float) rates.get(r, 0);
-      long stream = site + 1L << 32 | Integer.toUnsignedLong(counters.get(r, 0));
+      long stream = ((site + 1L) << 32) | Integer.toUnsignedLong(counters.get(r, 0));
       for (int i = 0; i < n; i++) {
         boolean kept = Philox.unit(Philox.word(whole(seeds, r), stream, i)) >= p;
         outs.set(r, i, kept ? ins.get(r, i) / (1.0 - p) : 0);

@@ -39,7 +39,7 @@ final class AttentionBackward extends AttentionOp {
       Tensor logSumExp,
       Tensor qkv,
       Mask mask) {
-    super("attentionBackward", loops, dQkv, logSumExp, qkv, mask);
+    super(loops, dQkv, logSumExp, qkv, mask);
     this.dQkv = floats(dQkv);
     this.workspace = floats(workspace);
     this.dOut = floats(dOut);

@@ -28,7 +28,7 @@ final class AttentionForward extends AttentionOp {
   private final int end;
 
   AttentionForward(Loops loops, Tensor out, Tensor logSumExp, Tensor qkv, Mask mask) {
-    super("attentionForward", loops, out, logSumExp, qkv, mask);
+    super(loops, out, logSumExp, qkv, mask);
     this.out = floats(out);
     this.logSumExp = floats(logSumExp);
     values = Math.multiplyExact(blocks * BLOCK, paddedWidth);

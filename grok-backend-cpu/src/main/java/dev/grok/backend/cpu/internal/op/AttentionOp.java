@@ -49,8 +49,8 @@ abstract class AttentionOp extends Op {
   /** {@link #width}, but at least the columns that a tile reads. */
   final int paddedWidth;
 
-  AttentionOp(String kernel, Loops loops, Tensor output, Tensor logSumExp, Tensor qkv, Mask mask) {
-    super(kernel, output);
+  AttentionOp(Loops loops, Tensor output, Tensor logSumExp, Tensor qkv, Mask mask) {
+    super(output);
     matmul = loops.matmul();
     elementwise = loops.elementwise();
     reduction = loops.reduction();

@@ -27,7 +27,7 @@ final class ColumnMatmulOp extends Op {
   private final int tileRows;
 
   ColumnMatmulOp(MatmulLoops loops, Tensor c, Tensor a, Tensor b) {
-    super("matmul", c);
+    super(c);
     this.loops = loops;
     this.c = floats(c);
     this.a = floats(a);

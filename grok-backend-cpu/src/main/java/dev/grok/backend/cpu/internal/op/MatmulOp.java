@@ -66,7 +66,7 @@ final class MatmulOp extends Op {
   private final boolean packed;
 
   MatmulOp(MatmulLoops loops, Tensor c, Tensor a, Tensor b, Transpose transpose, Write write) {
-    super("matmul", c);
+    super(c);
     this.loops = loops;
     this.c = floats(c);
     this.a = floats(a);

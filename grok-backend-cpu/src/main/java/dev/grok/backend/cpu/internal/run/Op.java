@@ -1,6 +1,5 @@
 package dev.grok.backend.cpu.internal.run;
 
-import dev.grok.api.GrokException;
 import dev.grok.api.Tensor;
 import dev.grok.backend.cpu.internal.memory.Floats;
 import dev.grok.backend.cpu.internal.memory.Ints;
@@ -10,22 +9,20 @@ import dev.grok.backend.cpu.internal.memory.Ints;
  * work of a replica is a number of units, each of which computes outputs of its own.
  */
 public abstract class Op {
-  private final String kernel;
   private final int replicas;
 
   /** A call of a kernel that writes the replicas of the given tensor. */
-  protected Op(String kernel, Tensor output) {
-    this.kernel = kernel;
+  protected Op(Tensor output) {
     this.replicas = output.replicas();
   }
 
   /** An operand of floats, written or read. */
-  protected final Floats floats(Tensor tensor) {
+  public final Floats floats(Tensor tensor) {
     return new Floats(tensor, replicas);
   }
 
   /** An operand of ints, written or read. */
-  protected final Ints ints(Tensor tensor) {
+  public final Ints ints(Tensor tensor) {
     return new Ints(tensor, replicas);
   }
 
@@ -54,17 +51,4 @@ public abstract class Op {
 
   /** Computes units {@code from} (inclusive) to {@code to} (exclusive) of a replica. */
   public abstract void run(int replica, int from, int to, Scratch scratch);
-
-  /**
-   * An id or label as an index.
-   *
-   * @throws GrokException if it is not in 0..{@code count - 1}
-   */
-  protected final int index(String operand, int value, int count) {
-    if (value < 0 || value >= count) {
-      throw new GrokException(
-          "%s: %s holds %d, which is not in 0..%d".formatted(kernel, operand, value, count - 1));
-    }
-    return value;
-  }
 }

@@ -6,6 +6,7 @@ import dev.grok.backend.cpu.internal.loop.DistanceLoops;
 import dev.grok.backend.cpu.internal.loop.MatmulLoops;
 import dev.grok.backend.cpu.internal.memory.Floats;
 import dev.grok.backend.cpu.internal.memory.Ints;
+import dev.grok.backend.cpu.internal.run.Op;
 
 /** Shares of correctly predicted samples. */
 interface AccuracyOps extends KernelFamily, AccuracyKernels {
@@ -15,7 +16,7 @@ interface AccuracyOps extends KernelFamily, AccuracyKernels {
       Tensor accuracyTensor, Tensor predictionsTensor, Tensor targetsTensor, Tensor labelsTensor) {
     MatmulLoops matmul = loops().matmul();
     DistanceLoops distance = loops().distance();
-    Call call = call("nearestTargetAccuracy", accuracyTensor);
+    Op call = call("nearestTargetAccuracy", accuracyTensor);
     Floats accuracy = call.floats(accuracyTensor); // [R]
     Floats predictions = call.floats(predictionsTensor); // [R?, B, D]
     Floats targets = call.floats(targetsTensor); // [R?, V, D]
@@ -27,8 +28,8 @@ interface AccuracyOps extends KernelFamily, AccuracyKernels {
     int columns = (vocabulary + 15) / 16 * 16;
     call.work(columns);
     call.packed(Math.multiplyExact(columns, d));
+    call.cost(2L * batch * vocabulary * d);
     call.submit(
-        2L * batch * vocabulary * d,
         (replica, from, to, scratch) -> {
           float[] packed = scratch.packed; // [D, columns]
           float[] distances = scratch.work;
@@ -49,14 +50,14 @@ interface AccuracyOps extends KernelFamily, AccuracyKernels {
   /** Compares logits. */
   @Override
   default void argMaxAccuracy(Tensor accuracyTensor, Tensor logitsTensor, Tensor labelsTensor) {
-    Call call = call("argMaxAccuracy", accuracyTensor);
+    Op call = call("argMaxAccuracy", accuracyTensor);
     Floats accuracy = call.floats(accuracyTensor); // [R]
     Floats logits = call.floats(logitsTensor); // [R?, B, V]
     Ints labels = call.ints(labelsTensor); // [R?, B]
     int batch = logitsTensor.shape().axis(1);
     int vocabulary = logitsTensor.shape().axis(2);
+    call.cost(2L * logits.length);
     call.submit(
-        2L * logits.length,
         (replica, from, to, scratch) -> {
           int correct = 0;
           for (int row = 0; row < batch; row++) {

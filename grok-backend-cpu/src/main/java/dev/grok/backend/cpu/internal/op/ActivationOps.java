@@ -8,6 +8,7 @@ import dev.grok.backend.cpu.internal.loop.ActivationLoops;
 import dev.grok.backend.cpu.internal.loop.ElementwiseLoops;
 import dev.grok.backend.cpu.internal.loop.Lanes;
 import dev.grok.backend.cpu.internal.memory.Floats;
+import dev.grok.backend.cpu.internal.run.Op;
 
 /** Bias and activation, forward and backward. */
 interface ActivationOps extends KernelFamily, ActivationKernels {
@@ -34,19 +35,19 @@ interface ActivationOps extends KernelFamily, ActivationKernels {
       Tensor outTensor, Tensor inTensor, Tensor biasTensor, Activation activation) {
     ElementwiseLoops elementwise = loops().elementwise();
     ActivationLoops activations = loops().activation();
-    Call call = call("biasActivationForward", outTensor);
+    Op call = call("biasActivationForward", outTensor);
     Floats out = call.floats(outTensor); // [R, B, C]
     Floats in = call.floats(inTensor); // [R?, B, C]
     Floats bias = call.floats(biasTensor); // [R?, C]
     int channels = outTensor.shape().axis(2);
-    call.byRows(outTensor.shape().axis(1));
+    call.byParts(outTensor.shape().axis(1));
     if (activation == Activation.TANH || activation == Activation.GELU) {
       // The length of the bias repeated until a vector is not longer.
       int period = channels == 0 ? 0 : (Lanes.COUNT + channels - 1) / channels * channels;
       call.work(period + Lanes.COUNT);
       // One loop over all rows: it loads while it computes, and a vector may end in the next row.
+      call.cost((long) TRANSCENDENTAL_COST * out.length);
       call.submit(
-          (long) TRANSCENDENTAL_COST * out.length,
           (replica, from, to, scratch) -> {
             if (channels == 0) {
               return;
@@ -69,8 +70,8 @@ interface ActivationOps extends KernelFamily, ActivationKernels {
     }
     // Some rows at a time, so that they are still in the nearest cache when they are activated.
     int rows = Math.max(1, FORWARD_PART / Math.max(1, channels));
+    call.cost((long) OTHER_COST * out.length);
     call.submit(
-        (long) OTHER_COST * out.length,
         (replica, from, to, scratch) -> {
           for (int first = from; first < to; first += rows) {
             int last = Math.min(first + rows, to);
@@ -109,7 +110,7 @@ interface ActivationOps extends KernelFamily, ActivationKernels {
       Activation activation,
       Write dBiasWrite) {
     ElementwiseLoops elementwise = loops().elementwise();
-    Call call = call("biasActivationBackward", dInTensor);
+    Op call = call("biasActivationBackward", dInTensor);
     Floats dIn = call.floats(dInTensor); // [R, B, C]
     Floats dBias = call.floats(dBiasTensor); // [R, C]
     Floats dOut = call.floats(dOutTensor); // [R?, B, C]
@@ -121,12 +122,12 @@ interface ActivationOps extends KernelFamily, ActivationKernels {
     Slope slope = slope(activation, dIn, dOut, out, gelu);
     call.byColumns(channels);
     call.work(isGelu ? 2 * GELU_PART : 0);
+    call.cost((long) (isGelu ? TRANSCENDENTAL_COST : OTHER_COST) * dIn.length);
     call.submit(
-        (long) (isGelu ? TRANSCENDENTAL_COST : OTHER_COST) * dIn.length,
         (replica, from, to, scratch) -> {
           int n = to - from;
           int sum = dBias.at(replica) + from;
-          Call.begin(dBiasWrite, dBias, sum, n);
+          Op.begin(dBiasWrite, dBias, sum, n);
           for (int row = 0; row < batch; row += SUMMED_ROWS) {
             int rows = Math.min(SUMMED_ROWS, batch - row);
             // Whole rows are contiguous: together they are one part.

@@ -4,6 +4,7 @@ import dev.grok.api.Tensor;
 import dev.grok.api.kernel.CounterKernels;
 import dev.grok.backend.cpu.internal.memory.Floats;
 import dev.grok.backend.cpu.internal.memory.Ints;
+import dev.grok.backend.cpu.internal.run.Op;
 
 /** Counters, one per replica. */
 interface CounterOps extends KernelFamily, CounterKernels {
@@ -15,9 +16,10 @@ interface CounterOps extends KernelFamily, CounterKernels {
 
   @Override
   default void increment(Tensor counterTensor, int by) {
-    Call call = call("increment", counterTensor);
+    Op call = call("increment", counterTensor);
     Ints counter = call.ints(counterTensor); // [R]
-    call.submit(1, (replica, from, to, scratch) -> counter.data[counter.at(replica)] += by);
+    call.cost(1);
+    call.submit((replica, from, to, scratch) -> counter.data[counter.at(replica)] += by);
   }
 
   @Override
@@ -34,12 +36,12 @@ interface CounterOps extends KernelFamily, CounterKernels {
   /** Keeps the step at which a metric first met a condition. */
   private void first(
       String kernel, Tensor firstTensor, Tensor metricTensor, Tensor stepsTensor, Condition is) {
-    Call call = call(kernel, firstTensor);
+    Op call = call(kernel, firstTensor);
     Ints first = call.ints(firstTensor); // [R]
     Floats metric = call.floats(metricTensor); // [R?]
     Ints steps = call.ints(stepsTensor); // [R?]
+    call.cost(1);
     call.submit(
-        1,
         (replica, from, to, scratch) -> {
           int at = first.at(replica);
           if (first.data[at] == 0 && is.met(metric.data[metric.at(replica)])) {

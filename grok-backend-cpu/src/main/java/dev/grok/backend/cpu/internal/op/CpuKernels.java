@@ -27,15 +27,17 @@ public record CpuKernels(Loops loops, Consumer<Op> calls)
         SamplingOps {
   @Override
   public void matmul(Tensor c, Tensor a, Tensor b, Transpose transpose, Write write) {
-    calls.accept(
+    Op call = call("matmul", c);
+    call.submit(
         ColumnMatmulOp.pays(loops.matmul(), c, a, transpose, write)
-            ? new ColumnMatmulOp(loops.matmul(), c, a, b)
-            : new MatmulOp(loops.matmul(), c, a, b, transpose, write));
+            ? new ColumnMatmulOp(call, loops.matmul(), c, a, b)
+            : new MatmulOp(call, loops.matmul(), c, a, b, transpose, write));
   }
 
   @Override
   public void attentionForward(Tensor out, Tensor logSumExp, Tensor qkv, Mask mask) {
-    calls.accept(new AttentionForward(loops, out, logSumExp, qkv, mask));
+    Op call = call("attentionForward", out);
+    call.submit(new AttentionForward(call, loops, out, logSumExp, qkv, mask));
   }
 
   @Override
@@ -47,6 +49,8 @@ public record CpuKernels(Loops loops, Consumer<Op> calls)
       Tensor logSumExp,
       Tensor qkv,
       Mask mask) {
-    calls.accept(new AttentionBackward(loops, dQkv, workspace, dOut, out, logSumExp, qkv, mask));
+    Op call = call("attentionBackward", dQkv);
+    call.submit(
+        new AttentionBackward(call, loops, dQkv, workspace, dOut, out, logSumExp, qkv, mask));
   }
 }

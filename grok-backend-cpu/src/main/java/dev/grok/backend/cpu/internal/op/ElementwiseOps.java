@@ -4,6 +4,7 @@ import dev.grok.api.Tensor;
 import dev.grok.api.kernel.ElementwiseKernels;
 import dev.grok.backend.cpu.internal.loop.ElementwiseLoops;
 import dev.grok.backend.cpu.internal.memory.Floats;
+import dev.grok.backend.cpu.internal.run.Op;
 import java.util.Arrays;
 
 /** Element by element. */
@@ -16,12 +17,12 @@ interface ElementwiseOps extends KernelFamily, ElementwiseKernels {
 
   @Override
   default void fill(Tensor outTensor, double value) {
-    Call call = call("fill", outTensor);
+    Op call = call("fill", outTensor);
     Floats out = call.floats(outTensor);
     float rounded = (float) value;
     call.byElements(out.length);
+    call.cost(out.length);
     call.submit(
-        out.length,
         (replica, from, to, scratch) -> {
           int o = out.at(replica);
           Arrays.fill(out.data, o + from, o + to, rounded);
@@ -30,12 +31,12 @@ interface ElementwiseOps extends KernelFamily, ElementwiseKernels {
 
   @Override
   default void copy(Tensor outTensor, Tensor inTensor) {
-    Call call = call("copy", outTensor);
+    Op call = call("copy", outTensor);
     Floats out = call.floats(outTensor);
     Floats in = call.floats(inTensor);
     call.byElements(out.length);
+    call.cost(out.length);
     call.submit(
-        out.length,
         (replica, from, to, scratch) -> {
           int i = in.at(replica) + from;
           System.arraycopy(in.data, i, out.data, out.at(replica) + from, to - from);
@@ -59,13 +60,13 @@ interface ElementwiseOps extends KernelFamily, ElementwiseKernels {
 
   /** {@code out = a ∘ b}. */
   private void binary(String kernel, Loop loop, Tensor outTensor, Tensor aTensor, Tensor bTensor) {
-    Call call = call(kernel, outTensor);
+    Op call = call(kernel, outTensor);
     Floats out = call.floats(outTensor);
     Floats a = call.floats(aTensor);
     Floats b = call.floats(bTensor);
     call.byElements(out.length);
+    call.cost(2L * out.length);
     call.submit(
-        2L * out.length,
         (replica, from, to, scratch) -> {
           int o = out.at(replica) + from;
           int ia = a.at(replica) + from;
@@ -76,13 +77,13 @@ interface ElementwiseOps extends KernelFamily, ElementwiseKernels {
   @Override
   default void scale(Tensor outTensor, Tensor inTensor, Tensor factorTensor) {
     ElementwiseLoops loops = loops().elementwise();
-    Call call = call("scale", outTensor);
+    Op call = call("scale", outTensor);
     Floats out = call.floats(outTensor);
     Floats in = call.floats(inTensor);
     Floats factor = call.floats(factorTensor); // [R?]
     call.byElements(out.length);
+    call.cost(2L * out.length);
     call.submit(
-        2L * out.length,
         (replica, from, to, scratch) -> {
           int o = out.at(replica) + from;
           float by = factor.data[factor.at(replica)];
@@ -93,14 +94,14 @@ interface ElementwiseOps extends KernelFamily, ElementwiseKernels {
   @Override
   default void addScaled(Tensor outTensor, Tensor aTensor, Tensor factorTensor, Tensor bTensor) {
     ElementwiseLoops loops = loops().elementwise();
-    Call call = call("addScaled", outTensor);
+    Op call = call("addScaled", outTensor);
     Floats out = call.floats(outTensor);
     Floats a = call.floats(aTensor);
     Floats factor = call.floats(factorTensor); // [R?]
     Floats b = call.floats(bTensor);
     call.byElements(out.length);
+    call.cost(2L * out.length);
     call.submit(
-        2L * out.length,
         (replica, from, to, scratch) -> {
           int o = out.at(replica) + from;
           int ia = a.at(replica) + from;

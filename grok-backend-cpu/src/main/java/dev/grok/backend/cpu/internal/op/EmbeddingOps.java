@@ -7,6 +7,7 @@ import dev.grok.backend.cpu.internal.loop.ElementwiseLoops;
 import dev.grok.backend.cpu.internal.loop.MatmulLoops;
 import dev.grok.backend.cpu.internal.memory.Floats;
 import dev.grok.backend.cpu.internal.memory.Ints;
+import dev.grok.backend.cpu.internal.run.Op;
 import java.util.Arrays;
 
 /**
@@ -20,7 +21,7 @@ interface EmbeddingOps extends KernelFamily, EmbeddingKernels {
   @Override
   default void embeddingForward(Tensor outTensor, Tensor tableTensor, Tensor idsTensor) {
     ElementwiseLoops loops = loops().elementwise();
-    Call call = call("embeddingForward", outTensor);
+    Op call = call("embeddingForward", outTensor);
     Floats out = call.floats(outTensor); // [R, B, C]
     Floats table = call.floats(tableTensor); // [R?, V, C]
     Ints ids = call.ints(idsTensor); // [R?, B, T]
@@ -28,9 +29,9 @@ interface EmbeddingOps extends KernelFamily, EmbeddingKernels {
     int tokens = idsTensor.shape().axis(2);
     int channels = outTensor.shape().axis(2);
     int vocabulary = tableTensor.shape().axis(1);
-    call.byRows(batch);
+    call.byParts(batch);
+    call.cost((long) batch * tokens * (channels + ROW_COST));
     call.submit(
-        (long) batch * tokens * (channels + ROW_COST),
         (replica, from, to, scratch) -> {
           for (int sample = from; sample < to; sample++) {
             int o = out.at(replica) + sample * channels;
@@ -55,7 +56,7 @@ interface EmbeddingOps extends KernelFamily, EmbeddingKernels {
   default void embeddingBackward(
       Tensor dTableTensor, Tensor dOutTensor, Tensor idsTensor, Write write) {
     ElementwiseLoops loops = loops().elementwise();
-    Call call = call("embeddingBackward", dTableTensor);
+    Op call = call("embeddingBackward", dTableTensor);
     Floats dTable = call.floats(dTableTensor); // [R, V, C]
     Floats dOut = call.floats(dOutTensor); // [R?, B, C]
     Ints ids = call.ints(idsTensor); // [R?, B, T]
@@ -63,11 +64,11 @@ interface EmbeddingOps extends KernelFamily, EmbeddingKernels {
     int tokens = idsTensor.shape().axis(2);
     int channels = dTableTensor.shape().axis(2);
     int vocabulary = dTableTensor.shape().axis(1);
+    call.cost((long) batch * tokens * (channels + ROW_COST) + dTable.length);
     call.submit(
-        (long) batch * tokens * (channels + ROW_COST) + dTable.length,
         (replica, from, to, scratch) -> {
           int at = dTable.at(replica);
-          Call.begin(write, dTable, at, dTable.length);
+          Op.begin(write, dTable, at, dTable.length);
           for (int sample = 0; sample < batch; sample++) {
             int i = dOut.at(replica) + sample * channels;
             int id = ids.at(replica) + sample * tokens;
@@ -81,15 +82,15 @@ interface EmbeddingOps extends KernelFamily, EmbeddingKernels {
 
   @Override
   default void gatherInts(Tensor outTensor, Tensor tableTensor, Tensor indexTensor) {
-    Call call = call("gatherInts", outTensor);
+    Op call = call("gatherInts", outTensor);
     Ints out = call.ints(outTensor); // [R, B, T]
     Ints table = call.ints(tableTensor); // [R?, V, T]
     Ints index = call.ints(indexTensor); // [R?, B]
     int tokens = outTensor.shape().axis(2);
     int vocabulary = tableTensor.shape().axis(1);
-    call.byRows(index.length);
+    call.byParts(index.length);
+    call.cost((long) index.length * (tokens + ROW_COST));
     call.submit(
-        (long) index.length * (tokens + ROW_COST),
         (replica, from, to, scratch) -> {
           for (int b = from; b < to; b++) {
             int row = call.index("index", index.data[index.at(replica) + b], vocabulary);
@@ -102,15 +103,15 @@ interface EmbeddingOps extends KernelFamily, EmbeddingKernels {
   @Override
   default void embeddingProductForward(Tensor outTensor, Tensor tableTensor, Tensor idsTensor) {
     ElementwiseLoops loops = loops().elementwise();
-    Call call = call("embeddingProductForward", outTensor);
+    Op call = call("embeddingProductForward", outTensor);
     Floats out = call.floats(outTensor); // [R, B, D, D]
     Floats table = call.floats(tableTensor); // [R?, V, D, D]
     Ints ids = call.ints(idsTensor); // [R?, B, 2]
     int d = outTensor.shape().axis(2);
     int vocabulary = tableTensor.shape().axis(1);
-    call.byRows(outTensor.shape().axis(1));
+    call.byParts(outTensor.shape().axis(1));
+    call.cost((long) out.length * (d + ROW_COST));
     call.submit(
-        (long) out.length * (d + ROW_COST),
         (replica, from, to, scratch) -> {
           for (int sample = from; sample < to; sample++) {
             int id = ids.at(replica) + 2 * sample;
@@ -135,7 +136,7 @@ interface EmbeddingOps extends KernelFamily, EmbeddingKernels {
       Tensor dTableTensor, Tensor dOutTensor, Tensor tableTensor, Tensor idsTensor, Write write) {
     MatmulLoops matmul = loops().matmul();
     ElementwiseLoops elementwise = loops().elementwise();
-    Call call = call("embeddingProductBackward", dTableTensor);
+    Op call = call("embeddingProductBackward", dTableTensor);
     Floats dTable = call.floats(dTableTensor); // [R, V, D, D]
     Floats dOut = call.floats(dOutTensor); // [R?, B, D, D]
     Floats table = call.floats(tableTensor); // [R?, V, D, D]
@@ -144,11 +145,11 @@ interface EmbeddingOps extends KernelFamily, EmbeddingKernels {
     int d = dOutTensor.shape().axis(2);
     int vocabulary = tableTensor.shape().axis(1);
     call.work(d * d);
+    call.cost(2L * dOut.length * (d + ROW_COST) + dTable.length);
     call.submit(
-        2L * dOut.length * (d + ROW_COST) + dTable.length,
         (replica, from, to, scratch) -> {
           int at = dTable.at(replica);
-          Call.begin(write, dTable, at, dTable.length);
+          Op.begin(write, dTable, at, dTable.length);
           float[] transposed = scratch.work;
           for (int sample = 0; sample < batch; sample++) {
             int id = ids.at(replica) + 2 * sample;

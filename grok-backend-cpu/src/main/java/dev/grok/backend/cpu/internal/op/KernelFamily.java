@@ -14,7 +14,7 @@ interface KernelFamily {
   Consumer<Op> calls();
 
   /** Begins a call of a kernel that writes the replicas of the given tensor. */
-  default Call call(String kernel, Tensor output) {
-    return new Call(kernel, output, calls());
+  default Op call(String kernel, Tensor output) {
+    return new Op(kernel, output, calls());
   }
 }

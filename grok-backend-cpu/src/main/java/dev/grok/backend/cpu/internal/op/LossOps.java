@@ -8,6 +8,7 @@ import dev.grok.backend.cpu.internal.loop.Logarithm;
 import dev.grok.backend.cpu.internal.loop.SoftmaxLoops;
 import dev.grok.backend.cpu.internal.memory.Floats;
 import dev.grok.backend.cpu.internal.memory.Ints;
+import dev.grok.backend.cpu.internal.run.Op;
 
 /** Mean squared error, softmax cross-entropy and their gradients. */
 interface LossOps extends KernelFamily, LossKernels {
@@ -19,13 +20,13 @@ interface LossOps extends KernelFamily, LossKernels {
   default void meanSquaredErrorForward(
       Tensor lossTensor, Tensor predictionsTensor, Tensor targetsTensor) {
     DistanceLoops loops = loops().distance();
-    Call call = call("meanSquaredErrorForward", lossTensor);
+    Op call = call("meanSquaredErrorForward", lossTensor);
     Floats loss = call.floats(lossTensor); // [R]
     Floats predictions = call.floats(predictionsTensor); // [R?, B, D]
     Floats targets = call.floats(targetsTensor); // [R?, B, D]
     int n = predictions.length;
+    call.cost(2L * n);
     call.submit(
-        2L * n,
         (replica, from, to, scratch) -> {
           float[] lanes = scratch.lanes;
           int i = predictions.at(replica);
@@ -45,14 +46,14 @@ interface LossOps extends KernelFamily, LossKernels {
       Tensor predictionsTensor,
       Tensor targetsTensor) {
     DistanceLoops loops = loops().distance();
-    Call call = call("meanSquaredErrorBackward", dPredictionsTensor);
+    Op call = call("meanSquaredErrorBackward", dPredictionsTensor);
     Floats dPredictions = call.floats(dPredictionsTensor); // [R, B, D]
     Floats dLoss = call.floats(dLossTensor); // [R?]
     Floats predictions = call.floats(predictionsTensor); // [R?, B, D]
     Floats targets = call.floats(targetsTensor); // [R?, B, D]
     call.byElements(dPredictions.length);
+    call.cost(2L * dPredictions.length);
     call.submit(
-        2L * dPredictions.length,
         (replica, from, to, scratch) -> {
           float[] out = dPredictions.data;
           int o = dPredictions.at(replica) + from;
@@ -71,17 +72,17 @@ interface LossOps extends KernelFamily, LossKernels {
   default void softmaxCrossEntropyForward(
       Tensor lossTensor, Tensor logitsTensor, Tensor labelsTensor) {
     SoftmaxLoops loops = loops().softmax();
-    Call rows = call("softmaxCrossEntropyForward", lossTensor);
+    Op rows = call("softmaxCrossEntropyForward", lossTensor);
     Floats loss = rows.floats(lossTensor); // [R]
     Floats logits = rows.floats(logitsTensor); // [R?, B, V]
     Ints labels = rows.ints(labelsTensor); // [R?, B]
     int batch = logitsTensor.shape().axis(1);
     int vocabulary = logitsTensor.shape().axis(2);
     double[] losses = new double[Math.multiplyExact(lossTensor.replicas(), batch)]; // [R, B]
-    rows.byRows(batch);
+    rows.byParts(batch);
     rows.work(vocabulary);
+    rows.cost((long) EXP_COST * logits.length);
     rows.submit(
-        (long) EXP_COST * logits.length,
         (replica, from, to, scratch) -> {
           for (int row = from; row < to; row++) {
             int label = rows.index("labels", labels.data[labels.at(replica) + row], vocabulary);
@@ -93,9 +94,9 @@ interface LossOps extends KernelFamily, LossKernels {
             losses[replica * batch + row] = logSum + ((double) max - logits.data[i + label]);
           }
         });
-    Call mean = call("softmaxCrossEntropyForward", lossTensor);
+    Op mean = call("softmaxCrossEntropyForward", lossTensor);
+    mean.cost(batch);
     mean.submit(
-        batch,
         (replica, from, to, scratch) -> {
           double sum = 0;
           for (int row = 0; row < batch; row++) {
@@ -109,16 +110,16 @@ interface LossOps extends KernelFamily, LossKernels {
   default void softmaxCrossEntropyBackward(
       Tensor dLogitsTensor, Tensor dLossTensor, Tensor logitsTensor, Tensor labelsTensor) {
     SoftmaxLoops loops = loops().softmax();
-    Call call = call("softmaxCrossEntropyBackward", dLogitsTensor);
+    Op call = call("softmaxCrossEntropyBackward", dLogitsTensor);
     Floats dLogits = call.floats(dLogitsTensor); // [R, B, V]
     Floats dLoss = call.floats(dLossTensor); // [R?]
     Floats logits = call.floats(logitsTensor); // [R?, B, V]
     Ints labels = call.ints(labelsTensor); // [R?, B]
     int batch = dLogitsTensor.shape().axis(1);
     int vocabulary = dLogitsTensor.shape().axis(2);
-    call.byRows(batch);
+    call.byParts(batch);
+    call.cost((long) EXP_COST * dLogits.length);
     call.submit(
-        (long) EXP_COST * dLogits.length,
         (replica, from, to, scratch) -> {
           float factor = (float) ((double) dLoss.data[dLoss.at(replica)] / batch);
           for (int row = from; row < to; row++) {

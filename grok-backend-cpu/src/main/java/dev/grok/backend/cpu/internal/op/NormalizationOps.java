@@ -7,6 +7,7 @@ import dev.grok.backend.cpu.internal.loop.Lanes;
 import dev.grok.backend.cpu.internal.loop.NormLoops;
 import dev.grok.backend.cpu.internal.loop.ReductionLoops;
 import dev.grok.backend.cpu.internal.memory.Floats;
+import dev.grok.backend.cpu.internal.run.Op;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,7 @@ interface NormalizationOps extends KernelFamily, NormalizationKernels {
       double epsilon) {
     ReductionLoops reduction = loops().reduction();
     NormLoops norm = loops().norm();
-    Call call = call("layerNormForward", outTensor);
+    Op call = call("layerNormForward", outTensor);
     Floats out = call.floats(outTensor); // [R, B, C]
     Floats mean = call.floats(meanTensor); // [R, B]
     Floats inverseDeviation = call.floats(inverseDeviationTensor); // [R, B]
@@ -48,9 +49,9 @@ interface NormalizationOps extends KernelFamily, NormalizationKernels {
     Floats bias = call.floats(biasTensor); // [R?, C]
     int batch = outTensor.shape().axis(1);
     int channels = outTensor.shape().axis(2);
-    call.byRows(batch);
+    call.byParts(batch);
+    call.cost((long) LAYER_COST * (out.length + batch));
     call.submit(
-        (long) LAYER_COST * (out.length + batch),
         (replica, from, to, scratch) -> {
           float[] lanes = scratch.lanes;
           int o = out.at(replica);
@@ -98,16 +99,16 @@ interface NormalizationOps extends KernelFamily, NormalizationKernels {
       Tensor weightTensor,
       double epsilon) {
     NormLoops loops = loops().norm();
-    Call call = call("rmsNormForward", outTensor);
+    Op call = call("rmsNormForward", outTensor);
     Floats out = call.floats(outTensor); // [R, B, C]
     Floats inverseRoot = call.floats(inverseRootTensor); // [R, B]
     Floats in = call.floats(inTensor); // [R?, B, C]
     Floats weight = call.floats(weightTensor); // [R?, C]
     int batch = inTensor.shape().axis(1);
     int channels = inTensor.shape().axis(2);
-    call.byRows(batch);
+    call.byParts(batch);
+    call.cost((long) RMS_COST * (in.length + batch));
     call.submit(
-        (long) RMS_COST * (in.length + batch),
         (replica, from, to, scratch) -> {
           int w = weight.at(replica);
           for (int row = from; row < to; row++) {
@@ -139,7 +140,7 @@ interface NormalizationOps extends KernelFamily, NormalizationKernels {
       Write dInWrite,
       Write parametersWrite) {
     NormLoops loops = loops().norm();
-    Call call = call("layerNormBackward", dInTensor);
+    Op call = call("layerNormBackward", dInTensor);
     Floats dWeight = call.floats(dWeightTensor); // [R, C]
     Floats dBias = call.floats(dBiasTensor); // [R, C]
     Floats dOut = call.floats(dOutTensor); // [R?, B, C]
@@ -150,15 +151,15 @@ interface NormalizationOps extends KernelFamily, NormalizationKernels {
     inputGradients(call, dInTensor, dOut, in, mean, inverseDeviation, weight, dInWrite);
     int batch = dOutTensor.shape().axis(1);
     int channels = dOutTensor.shape().axis(2);
-    Call parameters = call("layerNormBackward", dWeightTensor);
+    Op parameters = call("layerNormBackward", dWeightTensor);
     parameters.byColumns(channels);
+    parameters.cost((long) LAYER_COST * (dOut.length + batch));
     parameters.submit(
-        (long) LAYER_COST * (dOut.length + batch),
         (replica, from, to, scratch) -> {
           int w = dWeight.at(replica) + from;
           int b = dBias.at(replica) + from;
-          Call.begin(parametersWrite, dWeight, w, to - from);
-          Call.begin(parametersWrite, dBias, b, to - from);
+          Op.begin(parametersWrite, dWeight, w, to - from);
+          Op.begin(parametersWrite, dBias, b, to - from);
           for (int row = 0; row < batch; row += ROWS) {
             int at = row * channels + from;
             loops.normalizationParameters(
@@ -192,7 +193,7 @@ interface NormalizationOps extends KernelFamily, NormalizationKernels {
       Write dInWrite,
       Write dWeightWrite) {
     NormLoops loops = loops().norm();
-    Call call = call("rmsNormBackward", dInTensor);
+    Op call = call("rmsNormBackward", dInTensor);
     Floats dWeight = call.floats(dWeightTensor); // [R, C]
     Floats dOut = call.floats(dOutTensor); // [R?, B, C]
     Floats in = call.floats(inTensor); // [R?, B, C]
@@ -201,13 +202,13 @@ interface NormalizationOps extends KernelFamily, NormalizationKernels {
     inputGradients(call, dInTensor, dOut, in, null, inverseRoot, weight, dInWrite);
     int batch = dOutTensor.shape().axis(1);
     int channels = dOutTensor.shape().axis(2);
-    Call parameters = call("rmsNormBackward", dWeightTensor);
+    Op parameters = call("rmsNormBackward", dWeightTensor);
     parameters.byColumns(channels);
+    parameters.cost((long) RMS_COST * (in.length + batch));
     parameters.submit(
-        (long) RMS_COST * (in.length + batch),
         (replica, from, to, scratch) -> {
           int w = dWeight.at(replica) + from;
-          Call.begin(dWeightWrite, dWeight, w, to - from);
+          Op.begin(dWeightWrite, dWeight, w, to - from);
           loops.scaleParameters(
               dWeight.data,
               w,
@@ -223,9 +224,9 @@ interface NormalizationOps extends KernelFamily, NormalizationKernels {
         });
   }
 
-  /** The gradient of the rows; around 0, which has no gradient, where there is no mean. */
+  /** The gradient of the input, row by row. Without a mean, rows are normalized around 0. */
   private void inputGradients(
-      Call call,
+      Op call,
       Tensor dInTensor,
       Floats dOut,
       Floats in,
@@ -238,9 +239,9 @@ interface NormalizationOps extends KernelFamily, NormalizationKernels {
     boolean accumulate = write == Write.ACCUMULATE;
     int batch = dInTensor.shape().axis(1);
     int channels = dInTensor.shape().axis(2);
-    call.byRows(batch);
+    call.byParts(batch);
+    call.cost((long) (mean == null ? RMS_COST : LAYER_COST) * (dOut.length + batch));
     call.submit(
-        (long) (mean == null ? RMS_COST : LAYER_COST) * (dOut.length + batch),
         (replica, from, to, scratch) -> {
           int w = weight.at(replica);
           for (int row = from; row < to; row++) {

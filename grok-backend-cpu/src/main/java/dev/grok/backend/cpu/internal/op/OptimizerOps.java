@@ -10,6 +10,7 @@ import dev.grok.backend.cpu.internal.loop.OptimizerLoops;
 import dev.grok.backend.cpu.internal.loop.SgdCoefficients;
 import dev.grok.backend.cpu.internal.memory.Floats;
 import dev.grok.backend.cpu.internal.memory.Ints;
+import dev.grok.backend.cpu.internal.run.Op;
 
 /** Parameter updates in one pass; their coefficients are computed in double and rounded once. */
 interface OptimizerOps extends KernelFamily, OptimizerKernels {
@@ -29,7 +30,7 @@ interface OptimizerOps extends KernelFamily, OptimizerKernels {
       Tensor ratesTensor,
       WeightDecay decay) {
     OptimizerLoops loops = loops().optimizer();
-    Call call = call("adam", parameterTensor);
+    Op call = call("adam", parameterTensor);
     Floats parameter = call.floats(parameterTensor); // [R, ...]
     Floats m = call.floats(mTensor); // [R, ...]
     Floats v = call.floats(vTensor); // [R, ...]
@@ -37,8 +38,8 @@ interface OptimizerOps extends KernelFamily, OptimizerKernels {
     Ints steps = call.ints(stepsTensor); // [R?]
     Floats rates = call.floats(ratesTensor); // [R?, 5]
     call.byElements(parameter.length);
+    call.cost((long) ADAM_COST * parameter.length);
     call.submit(
-        (long) ADAM_COST * parameter.length,
         (replica, from, to, scratch) -> {
           AdamCoefficients step = scratch.adam;
           int at = rates.at(replica);
@@ -68,14 +69,14 @@ interface OptimizerOps extends KernelFamily, OptimizerKernels {
       Tensor ratesTensor,
       WeightDecay decay) {
     OptimizerLoops loops = loops().optimizer();
-    Call call = call("sgd", parameterTensor);
+    Op call = call("sgd", parameterTensor);
     Floats parameter = call.floats(parameterTensor); // [R, ...]
     Floats buffer = call.floats(bufferTensor); // [R, ...]
     Floats gradient = call.floats(gradientTensor); // [R, ...]
     Floats rates = call.floats(ratesTensor); // [R?, 3]
     call.byElements(parameter.length);
+    call.cost((long) SGD_COST * parameter.length);
     call.submit(
-        (long) SGD_COST * parameter.length,
         (replica, from, to, scratch) -> {
           int at = rates.at(replica);
           double eta = rates.data[at + SgdRates.LEARNING_RATE];

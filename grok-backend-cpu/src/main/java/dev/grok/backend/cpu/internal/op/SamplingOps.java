@@ -6,6 +6,7 @@ import dev.grok.api.kernel.SamplingKernels;
 import dev.grok.backend.cpu.internal.loop.DropoutLoops;
 import dev.grok.backend.cpu.internal.memory.Floats;
 import dev.grok.backend.cpu.internal.memory.Ints;
+import dev.grok.backend.cpu.internal.run.Op;
 import dev.grok.backend.cpu.internal.run.Scratch;
 
 /** Samples chosen by a Fisher-Yates shuffle, and dropout. */
@@ -23,14 +24,14 @@ interface SamplingOps extends KernelFamily, SamplingKernels {
   @Override
   default void chooseWithoutReplacement(
       Tensor outTensor, Tensor workspaceTensor, Tensor seedTensor, Tensor counterTensor) {
-    Call call = call("chooseWithoutReplacement", outTensor);
+    Op call = call("chooseWithoutReplacement", outTensor);
     Ints out = call.ints(outTensor); // [R, B]
     Ints workspace = call.ints(workspaceTensor); // [R, N]
     Ints seed = call.ints(seedTensor); // [R?, 2]
     Ints counter = call.ints(counterTensor); // [R?]
     int n = workspace.length;
+    call.cost(n + (long) DRAW_COST * out.length);
     call.submit(
-        n + (long) DRAW_COST * out.length,
         (replica, from, to, scratch) -> {
           long stream = counter.data[counter.at(replica)] & LOW;
           int base = workspace.at(replica);
@@ -43,7 +44,7 @@ interface SamplingOps extends KernelFamily, SamplingKernels {
   @Override
   default void shuffledBatch(
       Tensor outTensor, Tensor workspaceTensor, Tensor seedTensor, Tensor stepsTensor) {
-    Call call = call("shuffledBatch", outTensor);
+    Op call = call("shuffledBatch", outTensor);
     Ints out = call.ints(outTensor); // [R, B]
     Ints workspace = call.ints(workspaceTensor); // [R, N+1]
     Ints seed = call.ints(seedTensor); // [R?, 2]
@@ -51,8 +52,8 @@ interface SamplingOps extends KernelFamily, SamplingKernels {
     int batch = out.length;
     int n = workspace.length - 1;
     // The cost includes a batch's share of the epoch's shuffle.
+    call.cost((DRAW_COST + 2L) * batch);
     call.submit(
-        (DRAW_COST + 2L) * batch,
         (replica, from, to, scratch) -> {
           if (batch == 0) {
             return;
@@ -81,15 +82,15 @@ interface SamplingOps extends KernelFamily, SamplingKernels {
       Tensor counterTensor,
       int site) {
     DropoutLoops loops = loops().dropout();
-    Call call = call("dropout", outTensor);
+    Op call = call("dropout", outTensor);
     Floats out = call.floats(outTensor); // [R, ...]
     Floats in = call.floats(inTensor); // [R?, ...]
     Floats rate = call.floats(rateTensor); // [R?]
     Ints seed = call.ints(seedTensor); // [R?, 2]
     Ints counter = call.ints(counterTensor); // [R?]
     call.byElements(out.length);
+    call.cost((long) DROPOUT_COST * out.length);
     call.submit(
-        (long) DROPOUT_COST * out.length,
         (replica, from, to, scratch) -> {
           float p = rate.data[rate.at(replica)];
           float scale = (float) (1 / (1 - (double) p));

@@ -20,8 +20,7 @@ interface ElementwiseOps extends KernelFamily, ElementwiseKernels {
     Op call = call("fill", outTensor);
     Floats out = call.floats(outTensor);
     float rounded = (float) value;
-    call.byElements(out.length);
-    call.cost(out.length);
+    call.byElements(1);
     call.submit(
         (replica, from, to, scratch) -> {
           int o = out.at(replica);
@@ -34,8 +33,7 @@ interface ElementwiseOps extends KernelFamily, ElementwiseKernels {
     Op call = call("copy", outTensor);
     Floats out = call.floats(outTensor);
     Floats in = call.floats(inTensor);
-    call.byElements(out.length);
-    call.cost(out.length);
+    call.byElements(1);
     call.submit(
         (replica, from, to, scratch) -> {
           int i = in.at(replica) + from;
@@ -64,8 +62,7 @@ interface ElementwiseOps extends KernelFamily, ElementwiseKernels {
     Floats out = call.floats(outTensor);
     Floats a = call.floats(aTensor);
     Floats b = call.floats(bTensor);
-    call.byElements(out.length);
-    call.cost(2L * out.length);
+    call.byElements(2);
     call.submit(
         (replica, from, to, scratch) -> {
           int o = out.at(replica) + from;
@@ -81,8 +78,7 @@ interface ElementwiseOps extends KernelFamily, ElementwiseKernels {
     Floats out = call.floats(outTensor);
     Floats in = call.floats(inTensor);
     Floats factor = call.floats(factorTensor); // [R?]
-    call.byElements(out.length);
-    call.cost(2L * out.length);
+    call.byElements(2);
     call.submit(
         (replica, from, to, scratch) -> {
           int o = out.at(replica) + from;
@@ -99,8 +95,7 @@ interface ElementwiseOps extends KernelFamily, ElementwiseKernels {
     Floats a = call.floats(aTensor);
     Floats factor = call.floats(factorTensor); // [R?]
     Floats b = call.floats(bTensor);
-    call.byElements(out.length);
-    call.cost(2L * out.length);
+    call.byElements(2);
     call.submit(
         (replica, from, to, scratch) -> {
           int o = out.at(replica) + from;

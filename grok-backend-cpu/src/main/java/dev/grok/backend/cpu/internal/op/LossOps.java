@@ -51,8 +51,7 @@ interface LossOps extends KernelFamily, LossKernels {
     Floats dLoss = call.floats(dLossTensor); // [R?]
     Floats predictions = call.floats(predictionsTensor); // [R?, B, D]
     Floats targets = call.floats(targetsTensor); // [R?, B, D]
-    call.byElements(dPredictions.length);
-    call.cost(2L * dPredictions.length);
+    call.byElements(2);
     call.submit(
         (replica, from, to, scratch) -> {
           float[] out = dPredictions.data;

@@ -37,8 +37,7 @@ interface OptimizerOps extends KernelFamily, OptimizerKernels {
     Floats gradient = call.floats(gradientTensor); // [R, ...]
     Ints steps = call.ints(stepsTensor); // [R?]
     Floats rates = call.floats(ratesTensor); // [R?, 5]
-    call.byElements(parameter.length);
-    call.cost((long) ADAM_COST * parameter.length);
+    call.byElements(ADAM_COST);
     call.submit(
         (replica, from, to, scratch) -> {
           AdamCoefficients step = scratch.adam;
@@ -74,8 +73,7 @@ interface OptimizerOps extends KernelFamily, OptimizerKernels {
     Floats buffer = call.floats(bufferTensor); // [R, ...]
     Floats gradient = call.floats(gradientTensor); // [R, ...]
     Floats rates = call.floats(ratesTensor); // [R?, 3]
-    call.byElements(parameter.length);
-    call.cost((long) SGD_COST * parameter.length);
+    call.byElements(SGD_COST);
     call.submit(
         (replica, from, to, scratch) -> {
           int at = rates.at(replica);

@@ -88,8 +88,7 @@ interface SamplingOps extends KernelFamily, SamplingKernels {
     Floats rate = call.floats(rateTensor); // [R?]
     Ints seed = call.ints(seedTensor); // [R?, 2]
     Ints counter = call.ints(counterTensor); // [R?]
-    call.byElements(out.length);
-    call.cost((long) DROPOUT_COST * out.length);
+    call.byElements(DROPOUT_COST);
     call.submit(
         (replica, from, to, scratch) -> {
           float p = rate.data[rate.at(replica)];

@@ -29,6 +29,7 @@ public final class Op {
 
   private final String kernel;
   private final int replicas;
+  private final int outputLength;
   private final Consumer<Op> calls;
   private int parts = 1;
   private int partsOfUnit = 1;
@@ -41,6 +42,7 @@ public final class Op {
   public Op(String kernel, Tensor output, Consumer<Op> calls) {
     this.kernel = kernel;
     this.replicas = output.replicas();
+    this.outputLength = (int) output.shape().product(1);
     this.calls = calls;
   }
 
@@ -64,9 +66,10 @@ public final class Op {
     split(count, COLUMNS);
   }
 
-  /** Splits the work by elements that are independent of each other: the body gets a range. */
-  public void byElements(int count) {
-    split(count, ELEMENTS);
+  /** Splits the work by elements of the output: the body gets a range. Sets the cost as well. */
+  public void byElements(int costOfElement) {
+    split(outputLength, ELEMENTS);
+    cost((long) costOfElement * outputLength);
   }
 
   private void split(int count, int ofUnit) {

@@ -6,7 +6,6 @@ import dev.grok.api.Probe;
 import dev.grok.api.spi.BackendDriver;
 import dev.grok.api.spi.BackendProvider;
 import dev.grok.backend.cpu.internal.CpuDriver;
-import dev.grok.backend.cpu.internal.Settings;
 import dev.grok.backend.cpu.internal.Variant;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -24,7 +23,7 @@ public final class CpuBackendProvider implements BackendProvider {
    * System property: {@code auto} (the default), {@code off} for scalar code, {@code on} to be
    * refused rather than given scalar code.
    */
-  public static final String SIMD_PROPERTY = Settings.SIMD_PROPERTY;
+  public static final String SIMD_PROPERTY = Variant.SIMD_PROPERTY;
 
   private static final Logger LOG = System.getLogger(CpuBackendProvider.class.getName());
 

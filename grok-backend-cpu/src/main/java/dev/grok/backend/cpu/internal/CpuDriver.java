@@ -10,6 +10,8 @@ import dev.grok.backend.cpu.internal.op.CpuKernels;
 import dev.grok.backend.cpu.internal.run.Op;
 import dev.grok.backend.cpu.internal.run.OpSequence;
 import dev.grok.backend.cpu.internal.run.Team;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The open backend: memory on the Java heap, kernels run at once or recorded. */
@@ -18,7 +20,7 @@ public final class CpuDriver implements BackendDriver {
   private final Team team;
   private final CpuKernels kernels;
   private final Heap heap = new Heap();
-  private @Nullable OpSequence recording;
+  private @Nullable List<Op> recording;
 
   /** Opens it with the given number of threads, the caller's included. */
   public CpuDriver(Variant variant, int threads) {
@@ -28,13 +30,10 @@ public final class CpuDriver implements BackendDriver {
   }
 
   private void accept(Op op) {
-    OpSequence program = recording;
-    if (program != null) {
-      program.append(op);
+    if (recording != null) {
+      recording.add(op);
     } else {
-      OpSequence single = new OpSequence(team);
-      single.append(op);
-      single.prepared().run(1);
+      new OpSequence(team, List.of(op)).run(1);
     }
   }
 
@@ -56,17 +55,17 @@ public final class CpuDriver implements BackendDriver {
 
   @Override
   public void beginRecording() {
-    recording = new OpSequence(team);
+    recording = new ArrayList<>();
   }
 
   @Override
   public DeviceProgram endRecording() {
-    OpSequence program = recording;
-    if (program == null) {
+    List<Op> recorded = recording;
+    if (recorded == null) {
       throw new IllegalStateException("nothing is being recorded");
     }
     recording = null;
-    return program.prepared();
+    return new OpSequence(team, recorded);
   }
 
   @Override

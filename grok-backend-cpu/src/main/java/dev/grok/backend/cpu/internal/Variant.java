@@ -13,6 +13,9 @@ import java.util.List;
  * @param deliberate whether the user asked for it
  */
 public record Variant(Loops loops, String reason, boolean deliberate) {
+  /** The system property by which a user decides: {@code on}, {@code off} or {@code auto}. */
+  public static final String SIMD_PROPERTY = "grok.cpu.simd";
+
   private static final String MODULE = "jdk.incubator.vector";
 
   /**
@@ -21,18 +24,21 @@ public record Variant(Loops loops, String reason, boolean deliberate) {
    * @throws GrokException if the property makes no sense or asks for what is unavailable
    */
   public static Variant choose() {
-    Settings.Simd wanted = Settings.simd();
-    if (wanted == Settings.Simd.OFF) {
-      String reason = "switched off by -D%s=off".formatted(Settings.SIMD_PROPERTY);
+    String wanted = System.getProperty(SIMD_PROPERTY, "auto");
+    if (!List.of("on", "off", "auto").contains(wanted)) {
+      throw new GrokException("-D%s is on, off or auto, not '%s'".formatted(SIMD_PROPERTY, wanted));
+    }
+    if (wanted.equals("off")) {
+      String reason = "switched off by -D%s=off".formatted(SIMD_PROPERTY);
       return new Variant(Loops.scalar(), reason, true);
     }
     String obstacle = obstacle();
     if (obstacle.isEmpty()) {
-      return new Variant(Loader.simd(), "", wanted == Settings.Simd.ON);
+      return new Variant(Loader.simd(), "", wanted.equals("on"));
     }
-    if (wanted == Settings.Simd.ON) {
+    if (wanted.equals("on")) {
       throw new GrokException(
-          "-D%s=on, but SIMD is unavailable: %s".formatted(Settings.SIMD_PROPERTY, obstacle));
+          "-D%s=on, but SIMD is unavailable: %s".formatted(SIMD_PROPERTY, obstacle));
     }
     return new Variant(Loops.scalar(), obstacle, false);
   }

@@ -5,6 +5,7 @@ import dev.grok.api.kernel.Mask;
 import dev.grok.backend.cpu.internal.loop.Lanes;
 import dev.grok.backend.cpu.internal.loop.Loops;
 import dev.grok.backend.cpu.internal.memory.Floats;
+import dev.grok.backend.cpu.internal.run.Op;
 import dev.grok.backend.cpu.internal.run.Scratch;
 import java.util.Arrays;
 
@@ -28,9 +29,9 @@ final class AttentionBackward extends AttentionOp {
   private final int valueColumns;
   private final int weights; // of a block of queries and one of keys
   private final int gradients; // of their scores
-  private final int end;
 
   AttentionBackward(
+      Op call,
       Loops loops,
       Tensor dQkv,
       Tensor workspace,
@@ -39,29 +40,21 @@ final class AttentionBackward extends AttentionOp {
       Tensor logSumExp,
       Tensor qkv,
       Mask mask) {
-    super("attentionBackward", loops, dQkv, logSumExp, qkv, mask);
-    this.dQkv = floats(dQkv);
-    this.workspace = floats(workspace);
-    this.dOut = floats(dOut);
-    this.out = floats(out);
-    this.logSumExp = floats(logSumExp);
+    super(call, loops, logSumExp, qkv, mask);
+    this.dQkv = call.floats(dQkv);
+    this.workspace = call.floats(workspace);
+    this.dOut = call.floats(dOut);
+    this.out = call.floats(out);
+    this.logSumExp = call.floats(logSumExp);
     outputGradients = Math.multiplyExact(blocks * BLOCK, paddedWidth);
     keyColumns = Math.addExact(outputGradients, outputGradients);
     keyRows = Math.addExact(keyColumns, BLOCK * width);
     valueColumns = Math.addExact(keyRows, BLOCK * paddedWidth);
     weights = Math.addExact(valueColumns, BLOCK * width);
     gradients = Math.addExact(weights, BLOCK * BLOCK);
-    end = Math.addExact(gradients, BLOCK * BLOCK);
-  }
-
-  @Override
-  public int workLength() {
-    return few ? 2 * tokens : end;
-  }
-
-  @Override
-  public long cost() {
-    return scores() * batch * (5L * channels + 20L * heads);
+    int end = Math.addExact(gradients, BLOCK * BLOCK);
+    call.work(few ? 2 * tokens : end);
+    call.cost(visibleScores * batch * (5L * channels + 20L * heads));
   }
 
   private float dot(int replica, int plain, int i, Scratch scratch) {
@@ -135,46 +128,11 @@ final class AttentionBackward extends AttentionOp {
 
   /** The scores of two blocks, and the products of output gradients and values. */
   private void products(int queries, int keys, Scratch scratch) {
-    float[] work = scratch.work;
     Part part = onDiagonal(queries, keys, Part.COLUMNS_TO_ROW);
-    int m = length(queries);
-    int n = length(keys);
     int rows = queries * BLOCK * paddedWidth;
-    float[][] tileWork = scratch.tileWork;
-    multiply(
-        part,
-        m,
-        n,
-        width,
-        work,
-        rows,
-        paddedWidth,
-        1,
-        work,
-        keyColumns,
-        BLOCK,
-        work,
-        weights,
-        BLOCK,
-        false,
-        tileWork);
-    multiply(
-        part,
-        m,
-        n,
-        width,
-        work,
-        outputGradients + rows,
-        paddedWidth,
-        1,
-        work,
-        valueColumns,
-        BLOCK,
-        work,
-        gradients,
-        BLOCK,
-        false,
-        tileWork);
+    blockProducts(part, length(queries), length(keys), rows, keyColumns, weights, scratch);
+    rows += outputGradients;
+    blockProducts(part, length(queries), length(keys), rows, valueColumns, gradients, scratch);
   }
 
   /** Turns these into the weights and the gradients of the scores. */
@@ -195,55 +153,19 @@ final class AttentionBackward extends AttentionOp {
   }
 
   /** Adds the contributions of two blocks to the gradients of queries, keys and values. */
-  private void accumulate(int queries, int keys, boolean laterQuery, int d, Scratch scratch) {
+  private void accumulate(int queries, int keys, boolean laterQuery, int id, Scratch scratch) {
     int m = length(queries);
     int n = length(keys);
-    int dQuery = d + queries * BLOCK * stride;
-    int dKey = d + channels + keys * BLOCK * stride;
+    int dQuery = id + queries * BLOCK * stride;
+    int dKey = id + channels + keys * BLOCK * stride;
     int rows = queries * BLOCK * paddedWidth;
-    float[] work = scratch.work;
-    multiply(
-        onDiagonal(queries, keys, Part.STEPS_TO_ROW),
-        m,
-        width,
-        n,
-        work,
-        gradients,
-        BLOCK,
-        1,
-        work,
-        keyRows,
-        paddedWidth,
-        dQkv.data,
-        dQuery,
-        stride,
-        keys > 0,
-        scratch.tileWork);
-    Part part = onDiagonal(queries, keys, Part.STEPS_FROM_ROW);
-    transposed(part, n, m, gradients, rows, dKey, laterQuery, scratch);
-    transposed(part, n, m, weights, outputGradients + rows, dKey + channels, laterQuery, scratch);
-  }
-
-  /** {@code d += aᵀ b} for a block a and rows b. */
-  private void transposed(
-      Part part, int n, int m, int block, int rows, int d, boolean goesOn, Scratch scratch) {
-    float[] work = scratch.work;
-    multiply(
-        part,
-        n,
-        width,
-        m,
-        work,
-        block,
-        1,
-        BLOCK,
-        work,
-        rows,
-        paddedWidth,
-        dQkv.data,
-        d,
-        stride,
-        goesOn,
-        scratch.tileWork);
+    float[] d = dQkv.data;
+    Part part = onDiagonal(queries, keys, Part.STEPS_TO_ROW);
+    weighted(part, m, n, gradients, BLOCK, 1, keyRows, d, dQuery, stride, keys > 0, scratch);
+    part = onDiagonal(queries, keys, Part.STEPS_FROM_ROW);
+    weighted(part, n, m, gradients, 1, BLOCK, rows, d, dKey, stride, laterQuery, scratch);
+    rows += outputGradients;
+    int dValue = dKey + channels;
+    weighted(part, n, m, weights, 1, BLOCK, rows, d, dValue, stride, laterQuery, scratch);
   }
 }

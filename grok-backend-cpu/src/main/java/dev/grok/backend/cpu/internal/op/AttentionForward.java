@@ -6,6 +6,7 @@ import dev.grok.backend.cpu.internal.loop.Lanes;
 import dev.grok.backend.cpu.internal.loop.Logarithm;
 import dev.grok.backend.cpu.internal.loop.Loops;
 import dev.grok.backend.cpu.internal.memory.Floats;
+import dev.grok.backend.cpu.internal.run.Op;
 import dev.grok.backend.cpu.internal.run.Scratch;
 import java.util.Arrays;
 
@@ -25,28 +26,19 @@ final class AttentionForward extends AttentionOp {
   private final int scores;
   private final int outputs;
   private final int statistics;
-  private final int end;
 
-  AttentionForward(Loops loops, Tensor out, Tensor logSumExp, Tensor qkv, Mask mask) {
-    super("attentionForward", loops, out, logSumExp, qkv, mask);
-    this.out = floats(out);
-    this.logSumExp = floats(logSumExp);
+  AttentionForward(Op call, Loops loops, Tensor out, Tensor logSumExp, Tensor qkv, Mask mask) {
+    super(call, loops, logSumExp, qkv, mask);
+    this.out = call.floats(out);
+    this.logSumExp = call.floats(logSumExp);
     values = Math.multiplyExact(blocks * BLOCK, paddedWidth);
     queries = Math.addExact(values, values);
     scores = Math.addExact(queries, BLOCK * width);
     outputs = Math.addExact(scores, BLOCK * BLOCK);
     statistics = Math.addExact(outputs, BLOCK * width);
-    end = Math.addExact(statistics, 3 * BLOCK);
-  }
-
-  @Override
-  public int workLength() {
-    return few ? tokens : end;
-  }
-
-  @Override
-  public long cost() {
-    return scores() * batch * (2L * channels + 20L * heads);
+    int end = Math.addExact(statistics, 3 * BLOCK);
+    call.work(few ? tokens : end);
+    call.cost(visibleScores * batch * (2L * channels + 20L * heads));
   }
 
   @Override
@@ -98,23 +90,8 @@ final class AttentionForward extends AttentionOp {
     for (int b = 0; b <= last; b++) {
       int keys = length(b);
       int rows = b * BLOCK * paddedWidth;
-      multiply(
-          onDiagonal(block, b, Part.COLUMNS_FROM_ROW),
-          keys,
-          n,
-          width,
-          work,
-          rows,
-          paddedWidth,
-          1,
-          work,
-          queries,
-          BLOCK,
-          work,
-          scores,
-          BLOCK,
-          false,
-          scratch.tileWork);
+      Part part = onDiagonal(block, b, Part.COLUMNS_FROM_ROW);
+      blockProducts(part, keys, n, rows, queries, scores, scratch);
       if (mask == Mask.CAUSAL && b == block) {
         for (int j = 1; j < keys; j++) {
           int at = scores + j * BLOCK;
@@ -125,23 +102,9 @@ final class AttentionForward extends AttentionOp {
       if (b > 0) {
         correct(n, work);
       }
-      multiply(
-          onDiagonal(block, b, Part.STEPS_TO_ROW),
-          n,
-          width,
-          keys,
-          work,
-          scores,
-          1,
-          BLOCK,
-          work,
-          values + rows,
-          paddedWidth,
-          work,
-          outputs,
-          width,
-          b > 0,
-          scratch.tileWork);
+      part = onDiagonal(block, b, Part.STEPS_TO_ROW);
+      rows += values;
+      weighted(part, n, keys, scores, 1, BLOCK, rows, work, outputs, width, b > 0, scratch);
     }
   }
 

@@ -18,7 +18,7 @@ import dev.grok.backend.cpu.internal.run.Scratch;
  * left out. Only the shape decides between the two ways and how blocks are cut, and so the order of
  * every sum depends on the shape alone.
  */
-abstract class AttentionOp extends Op {
+abstract class AttentionOp implements Op.Body {
   /** Queries or keys of a block. */
   static final int BLOCK = 64;
 
@@ -49,13 +49,15 @@ abstract class AttentionOp extends Op {
   /** {@link #width}, but at least the columns that a tile reads. */
   final int paddedWidth;
 
-  AttentionOp(String kernel, Loops loops, Tensor output, Tensor logSumExp, Tensor qkv, Mask mask) {
-    super(kernel, output);
+  /** Scores of one head that the mask leaves. */
+  final long visibleScores;
+
+  AttentionOp(Op call, Loops loops, Tensor logSumExp, Tensor qkv, Mask mask) {
     matmul = loops.matmul();
     elementwise = loops.elementwise();
     reduction = loops.reduction();
     softmax = loops.softmax();
-    this.qkv = floats(qkv);
+    this.qkv = call.floats(qkv);
     this.mask = mask;
     batch = logSumExp.shape().axis(1);
     heads = logSumExp.shape().axis(2);
@@ -67,16 +69,9 @@ abstract class AttentionOp extends Op {
     few = tokens <= FEW_TOKENS;
     blocks = (tokens + BLOCK - 1) / BLOCK;
     paddedWidth = Math.max(width, matmul.lanes());
-  }
-
-  @Override
-  public final int units() {
-    return batch * heads;
-  }
-
-  /** Scores of one head that are needed: half of them with a causal mask. */
-  final long scores() {
-    return (long) tokens * tokens / (mask == Mask.CAUSAL ? 2 : 1);
+    // A causal mask leaves half of the scores.
+    visibleScores = (long) tokens * tokens / (mask == Mask.CAUSAL ? 2 : 1);
+    call.byParts(batch * heads);
   }
 
   @Override
@@ -147,56 +142,83 @@ abstract class AttentionOp extends Op {
     return mask == Mask.CAUSAL && queries == keys ? part : Part.ALL;
   }
 
+  /** {@code to = a b} for rows a of a head and a block of columns b. */
+  final void blockProducts(Part part, int m, int n, int a, int b, int to, Scratch scratch) {
+    float[] work = scratch.work;
+    multiply(part, m, n, width, a, paddedWidth, 1, b, BLOCK, work, to, BLOCK, false, scratch);
+  }
+
+  /** {@code c = a b}, or {@code +=}, for a block a of weights and rows b of a head. */
+  final void weighted(
+      Part part,
+      int m,
+      int k,
+      int a,
+      int aRow,
+      int aStep,
+      int b,
+      float[] c,
+      int ic,
+      int ldc,
+      boolean goesOn,
+      Scratch scratch) {
+    multiply(part, m, width, k, a, aRow, aStep, b, paddedWidth, c, ic, ldc, goesOn, scratch);
+  }
+
   /**
-   * {@code c = a b} in tiles.
+   * {@code c = a b} in tiles; a and b lie in the working memory.
    *
    * @param aRow the distance between the rows of a
    * @param aStep the distance between the columns of a
    * @param goesOn whether the chains go on from what is in c
    */
-  final void multiply(
+  private void multiply(
       Part part,
-      int rows,
-      int columns,
+      int m,
+      int n,
       int k,
-      float[] a,
-      int ia,
+      int a,
       int aRow,
       int aStep,
-      float[] b,
-      int ib,
+      int b,
       int bStep,
       float[] c,
       int ic,
       int ldc,
       boolean goesOn,
-      float[][] tileWork) {
+      Scratch scratch) {
+    float[] work = scratch.work;
+    TileMode mode = goesOn ? TileMode.CONTINUE : TileMode.OVERWRITE;
     int tileRows = matmul.tileRows();
     int lanes = matmul.lanes();
     int tileColumns = matmul.tileVectors() * lanes;
-    for (int i = 0; i < rows; i += tileRows) {
-      int end = Math.min(i + tileRows, rows);
+    for (int i = 0; i < m; i += tileRows) {
+      int end = Math.min(i + tileRows, m);
       int from = part == Part.COLUMNS_FROM_ROW ? i / lanes * lanes : 0;
-      int to = part == Part.COLUMNS_TO_ROW ? (end + lanes - 1) / lanes * lanes : columns;
+      int to = part == Part.COLUMNS_TO_ROW ? (end + lanes - 1) / lanes * lanes : n;
       int first = part == Part.STEPS_FROM_ROW ? i : 0;
-      int last = part == Part.STEPS_TO_ROW ? Math.min(k, end) : k;
-      for (int j = from; j < Math.min(to, columns); j += tileColumns) {
+      int steps = (part == Part.STEPS_TO_ROW ? Math.min(k, end) : k) - first;
+      int at = a + i * aRow + first * aStep;
+      for (int j = from; j < Math.min(to, n); j += tileColumns) {
+        int columns = Math.min(tileColumns, Math.min(to, n) - j);
+        int row = b + first * bStep + j;
+        int o = ic + i * ldc + j;
         matmul.tile(
-            last - first,
-            a,
-            ia + i * aRow + first * aStep,
+            steps,
+            work,
+            at,
             aRow,
             aStep,
-            b,
-            ib + first * bStep + j,
+            work,
+            row,
             bStep,
             end - i,
-            Math.min(tileColumns, Math.min(to, columns) - j),
+            columns,
             c,
-            ic + i * ldc + j,
+            o,
             ldc,
-            goesOn ? TileMode.CONTINUE : TileMode.OVERWRITE,
-            tileWork);
+            mode,
+            scratch.tileWork);
       }
     }
   }

@@ -13,7 +13,7 @@ import dev.grok.backend.cpu.internal.run.Scratch;
  * A product of few rows with a transposed B, computed as {@code Cᵀ = B Aᵀ}: B's rows are read in
  * place, and only A and C, which are smaller, are transposed. The chains over k are the same.
  */
-final class ColumnMatmulOp extends Op {
+final class ColumnMatmulOp implements Op.Body {
   /** A transpose of A with more rows than this (128 kB) would not stay in the nearer caches. */
   private static final int LONGEST = 512;
 
@@ -26,16 +26,19 @@ final class ColumnMatmulOp extends Op {
   private final int k;
   private final int tileRows;
 
-  ColumnMatmulOp(MatmulLoops loops, Tensor c, Tensor a, Tensor b) {
-    super("matmul", c);
+  ColumnMatmulOp(Op call, MatmulLoops loops, Tensor c, Tensor a, Tensor b) {
     this.loops = loops;
-    this.c = floats(c);
-    this.a = floats(a);
-    this.b = floats(b);
+    this.c = call.floats(c);
+    this.a = call.floats(a);
+    this.b = call.floats(b);
     m = c.shape().axis(1);
     n = c.shape().axis(2);
     k = a.shape().axis(2);
     tileRows = loops.tileRows();
+    call.byParts((n + tileRows - 1) / tileRows);
+    call.cost((long) m * n * k);
+    call.work(Math.multiplyExact(n, m));
+    call.packed(Math.multiplyExact(k, m));
   }
 
   /** Whether this way is possible and transposes less than {@link MatmulOp}. */
@@ -51,26 +54,6 @@ final class ColumnMatmulOp extends Op {
         && rows <= widest
         && inner <= LONGEST
         && rows * (inner + columns) < columns * inner;
-  }
-
-  @Override
-  public int units() {
-    return (n + tileRows - 1) / tileRows;
-  }
-
-  @Override
-  public long cost() {
-    return (long) m * n * k;
-  }
-
-  @Override
-  public int workLength() {
-    return Math.multiplyExact(n, m);
-  }
-
-  @Override
-  public int packedLength() {
-    return Math.multiplyExact(k, m);
   }
 
   @Override

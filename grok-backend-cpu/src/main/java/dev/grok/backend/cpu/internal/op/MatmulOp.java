@@ -14,7 +14,7 @@ import dev.grok.backend.cpu.internal.run.Scratch;
  * transposed, narrower than a vector, or used so often that packing pays. Between blocks of k the
  * unfinished chains lie in C, so every element of C is one chain over k.
  */
-final class MatmulOp extends Op {
+final class MatmulOp implements Op.Body {
   /** Floats of packed B (1 MB) that are used together. */
   private static final int BLOCK_B = 1 << 18;
 
@@ -65,12 +65,12 @@ final class MatmulOp extends Op {
 
   private final boolean packed;
 
-  MatmulOp(MatmulLoops loops, Tensor c, Tensor a, Tensor b, Transpose transpose, Write write) {
-    super("matmul", c);
+  MatmulOp(
+      Op call, MatmulLoops loops, Tensor c, Tensor a, Tensor b, Transpose transpose, Write write) {
     this.loops = loops;
-    this.c = floats(c);
-    this.a = floats(a);
-    this.b = floats(b);
+    this.c = call.floats(c);
+    this.a = call.floats(a);
+    this.b = call.floats(b);
     transposeB = transpose.b();
     accumulate = write == Write.ACCUMULATE;
     m = c.shape().axis(1);
@@ -93,6 +93,10 @@ final class MatmulOp extends Op {
     // Threads that share rows each pack all of B; threads that share panels each read all of A.
     boolean byPanels = panels >= tiles || (packed && n >= m);
     partsOfPanel = byPanels ? Math.max(1, tiles / worthPacking) : 0;
+    call.byParts(byPanels ? Math.multiplyExact(panels, partsOfPanel) : tiles);
+    call.cost((long) m * n * Math.max(k, 1));
+    call.packed(
+        packed ? Math.multiplyExact(panelsAtATime * loops.tileVectors() * lanes, blockK) : 0);
   }
 
   private static int parts(int length, int part) {
@@ -125,21 +129,6 @@ final class MatmulOp extends Op {
 
   private int columns(int panel) {
     return first(panel + 1) - first(panel);
-  }
-
-  @Override
-  public int units() {
-    return partsOfPanel > 0 ? Math.multiplyExact(panels, partsOfPanel) : parts(m, tileRows);
-  }
-
-  @Override
-  public long cost() {
-    return (long) m * n * Math.max(k, 1);
-  }
-
-  @Override
-  public int packedLength() {
-    return packed ? Math.multiplyExact(panelsAtATime * loops.tileVectors() * lanes, blockK) : 0;
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.grok.backend.cpu.internal.run;
 
 import dev.grok.api.spi.DeviceProgram;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -16,45 +15,32 @@ public final class OpSequence implements DeviceProgram {
   private static final long WORTH_SPLITTING = 200_000;
 
   private final Team team;
-  private final List<Op> recorded = new ArrayList<>();
   private final AtomicInteger nextReplica = new AtomicInteger();
   private final Team.Job byReplica = this::runByReplica;
   private final Team.Job together = this::runTogether;
-  private Op[] ops = {};
-  private boolean[] split = {};
+  private final boolean[] split;
+  private Op[] ops;
+  private int workLength;
+  private int packedLength;
+  private long cost;
+  private boolean anySplit;
   private long times;
 
-  public OpSequence(Team team) {
+  public OpSequence(Team team, List<Op> calls) {
     this.team = team;
-  }
-
-  /** Adds a call at the end. */
-  public void append(Op op) {
-    recorded.add(op);
-  }
-
-  /** Ends the preparation. */
-  public OpSequence prepared() {
-    ops = recorded.toArray(new Op[0]);
+    ops = calls.toArray(new Op[0]);
     split = new boolean[ops.length];
     for (int i = 0; i < ops.length; i++) {
       split[i] = ops[i].units() > 1 && ops[i].cost() >= WORTH_SPLITTING;
+      anySplit |= split[i];
+      workLength = Math.max(workLength, ops[i].workLength());
+      packedLength = Math.max(packedLength, ops[i].packedLength());
+      cost += ops[i].cost();
     }
-    return this;
   }
 
   @Override
   public void run(long steps) {
-    int workLength = 0;
-    int packedLength = 0;
-    long cost = 0;
-    boolean anySplit = false;
-    for (int i = 0; i < ops.length; i++) {
-      workLength = Math.max(workLength, ops[i].workLength());
-      packedLength = Math.max(packedLength, ops[i].packedLength());
-      cost += ops[i].cost();
-      anySplit |= split[i];
-    }
     if (ops.length == 0 || steps == 0) {
       return;
     }
@@ -118,7 +104,6 @@ public final class OpSequence implements DeviceProgram {
 
   @Override
   public void close() {
-    recorded.clear();
     ops = new Op[0];
   }
 }

@@ -11,7 +11,6 @@ import dev.grok.testkit.call.Contents;
 import dev.grok.testkit.call.KernelCall;
 import dev.grok.testkit.call.Outputs;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -49,7 +48,7 @@ final class Check {
     try (Backend reference = Backends.open("reference")) {
       if (isLargeProduct(call)) {
         KernelCall product = call.calls().get(0);
-        Call some = new Call(call.name(), List.of(someRows(product)));
+        Call some = new Call(call.name(), someRows(product));
         Outputs rows = new Outputs(Map.of("c", rowsOf(actual.get("c"), product)));
         compare(by, call, rows, results(reference, some));
       } else {

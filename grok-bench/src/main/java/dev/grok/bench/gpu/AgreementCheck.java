@@ -86,14 +86,10 @@ final class AgreementCheck {
         .results()
         .add(
             Map.of(
-                "check",
-                "2,000 toy steps",
-                "gpu_against_cpu",
-                difference,
-                "of_what_is_allowed",
-                worst,
-                "disturbance_becomes",
-                amplified));
+                "check", "2,000 toy steps",
+                "gpu_against_cpu", difference,
+                "of_what_is_allowed", worst,
+                "disturbance_becomes", amplified));
     // A large tolerance would show nothing.
     return worst <= 1 && amplified < 3e-2;
   }
@@ -177,14 +173,10 @@ final class AgreementCheck {
         .results()
         .add(
             Map.of(
-                "check",
-                "10 x 10 diagram",
-                "steps",
-                steps,
-                "phases_that_differ",
-                different,
-                "not_on_a_boundary",
-                wrong));
+                "check", "10 x 10 diagram",
+                "steps", steps,
+                "phases_that_differ", different,
+                "not_on_a_boundary", wrong));
     return wrong == 0;
   }
 

@@ -8,15 +8,9 @@ import dev.grok.theory.parallelogram.Averaging;
 import dev.grok.theory.parallelogram.Parallelograms;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
@@ -24,18 +18,9 @@ import org.openjdk.jmh.annotations.TearDown;
  * operation is a thousand Euler steps of every representation, from writing the start to reading
  * the end.
  */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.Throughput)
-@OutputTimeUnit(TimeUnit.SECONDS)
-public class GradientFlowBenchmark {
+public class GradientFlowBenchmark extends OnBackend {
   private static final int STEPS = 1_000;
   private static final double TOLERANCE = 1e-4;
-
-  @Param("cpu")
-  public String backend = "cpu";
-
-  @Param("1")
-  public int threads = 1;
 
   @Param({"10", "53"})
   public int p = 10;
@@ -81,7 +66,7 @@ public class GradientFlowBenchmark {
     setting = new Setting(replicas, p);
     double[] expected = new Setting(1, p).end(opened);
     opened.close();
-    opened = OpenBackend.named(backend, threads);
+    opened = openBackend();
     Check.requireClose("flow on " + backend, setting.end(opened), expected, TOLERANCE);
   }
 

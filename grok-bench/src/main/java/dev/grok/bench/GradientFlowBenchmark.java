@@ -6,6 +6,7 @@ import dev.grok.theory.flow.GradientFlow;
 import dev.grok.theory.flow.Trajectory;
 import dev.grok.theory.parallelogram.Averaging;
 import dev.grok.theory.parallelogram.Parallelograms;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -51,12 +52,8 @@ public class GradientFlowBenchmark extends OnBackend {
     }
 
     double[] end(Backend backend) {
-      Trajectory trajectory = flow.run(backend, start, STEPS);
-      double[] end = new double[start[0].length];
-      for (int i = 0; i < end.length; i++) {
-        end[i] = trajectory.state(0, 0)[i][0];
-      }
-      return end;
+      double[][] end = flow.run(backend, start, STEPS).state(0, 0);
+      return Arrays.stream(end).mapToDouble(row -> row[0]).toArray();
     }
   }
 

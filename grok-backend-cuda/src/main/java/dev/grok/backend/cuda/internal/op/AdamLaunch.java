@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Updates by Adam of tensors with the same number of replicas, in one launch. Successive calls of a
  * recording are merged into one.
  */
-final class AdamLaunch implements SingleLaunch, MergingStep {
+final class AdamLaunch implements MergingStep {
   /** One call. */
   record Update(
       Tensor parameter,

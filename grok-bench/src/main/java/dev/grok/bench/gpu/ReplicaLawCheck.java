@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Whether a replica's product has the same bits alone and among others, for the shapes of the
@@ -66,11 +67,9 @@ final class ReplicaLawCheck {
     try (Backend backend = context.open()) {
       float[] first = first(backend, product, replicas);
       float[] single = first(backend, product, 1);
-      int different = 0;
-      for (int i = 0; i < single.length; i++) {
-        different += Float.compare(first[i], single[i]) == 0 ? 0 : 1;
-      }
-      return different;
+      return IntStream.range(0, single.length)
+          .map(i -> Float.compare(first[i], single[i]) == 0 ? 0 : 1)
+          .sum();
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.grok.bench;
 
-import dev.grok.api.DType;
 import dev.grok.api.Tensor;
 import dev.grok.api.backend.MemoryScope;
 import dev.grok.api.kernel.Kernels;
@@ -42,18 +41,7 @@ public record Call(String name, List<KernelCall> calls, Map<String, String> alia
   /** Tensors of a backend for R replicas, each of which has these contents. */
   public Map<String, Tensor> upload(MemoryScope scope, int replicas) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
-    contents()
-        .forEach(
-            (operand, contents) -> {
-              int[] axes = contents.shape().toArray();
-              axes[0] = replicas;
-              boolean ints = contents.dtype() == DType.INT32;
-              Tensor tensor = ints ? scope.ints(operand, axes) : scope.floats(operand, axes);
-              for (int r = 0; r < replicas; r++) {
-                contents.writeTo(tensor.slice(r, r + 1));
-              }
-              tensors.put(operand, tensor);
-            });
+    contents().forEach((name, c) -> tensors.put(name, c.upload(scope, name, replicas)));
     aliases.forEach((operand, memory) -> tensors.put(operand, tensor(tensors, memory)));
     return tensors;
   }

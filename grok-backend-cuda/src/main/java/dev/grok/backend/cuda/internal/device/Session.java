@@ -44,13 +44,9 @@ public final class Session {
     }
   }
 
-  public DeviceInfo device() {
-    return stream.device();
-  }
-
-  /** Whether matrix products may round their factors to TF32. */
-  public boolean isTf32() {
-    return tf32;
+  /** The device, and whether matrix products may round their factors to TF32. */
+  public String description() {
+    return stream.device().details() + (tf32 ? ", TF32" : "");
   }
 
   /**

@@ -89,7 +89,7 @@ final class Calls {
   }
 
   private void add(String name, String kernel, Lengths lengths, Object... attributes) {
-    all.put(name, () -> new Call(name, List.of(call(kernel, lengths, attributes))));
+    all.put(name, () -> new Call(name, call(kernel, lengths, attributes)));
   }
 
   private static KernelCall call(String kernel, Lengths lengths, Object... attributes) {
@@ -189,9 +189,8 @@ final class Calls {
         () ->
             new Call(
                 name,
-                List.of(
-                    call("attentionForward", lengths, mask),
-                    call("attentionBackward", lengths, mask))));
+                call("attentionForward", lengths, mask),
+                call("attentionBackward", lengths, mask)));
   }
 
   private void embeddings() {

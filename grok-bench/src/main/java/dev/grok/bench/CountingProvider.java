@@ -10,7 +10,7 @@ import dev.grok.backend.reference.ReferenceDriver;
 import java.lang.reflect.Proxy;
 
 /** A backend whose kernels do nothing but count how much work they would be. */
-@BackendProvider.Name(WorkCounter.BACKEND)
+@BackendProvider.Name(WorkCount.BACKEND)
 public final class CountingProvider implements BackendProvider {
   @Override
   public int priority() {
@@ -24,14 +24,14 @@ public final class CountingProvider implements BackendProvider {
 
   @Override
   public BackendDriver open(BackendOptions options) {
-    WorkCounter counter = WorkCounter.current();
+    WorkCount.Tally tally = WorkCount.Tally.current();
     Kernels kernels =
         (Kernels)
             Proxy.newProxyInstance(
                 Kernels.class.getClassLoader(),
                 new Class<?>[] {Kernels.class},
                 (proxy, method, arguments) -> {
-                  counter.count(KernelSignature.of(method.getName()), arguments);
+                  tally.add(KernelSignature.of(method.getName()), arguments);
                   return null;
                 });
     return new ReferenceDriver(kernels);

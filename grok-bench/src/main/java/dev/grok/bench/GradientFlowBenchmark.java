@@ -6,17 +6,12 @@ import dev.grok.theory.flow.GradientFlow;
 import dev.grok.theory.flow.Trajectory;
 import dev.grok.theory.parallelogram.Averaging;
 import dev.grok.theory.parallelogram.Parallelograms;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
@@ -24,18 +19,9 @@ import org.openjdk.jmh.annotations.TearDown;
  * operation is a thousand Euler steps of every representation, from writing the start to reading
  * the end.
  */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.Throughput)
-@OutputTimeUnit(TimeUnit.SECONDS)
-public class GradientFlowBenchmark {
+public class GradientFlowBenchmark extends OnBackend {
   private static final int STEPS = 1_000;
   private static final double TOLERANCE = 1e-4;
-
-  @Param("cpu")
-  public String backend = "cpu";
-
-  @Param("1")
-  public int threads = 1;
 
   @Param({"10", "53"})
   public int p = 10;
@@ -66,12 +52,8 @@ public class GradientFlowBenchmark {
     }
 
     double[] end(Backend backend) {
-      Trajectory trajectory = flow.run(backend, start, STEPS);
-      double[] end = new double[start[0].length];
-      for (int i = 0; i < end.length; i++) {
-        end[i] = trajectory.state(0, 0)[i][0];
-      }
-      return end;
+      double[][] end = flow.run(backend, start, STEPS).state(0, 0);
+      return Arrays.stream(end).mapToDouble(row -> row[0]).toArray();
     }
   }
 
@@ -81,7 +63,7 @@ public class GradientFlowBenchmark {
     setting = new Setting(replicas, p);
     double[] expected = new Setting(1, p).end(opened);
     opened.close();
-    opened = OpenBackend.named(backend, threads);
+    opened = openBackend();
     Check.requireClose("flow on " + backend, setting.end(opened), expected, TOLERANCE);
   }
 

@@ -1,8 +1,8 @@
 package dev.grok.bench;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What one core can do, as measured in the same run.
@@ -17,24 +17,24 @@ record Limits(double flops, double divisions, List<Copy> copies) {
 
   /** From the rows of {@link RooflineBenchmark}; 0 where one is missing. */
   static Limits of(List<Row> rows) {
-    double flops = 0;
-    double division = 0;
-    double root = 0;
-    List<Copy> copies = new ArrayList<>();
-    for (Row row : rows) {
-      if (row.work().equals("fma")) {
-        flops = row.flops() / row.fastest();
-      } else if (row.work().equals("division")) {
-        division = row.divisions() / row.fastest();
-      } else if (row.work().equals("root")) {
-        root = row.divisions() / row.fastest();
-      } else if (row.work().startsWith("copy of") && row.by().equals("machine")) {
-        copies.add(new Copy(row.footprint(), row.bytes() / row.fastest()));
-      }
-    }
-    copies.sort(Comparator.comparingDouble(Copy::footprint));
+    double division = rate(rows, "division", Row::divisions);
+    double root = rate(rows, "root", Row::divisions);
     double divisions = division == 0 || root == 0 ? 0 : 2 / (1 / division + 1 / root);
-    return new Limits(flops, divisions, List.copyOf(copies));
+    List<Copy> copies =
+        rows.stream()
+            .filter(row -> row.work().startsWith("copy of") && row.by().equals("machine"))
+            .map(row -> new Copy(row.footprint(), row.bytes() / row.fastest()))
+            .sorted(Comparator.comparingDouble(Copy::footprint))
+            .toList();
+    return new Limits(rate(rows, "fma", Row::flops), divisions, copies);
+  }
+
+  private static double rate(List<Row> rows, String work, ToDoubleFunction<Row> count) {
+    return rows.stream()
+        .filter(row -> row.work().equals(work))
+        .mapToDouble(row -> count.applyAsDouble(row) / row.fastest())
+        .findFirst()
+        .orElse(0);
   }
 
   /** The limit that binds a row, and how near the row comes: 1 is as fast as the machine allows. */

@@ -1,6 +1,7 @@
 package dev.grok.bench;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -21,7 +22,6 @@ import java.util.stream.Stream;
 record Machine(
     Instant time, String cpu, int cores, String java, String os, String commit, double load) {
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
-  private static final Path LOAD = Path.of("/proc/loadavg");
 
   /** As it is now. */
   static Machine now() {
@@ -48,11 +48,8 @@ record Machine(
   }
 
   private static double loadAverage() {
-    try {
-      return Double.parseDouble(Files.readString(LOAD).split(" ")[0]);
-    } catch (IOException e) {
-      return Double.NaN;
-    }
+    double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    return load < 0 ? Double.NaN : load;
   }
 
   /** One line for people. */

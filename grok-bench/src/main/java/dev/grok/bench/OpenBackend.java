@@ -5,7 +5,6 @@ import dev.grok.api.Probe;
 import dev.grok.api.backend.Backend;
 import dev.grok.api.backend.Backends;
 import dev.grok.api.backend.Candidate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -37,18 +36,13 @@ final class OpenBackend {
    * @param leftOut hears of each that is not available, and why
    */
   static List<String> found(Consumer<String> leftOut) {
-    List<String> names = new ArrayList<>();
-    for (Candidate candidate : Backends.report()) {
-      if (candidate.priority() < 0) {
-        continue;
-      }
-      if (candidate.probe() instanceof Probe.Available) {
-        names.add(candidate.name());
-      } else {
-        leftOut.accept(candidate.line());
-      }
-    }
-    return names;
+    List<Candidate> chosen = Backends.report().stream().filter(c -> c.priority() >= 0).toList();
+    chosen.stream().filter(c -> !isAvailable(c)).map(Candidate::line).forEach(leftOut);
+    return chosen.stream().filter(OpenBackend::isAvailable).map(Candidate::name).toList();
+  }
+
+  private static boolean isAvailable(Candidate candidate) {
+    return candidate.probe() instanceof Probe.Available;
   }
 
   /** Whether it computes on the cores whose limits are measured; all others are devices. */

@@ -3,7 +3,6 @@ package dev.grok.bench;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,9 +53,7 @@ final class PyTorch {
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     JsonMapper mapper = new JsonMapper();
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         System.out.println(line);
         JsonNode node = mapper.readTree(line);

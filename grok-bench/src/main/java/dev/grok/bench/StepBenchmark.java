@@ -4,25 +4,16 @@ import dev.grok.api.backend.Backend;
 import dev.grok.models.train.Ensemble;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * Training steps of every replica of an ensemble, as many a call as a run makes between two looks
  * at it. A unit is a step of one replica.
  */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.Throughput)
-@OutputTimeUnit(TimeUnit.SECONDS)
-public class StepBenchmark {
+public class StepBenchmark extends OnBackend {
   private static final int CHECKED_STEPS = 2;
 
   /**
@@ -30,12 +21,6 @@ public class StepBenchmark {
    * gradient's sign. Rounding decides the sign of a gradient that is next to nothing.
    */
   private static final double TOLERANCE = 1e-3;
-
-  @Param("cpu")
-  public String backend = "cpu";
-
-  @Param("1")
-  public int threads = 1;
 
   /** One of {@link Steps}, in lower case. */
   @Param("toy")
@@ -59,7 +44,7 @@ public class StepBenchmark {
     try (Backend reference = OpenBackend.named("reference", 1)) {
       expected = afterSomeSteps(steps, reference);
     }
-    opened = OpenBackend.named(backend, threads);
+    opened = openBackend();
     double[] actual = afterSomeSteps(steps, opened);
     Check.requireClose("%s step on %s".formatted(model, backend), actual, expected, TOLERANCE);
     ensemble = steps.start(opened, replicas);

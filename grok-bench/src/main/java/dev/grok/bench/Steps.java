@@ -133,22 +133,22 @@ public enum Steps {
 
   private static void writeImages(Path directory, String prefix, int n) throws IOException {
     Random random = new Random(n);
-    Path images = directory.resolve(prefix + "-images-idx3-ubyte");
-    try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(images))) {
-      for (int word : new int[] {0x803, n, 28, 28}) {
+    byte[] pixels = new byte[n * 28 * 28];
+    random.nextBytes(pixels);
+    write(directory.resolve(prefix + "-images-idx3-ubyte"), pixels, 0x803, n, 28, 28);
+    byte[] labels = new byte[n];
+    for (int i = 0; i < n; i++) {
+      labels[i] = (byte) random.nextInt(10);
+    }
+    write(directory.resolve(prefix + "-labels-idx1-ubyte"), labels, 0x801, n);
+  }
+
+  private static void write(Path file, byte[] contents, int... header) throws IOException {
+    try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(file))) {
+      for (int word : header) {
         out.writeInt(word);
       }
-      byte[] pixels = new byte[n * 28 * 28];
-      random.nextBytes(pixels);
-      out.write(pixels);
-    }
-    Path labels = directory.resolve(prefix + "-labels-idx1-ubyte");
-    try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(labels))) {
-      out.writeInt(0x801);
-      out.writeInt(n);
-      for (int i = 0; i < n; i++) {
-        out.writeByte(random.nextInt(10));
-      }
+      out.write(contents);
     }
   }
 }

@@ -8,32 +8,16 @@ import dev.grok.models.train.Phase;
 import dev.grok.models.train.PhaseRule;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.State;
 
 /**
  * A small phase diagram, from drawing the initial states to the phases: cells of decoder rates and
  * decays as in Fig. 6(a), trained as one ensemble for a thousand steps. A unit is a cell.
  */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.Throughput)
-@OutputTimeUnit(TimeUnit.SECONDS)
-public class SweepBenchmark {
+public class SweepBenchmark extends OnBackend {
   private static final int RATES = 8;
   private static final int DECAYS = 4;
   private static final int STEPS = 1_000;
-
-  @Param("cpu")
-  public String backend = "cpu";
-
-  @Param({"1", "2"})
-  public int threads = 1;
 
   private static List<Experiment> cells() {
     List<Experiment> cells = new ArrayList<>();
@@ -51,7 +35,7 @@ public class SweepBenchmark {
   @Benchmark
   public List<Phase> diagram(Work work) {
     List<Experiment> cells = cells();
-    try (Backend opened = OpenBackend.named(backend, threads);
+    try (Backend opened = openBackend();
         Ensemble ensemble = Ensemble.create(opened, cells)) {
       ensemble.run(STEPS);
       work.units += cells.size();

@@ -1,25 +1,43 @@
 package dev.grok.bench;
 
-/** Another library, ready to do one piece of work again and again on one thread. */
+import dev.grok.testkit.call.Contents;
+
+/** Another library, ready to multiply two matrices, c = a b, again and again on one thread. */
 interface Peer extends AutoCloseable {
-  /** Does the work. */
+  /** Multiplies. */
   void run();
 
   /** The result of the last run, row by row. */
   float[] result();
 
   @Override
-  void close();
+  default void close() {}
 
   /**
-   * A matrix product, c = a b.
+   * A factor as it is stored, row by row.
    *
-   * @param m rows of c
-   * @param n columns of c
-   * @param k inner dimension
-   * @param transposeA whether a is [k, m]
-   * @param transposeB whether b is [n, k]
+   * @param transposed whether its transpose is what is multiplied
    */
-  record Product(
-      int m, int n, int k, boolean transposeA, boolean transposeB, float[] a, float[] b) {}
+  record Factor(float[] values, int rows, int columns, boolean transposed) {
+    /** The smallest. */
+    static final Factor ONE = new Factor(new float[] {1}, 1, 1, false);
+
+    static Factor of(Contents contents, boolean transposed) {
+      float[] values = new float[contents.length()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) contents.at(i);
+      }
+      return new Factor(values, contents.shape().axis(1), contents.shape().axis(2), transposed);
+    }
+
+    /** Rows of the matrix that is multiplied. */
+    int height() {
+      return transposed ? columns : rows;
+    }
+
+    /** Columns of the matrix that is multiplied. */
+    int width() {
+      return transposed ? rows : columns;
+    }
+  }
 }

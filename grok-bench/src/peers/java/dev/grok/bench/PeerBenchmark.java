@@ -1,6 +1,7 @@
 package dev.grok.bench;
 
-import dev.grok.api.Shape;
+import dev.grok.api.kernel.Transpose;
+import dev.grok.bench.Peer.Factor;
 import dev.grok.testkit.call.Contents;
 import dev.grok.testkit.call.KernelCall;
 import dev.grok.testkit.call.Outputs;
@@ -17,7 +18,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** The same calls by other libraries; their results are checked against the reference too. */
+/** The same products by other libraries; their results are checked against the reference too. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -25,39 +26,36 @@ public class PeerBenchmark {
   @Param({"libtorch", "OpenBLAS", "ND4J", "EJML"})
   public String peer = "EJML";
 
-  /** A matrix product of {@link Calls}, or tanh with a bias. */
+  /** A matrix product of {@link Calls}. */
   @Param("matmul 45x200x200")
   public String call = "matmul 45x200x200";
 
-  private Peer running = Peers.NONE;
+  /** Before one is opened, next to no work. */
+  private Peer running = Peers.open(peer, Factor.ONE, Factor.ONE);
+
   private WorkCount count = WorkCount.NONE;
 
-  /** Prepares the work and checks its result. */
+  /** Prepares the product and checks its result. */
   @Setup
   public void open() {
     Call chosen = Calls.named(call);
     KernelCall product = chosen.calls().get(0);
-    running = Peers.open(peer, product, floats(product.operands().get(1).contents()), floats(product.operands().get(2).contents()));
+    Transpose transpose = product.shape().attribute(Transpose.class);
+    running =
+        Peers.open(
+            peer,
+            Factor.of(product.contents("a"), transpose.a()),
+            Factor.of(product.contents("b"), transpose.b()));
     running.run();
     float[] result = running.result();
     double[] wide = new double[result.length];
     Arrays.setAll(wide, i -> result[i]);
-    KernelCall.Operand output = product.outputs().get(0);
-    Shape shape = output.contents().shape();
-    Check.against(peer, chosen, new Outputs(Map.of(output.name(), Contents.floats(shape, wide))));
+    Contents c = Contents.floats(product.contents("c").shape(), wide);
+    Check.against(peer, chosen, new Outputs(Map.of("c", c)));
     count = WorkCount.of(chosen);
   }
 
-  private static float[] floats(Contents contents) {
-    double[] values = contents.toDoubles();
-    float[] narrow = new float[values.length];
-    for (int i = 0; i < narrow.length; i++) {
-      narrow[i] = (float) values[i];
-    }
-    return narrow;
-  }
-
-  /** The work. */
+  /** The product. */
   @Benchmark
   public void run(Work work) {
     running.run();

@@ -1,13 +1,10 @@
 package dev.grok.bench;
 
-import dev.grok.api.kernel.Transpose;
-import dev.grok.testkit.call.CallShape;
-import dev.grok.testkit.call.KernelCall;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.grok.bench.Peer.Product;
+import dev.grok.bench.Peer.Factor;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.openblas.global.openblas;
 import org.ejml.data.FMatrixRMaj;
@@ -18,75 +15,52 @@ import org.nd4j.nativeblas.NativeOpsHolder;
 
 /** The other libraries. */
 final class Peers {
-  static final Peer NONE =
-      new Peer() {
-        @Override
-        public void run() {
-          throw new IllegalStateException("no peer was opened");
-        }
-
-        @Override
-        public float[] result() {
-          return new float[0];
-        }
-
-        @Override
-        public void close() {}
-      };
-
   private Peers() {}
 
-  /** Prepares a call with its second and third operand. */
-  static Peer open(String peer, KernelCall call, float[] first, float[] second) {
-    if (!call.kernel().equals("matmul")) {
-      return peer.equals("libtorch") ? new TorchTanh(call, first, second) : notDone(peer, call);
-    }
-    CallShape shape = call.shape();
-    Transpose transpose = shape.attribute(Transpose.class);
-    Product product =
-        new Product(
-            shape.length("M"),
-            shape.length("N"),
-            shape.length("K"),
-            transpose.a(),
-            transpose.b(),
-            first,
-            second);
+  /** Prepares a product. */
+  static Peer open(String peer, Factor a, Factor b) {
     return switch (peer) {
-      case "libtorch" -> new TorchProduct(product);
-      case "OpenBLAS" -> new OpenBlas(product);
-      case "ND4J" -> new NdFourJ(product);
-      case "EJML" -> new Ejml(product);
-      default -> notDone(peer, call);
+      case "libtorch" -> new Torch(a, b);
+      case "OpenBLAS" -> new OpenBlas(a, b);
+      case "ND4J" -> new NdFourJ(a, b);
+      case "EJML" -> new Ejml(a, b);
+      default -> throw new IllegalArgumentException("there is no peer " + peer);
     };
   }
 
-  private static Peer notDone(String peer, KernelCall call) {
-    throw new IllegalArgumentException("%s does not do %s here".formatted(peer, call));
-  }
+  private static final class Torch implements Peer {
+    private final NDManager manager = manager();
+    private final NDArray a;
+    private final NDArray b;
 
-  /** Starts libtorch on one thread, from the jar alone. */
-  private static NDManager torch() {
-    System.setProperty("ai.djl.offline", "true");
-    System.setProperty("ai.djl.pytorch.num_threads", "1");
-    System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
-    return NDManager.newBaseManager(Device.cpu(), "PyTorch");
-  }
+    Torch(Factor a, Factor b) {
+      this.a = array(a);
+      this.b = array(b);
+    }
 
-  private abstract static class Torch implements Peer {
-    final NDManager manager = torch();
+    /** Starts libtorch on one thread, from the jar alone. */
+    private static NDManager manager() {
+      System.setProperty("ai.djl.offline", "true");
+      System.setProperty("ai.djl.pytorch.num_threads", "1");
+      System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
+      return NDManager.newBaseManager(Device.cpu(), "PyTorch");
+    }
 
-    abstract NDArray compute();
+    private NDArray array(Factor factor) {
+      NDArray stored =
+          manager.create(factor.values(), new Shape(factor.rows(), factor.columns()));
+      return factor.transposed() ? stored.transpose() : stored;
+    }
 
     @Override
     public void run() {
-      compute().close();
+      a.matMul(b).close();
     }
 
     @Override
     public float[] result() {
-      try (NDArray out = compute()) {
-        return out.toFloatArray();
+      try (NDArray c = a.matMul(b)) {
+        return c.toFloatArray();
       }
     }
 
@@ -96,79 +70,48 @@ final class Peers {
     }
   }
 
-  private static final class TorchProduct extends Torch {
-    private final NDArray a;
-    private final NDArray b;
-
-    TorchProduct(Product p) {
-      NDArray left =
-          manager.create(p.a(), p.transposeA() ? new Shape(p.k(), p.m()) : new Shape(p.m(), p.k()));
-      NDArray right =
-          manager.create(p.b(), p.transposeB() ? new Shape(p.n(), p.k()) : new Shape(p.k(), p.n()));
-      a = p.transposeA() ? left.transpose() : left;
-      b = p.transposeB() ? right.transpose() : right;
-    }
-
-    @Override
-    NDArray compute() {
-      return a.matMul(b);
-    }
-  }
-
-  private static final class TorchTanh extends Torch {
-    private final NDArray in;
-    private final NDArray bias;
-
-    TorchTanh(KernelCall call, float[] in, float[] bias) {
-      int channels = call.shape().length("C");
-      this.in = manager.create(in, new Shape(call.shape().length("B"), channels));
-      this.bias = manager.create(bias, new Shape(channels));
-    }
-
-    @Override
-    NDArray compute() {
-      try (NDArray sum = in.add(bias)) {
-        return sum.tanh();
-      }
-    }
-  }
-
   private static final class OpenBlas implements Peer {
-    private final Product p;
+    private final Factor left;
+    private final Factor right;
     private final FloatPointer a;
     private final FloatPointer b;
     private final FloatPointer c;
 
-    OpenBlas(Product p) {
-      this.p = p;
+    OpenBlas(Factor left, Factor right) {
+      this.left = left;
+      this.right = right;
       openblas.blas_set_num_threads(1);
-      a = new FloatPointer(p.a());
-      b = new FloatPointer(p.b());
-      c = new FloatPointer((long) p.m() * p.n());
+      a = new FloatPointer(left.values());
+      b = new FloatPointer(right.values());
+      c = new FloatPointer((long) left.height() * right.width());
+    }
+
+    private static int mode(Factor factor) {
+      return factor.transposed() ? openblas.CblasTrans : openblas.CblasNoTrans;
     }
 
     @Override
     public void run() {
       openblas.cblas_sgemm(
           openblas.CblasRowMajor,
-          p.transposeA() ? openblas.CblasTrans : openblas.CblasNoTrans,
-          p.transposeB() ? openblas.CblasTrans : openblas.CblasNoTrans,
-          p.m(),
-          p.n(),
-          p.k(),
+          mode(left),
+          mode(right),
+          left.height(),
+          right.width(),
+          left.width(),
           1f,
           a,
-          p.transposeA() ? p.m() : p.k(),
+          left.columns(),
           b,
-          p.transposeB() ? p.k() : p.n(),
+          right.columns(),
           0f,
           c,
-          p.n());
+          right.width());
     }
 
     @Override
     public float[] result() {
-      float[] result = new float[p.m() * p.n()];
+      float[] result = new float[left.height() * right.width()];
       c.get(result);
       return result;
     }
@@ -186,21 +129,20 @@ final class Peers {
     private final INDArray b;
     private final INDArray c;
 
-    NdFourJ(Product p) {
+    NdFourJ(Factor a, Factor b) {
       // The factory comes first: it reads the settings that the holder needs.
       Nd4j.factory().blas().setMaxThreads(1);
       NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
-      INDArray left = matrix(p.a(), p.transposeA() ? p.k() : p.m(), p.transposeA() ? p.m() : p.k());
-      INDArray right =
-          matrix(p.b(), p.transposeB() ? p.n() : p.k(), p.transposeB() ? p.k() : p.n());
-      a = p.transposeA() ? left.transpose() : left;
-      b = p.transposeB() ? right.transpose() : right;
+      this.a = array(a);
+      this.b = array(b);
       // ND4J's own order for the result of a product.
-      c = Nd4j.createUninitialized(new long[] {p.m(), p.n()}, 'f');
+      c = Nd4j.createUninitialized(new long[] {a.height(), b.width()}, 'f');
     }
 
-    private static INDArray matrix(float[] values, int rows, int columns) {
-      return Nd4j.create(values, new long[] {rows, columns}, 'c');
+    private static INDArray array(Factor factor) {
+      INDArray stored =
+          Nd4j.create(factor.values(), new long[] {factor.rows(), factor.columns()}, 'c');
+      return factor.transposed() ? stored.transpose() : stored;
     }
 
     @Override
@@ -220,23 +162,25 @@ final class Peers {
   }
 
   private static final class Ejml implements Peer {
-    private final Product p;
+    private final boolean transposeA;
+    private final boolean transposeB;
     private final FMatrixRMaj a;
     private final FMatrixRMaj b;
     private final FMatrixRMaj c;
 
-    Ejml(Product p) {
-      this.p = p;
-      a = FMatrixRMaj.wrap(p.transposeA() ? p.k() : p.m(), p.transposeA() ? p.m() : p.k(), p.a());
-      b = FMatrixRMaj.wrap(p.transposeB() ? p.n() : p.k(), p.transposeB() ? p.k() : p.n(), p.b());
-      c = new FMatrixRMaj(p.m(), p.n());
+    Ejml(Factor a, Factor b) {
+      transposeA = a.transposed();
+      transposeB = b.transposed();
+      this.a = FMatrixRMaj.wrap(a.rows(), a.columns(), a.values());
+      this.b = FMatrixRMaj.wrap(b.rows(), b.columns(), b.values());
+      c = new FMatrixRMaj(a.height(), b.width());
     }
 
     @Override
     public void run() {
-      if (p.transposeA()) {
+      if (transposeA) {
         CommonOps_FDRM.multTransA(a, b, c);
-      } else if (p.transposeB()) {
+      } else if (transposeB) {
         CommonOps_FDRM.multTransB(a, b, c);
       } else {
         CommonOps_FDRM.mult(a, b, c);
@@ -247,8 +191,5 @@ final class Peers {
     public float[] result() {
       return c.data.clone();
     }
-
-    @Override
-    public void close() {}
   }
 }

@@ -28,27 +28,23 @@ public final class GpuSession {
 
   /** Whether everything in the part passed. */
   static boolean run(String part, SessionContext context) throws IOException {
-    switch (part) {
-      case "machine":
-        return machine(context);
-      case "contract":
-        return ContractCheck.run(context);
-      case "traces":
-        return TraceCheck.run(context);
-      case "agreement":
-        return AgreementCheck.run(context);
-      case "law":
-        return ReplicaLawCheck.run(context);
-      case "bench":
+    return switch (part) {
+      case "machine" -> machine(context);
+      case "contract" -> ContractCheck.run(context);
+      case "traces" -> TraceCheck.run(context);
+      case "agreement" -> AgreementCheck.run(context);
+      case "law" -> ReplicaLawCheck.run(context);
+      case "bench" -> {
         StepTimings.run(context);
         KernelTimings.run(context);
-        return true;
-      case "table":
+        yield true;
+      }
+      case "table" -> {
         context.results().print();
-        return true;
-      default:
-        throw new IllegalArgumentException("no part " + part);
-    }
+        yield true;
+      }
+      default -> throw new IllegalArgumentException("no part " + part);
+    };
   }
 
   /** Prints what is here; false if the backend under test is not. */

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -43,7 +43,7 @@ final class ResultLines {
   /** Prints the checks, then milliseconds with work and replicas by row and peers by column. */
   void print() throws IOException {
     Map<String, Map<String, Double>> rows = new LinkedHashMap<>();
-    List<String> columns = new ArrayList<>();
+    Set<String> columns = new LinkedHashSet<>();
     for (String line : Files.readAllLines(file)) {
       if (!line.startsWith("{")) {
         continue; // A peer's libraries print lines of their own.
@@ -51,9 +51,7 @@ final class ResultLines {
       Map<?, ?> row = json.readValue(line, Map.class);
       if (row.get("ms_per_step") instanceof Number time) {
         String column = String.valueOf(row.get("peer"));
-        if (!columns.contains(column)) {
-          columns.add(column);
-        }
+        columns.add(column);
         rows.computeIfAbsent(
                 row.get("work") + ", R = " + row.get("replicas"), key -> new LinkedHashMap<>())
             .put(column, time.doubleValue());
@@ -66,7 +64,7 @@ final class ResultLines {
     }
   }
 
-  private static void printTimings(Map<String, Map<String, Double>> rows, List<String> columns) {
+  private static void printTimings(Map<String, Map<String, Double>> rows, Set<String> columns) {
     System.out.println("\nMilliseconds a step:\n\n| work | " + String.join(" | ", columns) + " |");
     System.out.println("|---|" + "---:|".repeat(columns.size()));
     rows.forEach(

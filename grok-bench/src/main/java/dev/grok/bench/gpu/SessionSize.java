@@ -9,16 +9,7 @@ enum SessionSize {
   TINY;
 
   /** The choice for this size. */
-  int of(int full, int quick, int tiny) {
-    return switch (this) {
-      case FULL -> full;
-      case QUICK -> quick;
-      case TINY -> tiny;
-    };
-  }
-
-  /** The choice for this size. */
-  int[] of(int[] full, int[] quick, int[] tiny) {
+  <T> T of(T full, T quick, T tiny) {
     return switch (this) {
       case FULL -> full;
       case QUICK -> quick;

@@ -55,8 +55,7 @@ final class StepTimings {
     try (Backend backend = context.open();
         Ensemble ensemble = Ensemble.create(backend, replicas)) {
       ensemble.run(Math.min(steps, WARM_UP));
-      double seconds = Stopwatch.fastest(backend, () -> ensemble.run(steps));
-      context.results().timing(context.peer(), work, replicas.size(), seconds / steps);
+      context.time(backend, work, replicas.size(), steps, () -> ensemble.run(steps));
     }
   }
 }

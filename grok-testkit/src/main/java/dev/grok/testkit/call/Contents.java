@@ -87,13 +87,14 @@ public final class Contents {
     }
   }
 
-  /** A tensor with these contents. */
-  public Tensor upload(MemoryScope scope, String name) {
-    Tensor tensor =
-        dtype == DType.FLOAT32
-            ? scope.floats(name, shape.toArray())
-            : scope.ints(name, shape.toArray());
-    writeTo(tensor);
+  /** A tensor of R replicas, each with these contents, which are those of one. */
+  public Tensor upload(MemoryScope scope, String name, int replicas) {
+    int[] axes = shape.toArray();
+    axes[0] = replicas;
+    Tensor tensor = dtype == DType.FLOAT32 ? scope.floats(name, axes) : scope.ints(name, axes);
+    for (int r = 0; r < replicas; r++) {
+      writeTo(tensor.slice(r, r + 1));
+    }
     return tensor;
   }
 

@@ -44,7 +44,7 @@ public final class CudaDriver implements BackendDriver {
 
   @Override
   public String description() {
-    return session.device().details() + (session.isTf32() ? ", TF32" : "");
+    return session.description();
   }
 
   @Override
@@ -59,7 +59,7 @@ public final class CudaDriver implements BackendDriver {
 
   @Override
   public int preferredReplicas() {
-    return REPLICAS_PER_MULTIPROCESSOR * session.device().multiprocessors();
+    return REPLICAS_PER_MULTIPROCESSOR * kernels.multiprocessors();
   }
 
   @Override

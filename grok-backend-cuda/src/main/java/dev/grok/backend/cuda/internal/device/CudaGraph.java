@@ -6,15 +6,7 @@ import org.bytedeco.cuda.cudart.CUgraph_st;
 import org.bytedeco.cuda.global.cudart;
 
 /** Recorded work as a CUDA graph: a replay is one launch. */
-final class CudaGraph implements Replay {
-  private final DeviceStream stream;
-  private final CUgraphExec_st executable;
-
-  private CudaGraph(DeviceStream stream, CUgraphExec_st executable) {
-    this.stream = stream;
-    this.executable = executable;
-  }
-
+record CudaGraph(DeviceStream stream, CUgraphExec_st executable) implements Replay {
   /** Captures the given work instead of doing it. */
   static CudaGraph capture(DeviceStream stream, Runnable work) {
     // Relaxed, since cuBLAS may load its own kernels meanwhile.

@@ -23,7 +23,7 @@ public final class Session {
   private final DeviceMemory memory;
   private final Staging staging;
   private final WorkQueue queue;
-  private final Set<RecordedSteps> recordings = new LinkedHashSet<>();
+  private final Set<Recorded> recordings = new LinkedHashSet<>();
   private MemoryBlock scratch = MemoryBlock.NONE;
 
   public Session(DeviceInfo device) {
@@ -44,13 +44,9 @@ public final class Session {
     }
   }
 
-  public DeviceInfo device() {
-    return stream.device();
-  }
-
-  /** Whether matrix products may round their factors to TF32. */
-  public boolean isTf32() {
-    return tf32;
+  /** The device, and whether matrix products may round their factors to TF32. */
+  public String description() {
+    return stream.device().details() + (tf32 ? ", TF32" : "");
   }
 
   /**
@@ -94,10 +90,53 @@ public final class Session {
     Runnable work = () -> steps.forEach(step -> step.enqueue(queue, own.address()));
     try {
       Replay replay = graphs ? CudaGraph.capture(stream, work) : work::run;
-      return new RecordedSteps(stream, memory, own, replay, recordings);
+      Recorded recorded = new Recorded(own, replay);
+      recordings.add(recorded);
+      return recorded;
     } catch (RuntimeException | Error failed) {
       memory.free(own);
       throw failed;
+    }
+  }
+
+  /** Recorded steps, with scratch memory of their own. */
+  private final class Recorded implements DeviceProgram {
+    private final MemoryBlock own;
+    private final Replay replay;
+    private boolean open = true;
+
+    Recorded(MemoryBlock own, Replay replay) {
+      this.own = own;
+      this.replay = replay;
+    }
+
+    @Override
+    public void run(long times) {
+      stream.use();
+      if (!open) {
+        throw new IllegalStateException("a closed recording cannot be run");
+      }
+      for (long i = 0; i < times; i++) {
+        replay.runOnce();
+      }
+    }
+
+    @Override
+    public void close() {
+      if (!open || !stream.isOpen()) {
+        return;
+      }
+      open = false;
+      recordings.remove(this);
+      try {
+        Session.this.synchronize();
+      } finally {
+        try {
+          replay.release();
+        } finally {
+          memory.free(own);
+        }
+      }
     }
   }
 

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -69,12 +68,7 @@ final class LibrarySearch {
     for (String part : pattern.split("/")) {
       List<Path> next = new ArrayList<>();
       for (Path folder : found) {
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, part)) {
-          entries.forEach(next::add);
-        } catch (IOException absent) {
-          // A folder that cannot be read holds nothing.
-          continue;
-        }
+        next.addAll(list(folder, part));
       }
       next.sort(Comparator.reverseOrder());
       found = next;
@@ -109,11 +103,10 @@ final class LibrarySearch {
 
   /** Files of the same library in any version: {@code libcudart.so.12} for libcudart.so. */
   List<Path> versions(String prefix) {
-    Collection<Path> found = new LinkedHashSet<>();
-    for (Path folder : folders) {
-      found.addAll(list(folder, prefix + ".[0-9]*"));
-    }
-    return List.copyOf(found);
+    return folders.stream()
+        .flatMap(folder -> list(folder, prefix + ".[0-9]*").stream())
+        .distinct()
+        .toList();
   }
 
   /** The files of a folder that match; none if it cannot be read. */

@@ -1,5 +1,6 @@
 package dev.grok.backend.cuda.internal.op;
 
+import dev.grok.api.Shape;
 import dev.grok.api.Tensor;
 import dev.grok.api.kernel.AccuracyKernels;
 import dev.grok.backend.cuda.internal.device.KernelStep;
@@ -9,37 +10,29 @@ interface AccuracyLaunches extends AccuracyKernels, StepSink {
   @Override
   default void nearestTargetAccuracy(
       Tensor accuracy, Tensor predictions, Tensor targets, Tensor labels) {
-    int batch = predictions.shape().axis(1);
-    ChunkedSums counts = new ChunkedSums(batch, 1, accuracy.replicas());
-    accept(
+    Shape shape = predictions.shape();
+    ChunkedSums counts = new ChunkedSums(shape.axis(1), 1, accuracy.replicas());
+    KernelStep step =
         counts
             .to(new KernelStep("accuracy", "nearestTargetAccuracy"), accuracy)
             .in(predictions, targets, labels)
-            .args(batch, predictions.shape().axis(2), targets.shape().axis(1))
-            .blocks(counts.chunks(), accuracy.replicas()));
-    finishShare(counts, accuracy, batch);
+            .args(shape.axis(1), shape.axis(2), targets.shape().axis(1));
+    counts.ofReplicas(this, step, finish(accuracy), shape.axis(1));
   }
 
   @Override
   default void argMaxAccuracy(Tensor accuracy, Tensor logits, Tensor labels) {
-    int batch = logits.shape().axis(1);
-    ChunkedSums counts = new ChunkedSums(batch, 1, accuracy.replicas());
-    accept(
+    Shape shape = logits.shape();
+    ChunkedSums counts = new ChunkedSums(shape.axis(1), 1, accuracy.replicas());
+    KernelStep step =
         counts
             .to(new KernelStep("accuracy", "argMaxAccuracy"), accuracy)
             .in(logits, labels)
-            .args(batch, logits.shape().axis(2))
-            .blocks(counts.chunks(), accuracy.replicas()));
-    finishShare(counts, accuracy, batch);
+            .args(shape.axis(1), shape.axis(2));
+    counts.ofReplicas(this, step, finish(accuracy), shape.axis(1));
   }
 
-  private void finishShare(ChunkedSums counts, Tensor accuracy, int batch) {
-    if (counts.areSplit()) {
-      accept(
-          counts
-              .ofChunks(new KernelStep("accuracy", "finishShare").out(accuracy), 1)
-              .args(counts.chunks(), batch)
-              .threadPerReplica(accuracy.replicas()));
-    }
+  private static KernelStep finish(Tensor accuracy) {
+    return new KernelStep("accuracy", "finishShare").out(accuracy);
   }
 }

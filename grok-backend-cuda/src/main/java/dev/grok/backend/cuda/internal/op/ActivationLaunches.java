@@ -1,5 +1,6 @@
 package dev.grok.backend.cuda.internal.op;
 
+import dev.grok.api.Shape;
 import dev.grok.api.Tensor;
 import dev.grok.api.kernel.Activation;
 import dev.grok.api.kernel.ActivationKernels;
@@ -23,16 +24,12 @@ interface ActivationLaunches extends ActivationKernels, StepSink {
       Tensor out,
       Activation activation,
       Write dBiasWrite) {
-    int batch = dIn.shape().axis(1);
-    int channels = dIn.shape().axis(2);
-    ChunkedSums sums = new ChunkedSums(batch, channels, dIn.replicas());
-    accept(
-        sums.byChannels(
-            sums.to(new KernelStep("activation", "biasActivationBackward").out(dIn), dBias)
-                .in(dOut, in, bias, out)
-                .args(activation.ordinal())
-                .arg(sums.accumulate(dBiasWrite))
-                .args(batch, channels)));
-    sums.addChunks(this, dBiasWrite, dBias);
+    Shape shape = dIn.shape();
+    ChunkedSums sums = new ChunkedSums(shape.axis(1), shape.axis(2), dIn.replicas());
+    KernelStep step =
+        sums.to(new KernelStep("activation", "biasActivationBackward").out(dIn), dBias)
+            .in(dOut, in, bias, out)
+            .args(activation.ordinal());
+    sums.ofChannels(this, step, dBiasWrite, dBias);
   }
 }

@@ -15,29 +15,19 @@ import org.jspecify.annotations.Nullable;
  * Updates by Adam of tensors with the same number of replicas, in one launch. Successive calls of a
  * recording are merged into one.
  */
-final class AdamLaunch implements SingleLaunch, MergingStep {
-  /** One call. */
-  record Update(
-      Tensor parameter,
-      Tensor m,
-      Tensor v,
-      Tensor gradient,
-      Tensor steps,
-      Tensor rates,
-      WeightDecay decay) {
-    List<Tensor> written() {
-      return List.of(parameter, m, v);
-    }
-
-    List<Tensor> read() {
-      return List.of(gradient, steps, rates);
-    }
-
+final class AdamLaunch implements MergingStep {
+  /**
+   * One call.
+   *
+   * @param written parameter, m and v
+   * @param read gradient, steps and rates
+   */
+  record Update(List<Tensor> written, List<Tensor> read, WeightDecay decay) {
     /** Whether the order of the two calls matters. */
     boolean dependsOn(Update former) {
-      return MemoryRange.overlap(written(), former.written())
-          || MemoryRange.overlap(written(), former.read())
-          || MemoryRange.overlap(read(), former.written());
+      return MemoryRange.overlap(written, former.written)
+          || MemoryRange.overlap(written, former.read)
+          || MemoryRange.overlap(read, former.written);
     }
   }
 
@@ -48,20 +38,20 @@ final class AdamLaunch implements SingleLaunch, MergingStep {
   /** All updates have the same number of replicas; there are at most as many as a launch takes. */
   AdamLaunch(List<Update> updates) {
     this.updates = updates;
-    replicas = updates.get(0).parameter.replicas();
+    replicas = updates.get(0).written.get(0).replicas();
     ByteBuffer table =
         KernelStep.buffer(KernelConstants.ADAM_TENSORS * KernelConstants.ADAM_ENTRY_BYTES);
     int chunks = 0;
     for (Update update : updates) {
-      int n = KernelStep.perReplica(update.parameter);
+      int n = KernelStep.perReplica(update.written.get(0));
       chunks += Grid.parts(n, KernelConstants.ADAM_CHUNK);
-      update.written().forEach(tensor -> table.putLong(KernelStep.addressOf(tensor)));
-      update.read().forEach(tensor -> table.putLong(KernelStep.addressOf(tensor)));
+      update.written.forEach(tensor -> table.putLong(KernelStep.addressOf(tensor)));
+      update.read.forEach(tensor -> table.putLong(KernelStep.addressOf(tensor)));
       table
           .putInt(n)
           .putInt(chunks)
-          .putInt((int) KernelStep.stride(update.steps))
-          .putInt((int) KernelStep.stride(update.rates))
+          .putInt((int) KernelStep.stride(update.read.get(1)))
+          .putInt((int) KernelStep.stride(update.read.get(2)))
           .putInt(update.decay.ordinal())
           .putInt(0);
     }

@@ -8,7 +8,7 @@ import dev.grok.backend.cuda.internal.kernels.KernelConstants;
 /** {@code out = f(in + bias)}. */
 record BiasActivationLaunch(
     Tensor out, Tensor in, Tensor bias, Activation activation, KernelStep launch)
-    implements SingleLaunch {
+    implements MergingStep {
   static BiasActivationLaunch of(Tensor out, Tensor in, Tensor bias, Activation activation) {
     KernelStep launch =
         new KernelStep("activation", "biasActivationForward")

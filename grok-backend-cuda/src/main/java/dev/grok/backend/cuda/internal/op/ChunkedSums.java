@@ -13,18 +13,16 @@ import dev.grok.backend.cuda.internal.library.DeviceInfo;
  * decides the order.
  */
 final class ChunkedSums {
-  private final int chunks;
+  private final int batch;
   private final int numbers;
   private final int replicas;
+  private final int chunks;
 
   ChunkedSums(int batch, int numbers, int replicas) {
-    this.chunks = Math.max(1, Grid.parts(batch, KernelConstants.CHUNK));
+    this.batch = batch;
     this.numbers = numbers;
     this.replicas = replicas;
-  }
-
-  int chunks() {
-    return chunks;
+    this.chunks = Math.max(1, Grid.parts(batch, KernelConstants.CHUNK));
   }
 
   /** Whether a second kernel must add the chunks. */
@@ -38,7 +36,7 @@ final class ChunkedSums {
   }
 
   /** Gives a kernel the scratch memory of so many sums. */
-  KernelStep ofChunks(KernelStep step, int sums) {
+  private KernelStep ofChunks(KernelStep step, int sums) {
     int perReplica = chunks * numbers;
     for (int i = 0; i < sums; i++) {
       step.scratch(perReplica, replicas, (long) i * perReplica * replicas);
@@ -46,27 +44,40 @@ final class ChunkedSums {
     return step;
   }
 
-  /** A block for every chunk and every 32 numbers, which are channels. */
-  KernelStep byChannels(KernelStep step) {
-    return step.depth(chunks).blocks(Grid.parts(numbers, DeviceInfo.WARP), replicas);
-  }
-
-  /** Whether the kernel that sums adds to what is there. */
-  boolean accumulate(Write write) {
-    return write == Write.ACCUMULATE && !areSplit();
-  }
-
-  /** Adds the chunks, if there are several, of one sum or two. */
-  void addChunks(StepSink sink, Write write, Tensor... sums) {
+  /**
+   * Sums one number a replica, in a block for every chunk.
+   *
+   * @param finish the kernel that adds the chunks, if there are several, and divides
+   */
+  void ofReplicas(StepSink sink, KernelStep step, KernelStep finish, int divisor) {
+    sink.accept(step.blocks(chunks, replicas));
     if (areSplit()) {
-      KernelStep step =
+      sink.accept(ofChunks(finish, 1).args(chunks, divisor).threadPerReplica(replicas));
+    }
+  }
+
+  /**
+   * Sums channels, in a block for every chunk and every 32 of them; then adds the chunks, if there
+   * are several, of one sum or two.
+   *
+   * @param step takes the last arguments: whether it adds to what is there, and both sizes
+   */
+  void ofChannels(StepSink sink, KernelStep step, Write write, Tensor... sums) {
+    boolean accumulate = write == Write.ACCUMULATE;
+    sink.accept(
+        step.arg(accumulate && !areSplit())
+            .args(batch, numbers)
+            .depth(chunks)
+            .blocks(Grid.parts(numbers, DeviceInfo.WARP), replicas));
+    if (areSplit()) {
+      KernelStep adding =
           new KernelStep("reduction", sums.length == 1 ? "addChunks" : "addChunksOfTwo")
               .depth(sums.length)
               .out(sums);
       sink.accept(
-          ofChunks(step, sums.length)
+          ofChunks(adding, sums.length)
               .args(chunks)
-              .arg(write == Write.ACCUMULATE)
+              .arg(accumulate)
               .args(numbers)
               .elements(numbers, replicas));
     }

@@ -33,17 +33,11 @@ interface LossLaunches extends LossKernels, StepSink {
     int batch = logits.shape().axis(1);
     int divisor = Math.max(1, batch);
     ChunkedSums sums = new ChunkedSums(batch, 1, loss.replicas());
-    accept(
+    KernelStep step =
         sums.to(new KernelStep("loss", "softmaxCrossEntropyForward"), loss)
             .in(logits, labels)
-            .args(sums.areSplit() ? 1 : divisor, batch, logits.shape().axis(2))
-            .blocks(sums.chunks(), loss.replicas()));
-    if (sums.areSplit()) {
-      accept(
-          sums.ofChunks(new KernelStep("loss", "finishMean").out(loss), 1)
-              .args(sums.chunks(), divisor)
-              .threadPerReplica(loss.replicas()));
-    }
+            .args(sums.areSplit() ? 1 : divisor, batch, logits.shape().axis(2));
+    sums.ofReplicas(this, step, new KernelStep("loss", "finishMean").out(loss), divisor);
   }
 
   @Override

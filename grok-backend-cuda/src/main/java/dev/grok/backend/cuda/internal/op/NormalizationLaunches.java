@@ -16,14 +16,8 @@ interface NormalizationLaunches extends NormalizationKernels, StepSink {
       Tensor weight,
       Tensor bias,
       double epsilon) {
-    int batch = out.shape().axis(1);
-    accept(
-        new KernelStep("normalization", "layerNormForward")
-            .out(out, mean, inverseDeviation)
-            .in(in, weight, bias)
-            .arg((float) epsilon)
-            .args(batch, out.shape().axis(2))
-            .warpPerRow(batch, out.replicas()));
+    KernelStep step = kernel("layerNormForward").out(out, mean, inverseDeviation);
+    ofRows(step.in(in, weight, bias).arg((float) epsilon), out);
   }
 
   @Override
@@ -38,37 +32,20 @@ interface NormalizationLaunches extends NormalizationKernels, StepSink {
       Tensor weight,
       Write dInWrite,
       Write parametersWrite) {
-    int replicas = dIn.replicas();
-    int batch = dIn.shape().axis(1);
-    int channels = dIn.shape().axis(2);
-    ChunkedSums sums = new ChunkedSums(batch, channels, replicas);
-    accept(
-        sums.byChannels(
-            sums.to(new KernelStep("normalization", "layerNormParameters"), dWeight, dBias)
-                .in(dOut, in, mean, inverseDeviation)
-                .arg(sums.accumulate(parametersWrite))
-                .args(batch, channels)));
-    sums.addChunks(this, parametersWrite, dWeight, dBias);
-    accept(
-        new KernelStep("normalization", "layerNormInput")
-            .out(dIn)
-            .in(dOut, in, mean, inverseDeviation, weight)
-            .arg(dInWrite == Write.ACCUMULATE)
-            .args(batch, channels)
-            .warpPerRow(batch, replicas));
+    ChunkedSums sums = sums(dIn);
+    KernelStep parameters = sums.to(kernel("layerNormParameters"), dWeight, dBias);
+    parameters.in(dOut, in, mean, inverseDeviation);
+    sums.ofChannels(this, parameters, parametersWrite, dWeight, dBias);
+    KernelStep input = kernel("layerNormInput").out(dIn);
+    input.in(dOut, in, mean, inverseDeviation, weight).arg(dInWrite == Write.ACCUMULATE);
+    ofRows(input, dIn);
   }
 
   @Override
   default void rmsNormForward(
       Tensor out, Tensor inverseRoot, Tensor in, Tensor weight, double epsilon) {
-    int batch = out.shape().axis(1);
-    accept(
-        new KernelStep("normalization", "rmsNormForward")
-            .out(out, inverseRoot)
-            .in(in, weight)
-            .arg((float) epsilon)
-            .args(batch, out.shape().axis(2))
-            .warpPerRow(batch, out.replicas()));
+    KernelStep step = kernel("rmsNormForward").out(out, inverseRoot);
+    ofRows(step.in(in, weight).arg((float) epsilon), out);
   }
 
   @Override
@@ -81,23 +58,24 @@ interface NormalizationLaunches extends NormalizationKernels, StepSink {
       Tensor weight,
       Write dInWrite,
       Write dWeightWrite) {
-    int replicas = dIn.replicas();
-    int batch = dIn.shape().axis(1);
-    int channels = dIn.shape().axis(2);
-    ChunkedSums sums = new ChunkedSums(batch, channels, replicas);
-    accept(
-        sums.byChannels(
-            sums.to(new KernelStep("normalization", "rmsNormWeight"), dWeight)
-                .in(dOut, in, inverseRoot)
-                .arg(sums.accumulate(dWeightWrite))
-                .args(batch, channels)));
-    sums.addChunks(this, dWeightWrite, dWeight);
-    accept(
-        new KernelStep("normalization", "rmsNormInput")
-            .out(dIn)
-            .in(dOut, in, inverseRoot, weight)
-            .arg(dInWrite == Write.ACCUMULATE)
-            .args(batch, channels)
-            .warpPerRow(batch, replicas));
+    ChunkedSums sums = sums(dIn);
+    KernelStep parameters = sums.to(kernel("rmsNormWeight"), dWeight).in(dOut, in, inverseRoot);
+    sums.ofChannels(this, parameters, dWeightWrite, dWeight);
+    KernelStep input = kernel("rmsNormInput").out(dIn).in(dOut, in, inverseRoot, weight);
+    ofRows(input.arg(dInWrite == Write.ACCUMULATE), dIn);
+  }
+
+  private static KernelStep kernel(String function) {
+    return new KernelStep("normalization", function);
+  }
+
+  private static ChunkedSums sums(Tensor rows) {
+    return new ChunkedSums(rows.shape().axis(1), rows.shape().axis(2), rows.replicas());
+  }
+
+  /** A warp for every row of an output [R, B, C]. */
+  private void ofRows(KernelStep step, Tensor out) {
+    int batch = out.shape().axis(1);
+    accept(step.args(batch, out.shape().axis(2)).warpPerRow(batch, out.replicas()));
   }
 }

@@ -17,8 +17,8 @@ interface OptimizerLaunches extends OptimizerKernels, StepSink {
       Tensor steps,
       Tensor rates,
       WeightDecay decay) {
-    var update = new AdamLaunch.Update(parameter, m, v, gradient, steps, rates, decay);
-    accept(new AdamLaunch(List.of(update)));
+    List<Tensor> read = List.of(gradient, steps, rates);
+    accept(new AdamLaunch(List.of(new AdamLaunch.Update(List.of(parameter, m, v), read, decay))));
   }
 
   @Override

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * activation that follow it if the two calls were merged. All kernels give the same bits, so the
  * choice among them is a matter of speed.
  */
-final class OwnProduct implements SingleLaunch, MergingStep {
+final class OwnProduct implements MergingStep {
   /** The longest chain that is not worth a tile. */
   private static final int SHORT = 16;
 

@@ -7,6 +7,7 @@ import dev.grok.api.GrokException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -69,7 +70,10 @@ class IdxTest {
   void headersThatAreNotIdx() throws IOException {
     refused(new byte[0], 1, "it does not start with 0, 0, type, axes");
     refused(new byte[3], 1, "it does not start with 0, 0, type, axes");
-    refused("PNG image".getBytes(), 1, "it does not start with 0, 0, type, axes");
+    refused(
+        "PNG image".getBytes(StandardCharsets.US_ASCII),
+        1,
+        "it does not start with 0, 0, type, axes");
     refused(idx(0x0d, 8, 2), 1, "its type is 0x0d, only 0x08 (bytes) is read");
     refused(idx(8, 6, 6), 3, "it has 1 axes, expected 3");
     refused(Arrays.copyOf(idx(8, 0, 0, 0), 9), 2, "its header is truncated");

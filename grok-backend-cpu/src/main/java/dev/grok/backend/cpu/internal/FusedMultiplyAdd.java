@@ -13,6 +13,7 @@ final class FusedMultiplyAdd {
   private static final int TOO_SLOW = 30;
 
   /** Keeps the results, so that the compiler cannot leave out their loops. */
+  @SuppressWarnings("UnusedVariable")
   private static volatile float result;
 
   static final boolean IN_HARDWARE = measure();

@@ -20,7 +20,7 @@ public class DropoutLoops {
     int whole = n & -4;
     for (int j = done; j < whole; j += 4) {
       // One block of Philox gives four words.
-      long c0 = (first + j) >>> 2;
+      long c0 = (long) (first + j) >>> 2;
       long c1 = 0;
       long c2 = stream & LOW;
       long c3 = stream >>> 32;
@@ -29,9 +29,9 @@ public class DropoutLoops {
       for (int round = 0; round < Philox.ROUNDS; round++) {
         long p0 = (Philox.M0 & LOW) * c0;
         long p1 = (Philox.M1 & LOW) * c2;
-        c0 = p1 >>> 32 ^ c1 ^ k0 & LOW;
+        c0 = (p1 >>> 32) ^ c1 ^ (k0 & LOW);
         c1 = p1 & LOW;
-        c2 = p0 >>> 32 ^ c3 ^ k1 & LOW;
+        c2 = (p0 >>> 32) ^ c3 ^ (k1 & LOW);
         c3 = p0 & LOW;
         k0 += Philox.W0;
         k1 += Philox.W1;

@@ -94,7 +94,7 @@ interface SamplingOps extends KernelFamily, SamplingKernels {
           float p = rate.data[rate.at(replica)];
           float scale = (float) (1 / (1 - (double) p));
           long key = seed(seed, replica);
-          long stream = site + 1L << 32 | counter.data[counter.at(replica)] & LOW;
+          long stream = ((site + 1L) << 32) | (counter.data[counter.at(replica)] & LOW);
           int o = out.at(replica);
           int i = in.at(replica);
           int[] words = scratch.words;
@@ -108,7 +108,7 @@ interface SamplingOps extends KernelFamily, SamplingKernels {
 
   private static long seed(Ints seed, int replica) {
     int at = seed.at(replica);
-    return seed.data[at] & LOW | (long) seed.data[at + 1] << 32;
+    return (seed.data[at] & LOW) | ((long) seed.data[at + 1] << 32);
   }
 
   /** Makes the first steps of a shuffle of 0..n-1. */

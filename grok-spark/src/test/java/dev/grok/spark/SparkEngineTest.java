@@ -6,7 +6,7 @@ import dev.grok.api.backend.Backends;
 import dev.grok.lab.command.GrokCommand;
 import dev.grok.lab.config.Json;
 import dev.grok.lab.config.SweepConfig;
-import dev.grok.lab.config.SweepConfigs;
+import dev.grok.lab.config.Configs;
 import dev.grok.lab.console.Console;
 import dev.grok.lab.sweep.journal.SweepDirectory;
 import dev.grok.lab.sweep.map.CellSelection;
@@ -30,7 +30,7 @@ class SparkEngineTest {
   @TempDir private Path temp;
 
   private static SweepConfig sweep(int steps) {
-    return SweepConfigs.parse(
+    return Configs.SWEEPS.parse(
         "test",
         """
         {"name": "small", "description": "", "source": "", "base": "toy",

@@ -61,10 +61,7 @@ final class ConfigCheck {
     List<Keys.Component> components = Keys.components(type);
     for (String name : node.propertyNames()) {
       if (components.stream().noneMatch(component -> component.key().equals(name))) {
-        String unknown = Keys.child(key, name);
-        throw new UsageException(
-            "%s: unknown key '%s'; the nearest known one is '%s'"
-                .formatted(origin, unknown, Keys.nearest(unknown, Keys.of(whole, tree))));
+        throw Keys.unknown(origin, Keys.child(key, name), Keys.of(whole, tree));
       }
     }
     for (Keys.Component component : components) {

@@ -75,6 +75,13 @@ final class Keys {
     return name.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
   }
 
+  /** Says that a key is none of the known ones. */
+  static UsageException unknown(String origin, String key, List<String> known) {
+    return new UsageException(
+        "%s: unknown key '%s'; the nearest known one is '%s'"
+            .formatted(origin, key, nearest(key, known)));
+  }
+
   /** The nearest by what follows the last dot, then by the whole: {@code lerning_rate} is found. */
   static String nearest(String key, List<String> known) {
     return known.stream()

@@ -1,5 +1,6 @@
 package dev.grok.lab.config;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.grok.models.architecture.ImageMlp;
 import dev.grok.models.architecture.Model;
 import dev.grok.models.architecture.ToyModel;
@@ -18,6 +19,10 @@ import java.util.Map;
 final class Kinds {
   /** The key that chooses. */
   static final String KEY = "kind";
+
+  /** Gives the interfaces their key in JSON. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = KEY)
+  interface MixIn {}
 
   /** A choice and its name. */
   record Kind(String name, Class<?> type) {}

@@ -63,6 +63,12 @@ public record RunConfig(
     }
   }
 
+  /** The same without what only people read. */
+  RunConfig unnamed() {
+    return new RunConfig(
+        "", "", "", experiment, seeds, steps, log, checkpoints, rqi, phase, initialState);
+  }
+
   /** The same from another initial state. */
   public RunConfig withInitialState(String file) {
     return new RunConfig(

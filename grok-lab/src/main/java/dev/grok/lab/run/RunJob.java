@@ -55,7 +55,7 @@ public record RunJob(
     if (!Files.exists(file)) {
       throw new UsageException("%s holds no run: %s is missing".formatted(directory, CONFIG));
     }
-    return Configs.load(file.toString(), List.of());
+    return Configs.RUNS.load(file.toString(), List.of());
   }
 
   /**

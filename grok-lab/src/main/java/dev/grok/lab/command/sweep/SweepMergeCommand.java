@@ -10,7 +10,6 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code grok sweep merge}. */
 @Command(
     name = "merge",
     description =

@@ -9,7 +9,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code grok sweep report}. */
 @Command(
     name = "report",
     description = "Write tables and report of what has ended, by this or another phase rule.")

@@ -7,7 +7,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code grok sweep resume}. */
 @Command(
     name = "resume",
     description = "Go on with a sweep that was interrupted; it ends with the same bits.")

@@ -17,7 +17,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code grok sweep status}. */
 @Command(name = "status", description = "Show how far a sweep is, also while it runs.")
 final class SweepStatusCommand extends ConsoleCommand implements Runnable {
   @Parameters(paramLabel = "DIR", description = "The sweep's directory.")

@@ -1,5 +1,7 @@
 package dev.grok.lab.command.sweep;
 
+import static dev.grok.lab.command.shared.ConsoleCommand.DEFAULT;
+
 import dev.grok.lab.command.shared.BackendOption;
 import dev.grok.lab.command.shared.DataOption;
 import dev.grok.lab.config.UsageException;
@@ -28,10 +30,7 @@ final class SweepTrainOptions {
       description = "Replicas of an ensemble; default: as the backend prefers.")
   private int replicas;
 
-  @Option(
-      names = "--engine",
-      paramLabel = "NAME",
-      description = "local or spark (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--engine", paramLabel = "NAME", description = "local or spark" + DEFAULT)
   private String engine = "local";
 
   @Option(

@@ -11,15 +11,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code grok theory critical}. */
 @Command(
     name = "critical",
     description = "P(linear structure) against the size of the training set (Fig. 4a).")
 final class TheoryCriticalCommand extends TheorySubcommand<TheoryCriticalCommand.Result> {
-  @Option(
-      names = "--p",
-      paramLabel = "P",
-      description = "Number of symbols (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--p", paramLabel = "P", description = "Number of symbols" + DEFAULT)
   private int p = 10;
 
   @Mixin private final MonteCarloOptions draws = new MonteCarloOptions();
@@ -28,7 +24,6 @@ final class TheoryCriticalCommand extends TheorySubcommand<TheoryCriticalCommand
   record Size(
       int samples, double fraction, int linear, double probability, Estimate.Interval interval) {}
 
-  /** What was found. */
   record Result(
       int p,
       int dataSets,
@@ -56,7 +51,7 @@ final class TheoryCriticalCommand extends TheorySubcommand<TheoryCriticalCommand
     }
     return new Result(
         p,
-        draws.dataSets(),
+        draws.draws().dataSets(),
         estimate.criticalFraction(),
         estimate.criticalInterval(1.96),
         p < 3 ? OptionalDouble.empty() : OptionalDouble.of(CriticalScaling.expectedFraction(p)),

@@ -41,15 +41,10 @@ final class JournalFile {
   private JournalFile() {}
 
   static byte[] line(Object json) {
-    byte[] bytes = Json.line(json).getBytes(StandardCharsets.UTF_8);
+    String text = Json.line(json);
     CRC32C crc = new CRC32C();
-    crc.update(bytes);
-    byte[] head = (checksum(crc) + " ").getBytes(StandardCharsets.US_ASCII);
-    byte[] line = new byte[head.length + bytes.length + 1];
-    System.arraycopy(head, 0, line, 0, head.length);
-    System.arraycopy(bytes, 0, line, head.length, bytes.length);
-    line[line.length - 1] = '\n';
-    return line;
+    crc.update(text.getBytes(StandardCharsets.UTF_8));
+    return (checksum(crc) + " " + text + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   private static String checksum(CRC32C crc) {

@@ -1,9 +1,9 @@
 package dev.grok.lab.sweep.journal;
 
 import dev.grok.api.GrokException;
+import dev.grok.lab.config.Configs;
 import dev.grok.lab.config.Json;
 import dev.grok.lab.config.SweepConfig;
-import dev.grok.lab.config.SweepConfigs;
 import dev.grok.lab.config.UsageException;
 import dev.grok.lab.run.LineWriter;
 import dev.grok.lab.sweep.plan.CellPlan;
@@ -87,7 +87,7 @@ public final class SweepDirectory {
     }
     try {
       return new SweepDirectory(
-          path, CellPlan.ofBegun(SweepConfigs.load(file.toString(), List.of())));
+          path, CellPlan.ofBegun(Configs.SWEEPS.load(file.toString(), List.of())));
     } catch (UsageException e) {
       throw new UsageException(
           "%s holds a sweep of another version of grok, or one that was changed by hand: %s"

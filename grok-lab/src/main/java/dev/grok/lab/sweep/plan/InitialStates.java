@@ -52,7 +52,7 @@ public record InitialStates(Path directory) {
                         ? byContent(listed, contents)
                         : axis)
             .toList();
-    return sweep.withBase(base.withInitialState(named)).withAxes(axes);
+    return sweep.with(base.withInitialState(named), axes);
   }
 
   private static SweepAxis byContent(SweepAxis.Listed axis, Map<String, byte[]> contents) {

@@ -3,7 +3,7 @@ package dev.grok.lab.sweep.map;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.grok.lab.config.SweepConfigs;
+import dev.grok.lab.config.Configs;
 import dev.grok.lab.sweep.map.PhaseMap.Threshold;
 import dev.grok.lab.sweep.plan.CellPlan;
 import dev.grok.lab.sweep.report.Exports;
@@ -28,7 +28,7 @@ class PhaseMapTest {
   private final SweepResults results =
       new SweepResults(
           new CellPlan(
-              SweepConfigs.load(
+              Configs.SWEEPS.load(
                   "fig6b",
                   List.of(
                       "base.seeds=[1,2,3,4,5]",
@@ -106,7 +106,7 @@ class PhaseMapTest {
     SweepResults panels =
         new SweepResults(
             new CellPlan(
-                SweepConfigs.load(
+                Configs.SWEEPS.load(
                     "fig13",
                     List.of(
                         "axes=[{\"kind\":\"logarithmic\",\"keys\":[\"experiment.decoder.learning_rate\"],"
@@ -125,7 +125,7 @@ class PhaseMapTest {
     SweepResults many =
         new SweepResults(
             new CellPlan(
-                SweepConfigs.load(
+                Configs.SWEEPS.load(
                     "fig6b",
                     List.of(
                         "axes=[{\"kind\":\"linear\",\"keys\":[\"steps\"],\"from\":1,\"to\":201,\"points\":201}]"))));

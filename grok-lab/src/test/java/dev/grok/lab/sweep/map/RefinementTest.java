@@ -3,8 +3,8 @@ package dev.grok.lab.sweep.map;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.grok.lab.config.Configs;
 import dev.grok.lab.config.SweepConfig;
-import dev.grok.lab.config.SweepConfigs;
 import dev.grok.lab.sweep.plan.CellPlan;
 import dev.grok.lab.sweep.result.CellResult;
 import dev.grok.lab.sweep.result.CellResult.Status;
@@ -48,7 +48,7 @@ class RefinementTest {
   @ParameterizedTest
   @ValueSource(strings = {"fig6a", "fig6b"})
   void twoFifthsOfTheGridGiveTheAuthorsMap(String name) throws IOException {
-    SweepConfig sweep = SweepConfigs.load(name, List.of("refine.stride=4", "refine.share=0.4"));
+    SweepConfig sweep = Configs.SWEEPS.load(name, List.of("refine.stride=4", "refine.share=0.4"));
     CellPlan plan = new CellPlan(sweep);
     List<CellResult> authors = authors(plan, name);
     assertThat(authors).hasSize(plan.cells());
@@ -77,7 +77,7 @@ class RefinementTest {
   @Test
   void whatIsInferredCountsForEverySeed() {
     SweepConfig sweep =
-        SweepConfigs.load(
+        Configs.SWEEPS.load(
             "fig6b", List.of("base.seeds=[1,2,3]", "refine.stride=4", "refine.share=0.4"));
     CellPlan plan = new CellPlan(sweep);
     List<CellResult> truth = new ArrayList<>();

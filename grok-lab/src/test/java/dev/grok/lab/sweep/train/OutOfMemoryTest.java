@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.grok.api.backend.Backend;
 import dev.grok.api.backend.Backends;
+import dev.grok.lab.config.Configs;
 import dev.grok.lab.config.SweepConfig;
-import dev.grok.lab.config.SweepConfigs;
 import dev.grok.lab.sweep.journal.SweepDirectory;
 import dev.grok.lab.sweep.map.CellSelection;
 import dev.grok.lab.sweep.map.PhaseMap;
@@ -38,7 +38,7 @@ class OutOfMemoryTest {
   private static final int LARGEST = 16 * 16;
 
   private static final SweepConfig SWEEP =
-      SweepConfigs.parse(
+      Configs.SWEEPS.parse(
           "test",
           """
           {"name": "small", "description": "", "source": "", "base": "toy",
@@ -116,7 +116,7 @@ class OutOfMemoryTest {
     String steps =
         IntStream.rangeClosed(1, 16).mapToObj(i -> "" + 10 * i).collect(Collectors.joining(", "));
     SweepConfig sweep =
-        SweepConfigs.parse(
+        Configs.SWEEPS.parse(
             "test",
             """
             {"name": "small", "description": "", "source": "", "base": "toy",

@@ -1,7 +1,6 @@
-package dev.grok.lab.figure;
+package dev.grok.lab.report;
 
 import dev.grok.api.backend.Backend;
-import dev.grok.lab.report.Figure;
 import dev.grok.lab.train.ReplicaRun;
 import dev.grok.models.task.AdditionTask;
 import dev.grok.theory.statistics.CriticalFraction;

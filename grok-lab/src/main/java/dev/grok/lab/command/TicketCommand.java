@@ -1,4 +1,4 @@
-package dev.grok.lab.command.run;
+package dev.grok.lab.command;
 
 import dev.grok.api.BackendOptions;
 import dev.grok.api.backend.Backend;
@@ -24,7 +24,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code grok ticket}. */
 @Command(
     name = "ticket",
     description =
@@ -52,7 +51,7 @@ public final class TicketCommand extends ResultCommand<List<TicketCommand.Row>> 
       paramLabel = "N",
       split = ",",
       defaultValue = "1,2,5,10",
-      description = "How many of them (default: ${DEFAULT-VALUE}).")
+      description = "How many of them" + DEFAULT)
   private List<Integer> components = new ArrayList<>();
 
   @Option(names = "--replica", paramLabel = "R", description = "Which replica (default: 0).")

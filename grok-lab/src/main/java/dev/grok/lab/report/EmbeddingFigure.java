@@ -1,12 +1,6 @@
-package dev.grok.lab.figure;
+package dev.grok.lab.report;
 
 import dev.grok.api.backend.Backend;
-import dev.grok.lab.report.Axis;
-import dev.grok.lab.report.Chart;
-import dev.grok.lab.report.Color;
-import dev.grok.lab.report.Figure;
-import dev.grok.lab.report.Mark;
-import dev.grok.lab.report.Series;
 import dev.grok.lab.report.Series.Kind;
 import dev.grok.lab.train.Prediction;
 import dev.grok.lab.train.ReplicaRun;

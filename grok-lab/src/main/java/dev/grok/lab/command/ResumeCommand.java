@@ -1,4 +1,4 @@
-package dev.grok.lab.command.run;
+package dev.grok.lab.command;
 
 import dev.grok.lab.command.shared.ConsoleCommand;
 import dev.grok.lab.config.RunConfig;
@@ -11,7 +11,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code grok resume}. */
 @Command(
     name = "resume",
     description = "Go on with a run that was interrupted; it ends with the same bits.")

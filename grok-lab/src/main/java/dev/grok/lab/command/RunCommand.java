@@ -1,4 +1,4 @@
-package dev.grok.lab.command.run;
+package dev.grok.lab.command;
 
 import dev.grok.lab.command.shared.ConsoleCommand;
 import dev.grok.lab.command.shared.OutputOption;
@@ -14,7 +14,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code grok run}. */
 @Command(name = "run", description = "Train an ensemble and compare it with the theory.")
 public final class RunCommand extends ConsoleCommand implements Runnable {
   @Parameters(paramLabel = "PRESET|FILE", description = "A preset (grok list), or a JSON file.")
@@ -41,7 +40,7 @@ public final class RunCommand extends ConsoleCommand implements Runnable {
     if (init != null) {
       all.add("initial_state=" + Json.write(init.toAbsolutePath().normalize().toString()).strip());
     }
-    RunConfig config = Configs.load(preset, all);
+    RunConfig config = Configs.RUNS.load(preset, all);
     options.train(console(), commandLine(), config, () -> output.open(config.name()));
   }
 }

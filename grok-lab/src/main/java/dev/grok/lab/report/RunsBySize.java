@@ -1,6 +1,5 @@
-package dev.grok.lab.figure;
+package dev.grok.lab.report;
 
-import dev.grok.lab.report.Color;
 import dev.grok.lab.train.ReplicaRun;
 import java.util.List;
 import java.util.SortedMap;

@@ -1,4 +1,6 @@
-package dev.grok.lab.command.run;
+package dev.grok.lab.command;
+
+import static dev.grok.lab.command.shared.ConsoleCommand.DEFAULT;
 
 import dev.grok.api.BackendOptions;
 import dev.grok.api.GrokException;
@@ -31,7 +33,7 @@ final class TrainOptions {
       names = "--save-every",
       paramLabel = "SECONDS",
       defaultValue = "60",
-      description = "Time between resume points (default: ${DEFAULT-VALUE}).")
+      description = "Time between resume points" + DEFAULT)
   private double saveEvery = 60;
 
   @Option(names = "--json", description = "Print the summary as JSON.")

@@ -16,11 +16,8 @@ module dev.grok.lab {
   exports dev.grok.lab.console;
   exports dev.grok.lab.report;
   exports dev.grok.lab.run;
-  exports dev.grok.lab.sweep.journal;
-  exports dev.grok.lab.sweep.map;
-  exports dev.grok.lab.sweep.plan;
+  exports dev.grok.lab.sweep;
   exports dev.grok.lab.sweep.report;
-  exports dev.grok.lab.sweep.result;
   exports dev.grok.lab.sweep.train;
   exports dev.grok.lab.train;
 

@@ -90,7 +90,6 @@ public final class GrokCommand implements Runnable {
     }
   }
 
-  /** The command with all subcommands. */
   static CommandLine commandLine(Console console) {
     return commandLine(new GrokCommand(), console, "grok");
   }
@@ -147,7 +146,6 @@ public final class GrokCommand implements Runnable {
     return message.replaceAll("\\s*\\R\\s*", " ");
   }
 
-  /** Without a command. */
   @Override
   public void run() {
     throw new UsageException(

@@ -58,7 +58,6 @@ public final class Json {
     return LINE.writeValueAsString(value);
   }
 
-  /** A value as a tree. */
   public static JsonNode tree(Object value) {
     return MAPPER.valueToTree(value);
   }

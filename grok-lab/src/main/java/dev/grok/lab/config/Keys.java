@@ -12,7 +12,6 @@ import tools.jackson.databind.JsonNode;
 
 /** The dotted keys of configurations, and which of them is nearest to a mistyped one. */
 final class Keys {
-  /** A component of a record. */
   record Component(String key, Class<?> type, Type genericType) {}
 
   /** Reflection takes long, and sweeps check a configuration for each cell. */
@@ -95,7 +94,6 @@ final class Keys {
     return key.substring(key.lastIndexOf('.') + 1);
   }
 
-  /** Levenshtein's. */
   static int editDistance(String a, String b) {
     int[] previous = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {

@@ -24,7 +24,6 @@ final class Kinds {
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = KEY)
   interface MixIn {}
 
-  /** A choice and its name. */
   record Kind(String name, Class<?> type) {}
 
   private static final Map<Class<?>, List<Kind>> KINDS =

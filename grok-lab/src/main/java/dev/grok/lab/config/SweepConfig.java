@@ -21,7 +21,6 @@ public record SweepConfig(
     RunConfig base,
     List<SweepAxis> axes,
     Refine refine) {
-  /** Most cells of one sweep. */
   public static final int MAX_CELLS = 10_000_000;
 
   /**

@@ -16,7 +16,6 @@ public interface Progress extends AutoCloseable {
   @Override
   default void close() {}
 
-  /** How it is shown. */
   enum Style {
     /** A bar that is drawn anew: for terminals. */
     BAR,

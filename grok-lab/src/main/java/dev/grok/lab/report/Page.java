@@ -31,7 +31,6 @@ public record Page(
   /** A longer highlight is set in small type. */
   private static final int LONG = 14;
 
-  /** The whole page. */
   public String html() {
     return html("");
   }

@@ -12,7 +12,6 @@ public final class LineWriter {
     this.writer = writer;
   }
 
-  /** Writes text as it is. */
   public void print(String text) {
     try {
       writer.write(text);

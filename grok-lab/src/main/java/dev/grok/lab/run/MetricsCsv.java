@@ -16,7 +16,6 @@ public final class MetricsCsv {
   private final LineWriter writer;
   private final List<Experiment> experiments;
 
-  /** Writes the header. */
   public MetricsCsv(LineWriter writer, List<Experiment> experiments) {
     this.writer = writer;
     this.experiments = experiments;

@@ -123,7 +123,6 @@ public final class RunDirectory implements AutoCloseable {
     return file;
   }
 
-  /** Writes a file of text. */
   public void write(String name, String text) {
     write(name, (Consumer<LineWriter>) writer -> writer.print(text));
   }

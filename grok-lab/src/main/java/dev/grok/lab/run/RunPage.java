@@ -18,7 +18,6 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The page about one run. */
 record RunPage(RunConfig config, Summary summary) {
   private static final String NONE = "–";
   private static final int ROWS = 50;

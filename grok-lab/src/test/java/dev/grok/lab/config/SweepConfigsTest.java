@@ -3,7 +3,7 @@ package dev.grok.lab.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.grok.lab.sweep.plan.CellPlan;
+import dev.grok.lab.sweep.CellPlan;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -5,7 +5,6 @@ import dev.grok.lab.console.Console;
 import java.util.List;
 import java.util.function.Function;
 
-/** A command that prints on a console. */
 public abstract class ConsoleCommand {
   /** Ends the description of an option that has a default. */
   public static final String DEFAULT = " (default: ${DEFAULT-VALUE}).";

@@ -1,7 +1,7 @@
 package dev.grok.lab.command.sweep;
 
 import dev.grok.lab.command.shared.ConsoleCommand;
-import dev.grok.lab.sweep.journal.SweepDirectory;
+import dev.grok.lab.sweep.SweepDirectory;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

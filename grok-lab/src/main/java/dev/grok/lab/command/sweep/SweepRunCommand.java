@@ -6,7 +6,7 @@ import dev.grok.lab.config.Configs;
 import dev.grok.lab.config.Json;
 import dev.grok.lab.config.SweepConfig;
 import dev.grok.lab.config.UsageException;
-import dev.grok.lab.sweep.journal.SweepDirectory;
+import dev.grok.lab.sweep.SweepDirectory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -17,7 +17,6 @@ final class MonteCarloOptions {
 
   @Mixin private final ThreadsOption threads = new ThreadsOption();
 
-  /** All of it. */
   MonteCarlo draws() {
     return new MonteCarlo(dataSets, seed, threads.count());
   }

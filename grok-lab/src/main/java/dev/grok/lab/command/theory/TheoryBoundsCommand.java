@@ -37,7 +37,6 @@ final class TheoryBoundsCommand extends TheorySubcommand<TheoryBoundsCommand.Res
 
   @Mixin private final NetworkOptions networks = new NetworkOptions();
 
-  /** One network. */
   record Run(long seed, int samples, double accuracy, AlexanderCheck check) {}
 
   record Result(int networks, Map<Verdict, Integer> verdicts, List<Run> runs) {}

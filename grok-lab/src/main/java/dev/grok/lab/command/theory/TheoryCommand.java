@@ -3,7 +3,6 @@ package dev.grok.lab.command.theory;
 import dev.grok.lab.command.shared.GroupCommand;
 import picocli.CommandLine.Command;
 
-/** {@code grok theory}: the commands of the effective theory. */
 @Command(
     name = "theory",
     synopsisSubcommandLabel = "COMMAND",

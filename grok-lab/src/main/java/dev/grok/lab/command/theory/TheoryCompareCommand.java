@@ -57,8 +57,8 @@ final class TheoryCompareCommand extends TheorySubcommand<TheoryCompareCommand.R
   /**
    * What was found.
    *
-   * @param determined runs whose training set determines a linear structure * @param reached runs
-   *     that reached it
+   * @param determined runs whose training set determines a linear structure
+   * @param reached runs that reached it
    * @param reachedUndetermined those of them whose training set does not determine it
    * @param spearman rank correlations with the measured time, over runs that reached it
    */

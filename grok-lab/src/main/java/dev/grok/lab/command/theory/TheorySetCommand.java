@@ -33,7 +33,6 @@ final class TheorySetCommand extends TheorySubcommand<TheorySetCommand.Result> {
   /** λ₃ by one normalization. */
   record Rate(String normalization, double lambda3, OptionalDouble th, OptionalDouble nh) {}
 
-  /** What is said of a set. */
   record Result(
       int p,
       int samples,

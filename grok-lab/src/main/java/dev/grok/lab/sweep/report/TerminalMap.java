@@ -1,7 +1,7 @@
 package dev.grok.lab.sweep.report;
 
 import dev.grok.lab.config.SweepAxis;
-import dev.grok.lab.sweep.map.PhaseMap;
+import dev.grok.lab.sweep.PhaseMap;
 import dev.grok.models.train.Phase;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,16 +1,13 @@
-package dev.grok.lab.sweep.map;
+package dev.grok.lab.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.grok.lab.config.Configs;
-import dev.grok.lab.sweep.map.PhaseMap.Threshold;
-import dev.grok.lab.sweep.plan.CellPlan;
+import dev.grok.lab.sweep.CellResult.Status;
+import dev.grok.lab.sweep.PhaseMap.Threshold;
 import dev.grok.lab.sweep.report.Exports;
 import dev.grok.lab.sweep.report.TerminalMap;
-import dev.grok.lab.sweep.result.CellResult;
-import dev.grok.lab.sweep.result.CellResult.Status;
-import dev.grok.lab.sweep.result.SweepResults;
 import dev.grok.models.train.Phase;
 import dev.grok.models.train.PhaseRule;
 import java.nio.ByteBuffer;

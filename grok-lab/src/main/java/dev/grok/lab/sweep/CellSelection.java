@@ -1,8 +1,7 @@
-package dev.grok.lab.sweep.map;
+package dev.grok.lab.sweep;
 
 import dev.grok.lab.config.SweepConfig;
 import dev.grok.lab.config.SweepConfig.Refine;
-import dev.grok.lab.sweep.result.SweepResults;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 

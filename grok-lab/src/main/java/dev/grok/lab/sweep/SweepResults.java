@@ -1,7 +1,6 @@
-package dev.grok.lab.sweep.result;
+package dev.grok.lab.sweep;
 
-import dev.grok.lab.sweep.plan.CellPlan;
-import dev.grok.lab.sweep.result.CellResult.Status;
+import dev.grok.lab.sweep.CellResult.Status;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -18,7 +17,6 @@ public final class SweepResults {
   private final int[] diverged;
   private final Map<Integer, String> reasons = new TreeMap<>();
 
-  /** Nothing is known yet. */
   public SweepResults(CellPlan plan) {
     this.plan = plan;
     int cells = plan.cells();
@@ -68,7 +66,6 @@ public final class SweepResults {
                 reasons.getOrDefault(cell, "")));
   }
 
-  /** Whether a cell has ended. */
   public synchronized boolean has(int cell) {
     return status[cell] != null;
   }
@@ -83,12 +80,10 @@ public final class SweepResults {
     return IntStream.range(0, status.length).mapToObj(this::get).flatMap(Optional::stream);
   }
 
-  /** The first cell that failed. */
   public Optional<CellResult> firstFailure() {
     return ended().filter(result -> result.status() == Status.FAILED).findFirst();
   }
 
-  /** Number of cells that have ended. */
   public synchronized int count() {
     return (int) IntStream.range(0, status.length).filter(c -> status[c] != null).count();
   }

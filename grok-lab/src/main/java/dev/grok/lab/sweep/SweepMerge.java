@@ -1,10 +1,6 @@
-package dev.grok.lab.sweep.journal;
+package dev.grok.lab.sweep;
 
 import dev.grok.lab.config.UsageException;
-import dev.grok.lab.sweep.plan.CellPlan;
-import dev.grok.lab.sweep.plan.InitialStates;
-import dev.grok.lab.sweep.plan.Shard;
-import dev.grok.lab.sweep.result.CellResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

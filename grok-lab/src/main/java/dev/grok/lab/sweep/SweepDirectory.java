@@ -1,4 +1,4 @@
-package dev.grok.lab.sweep.journal;
+package dev.grok.lab.sweep;
 
 import dev.grok.api.GrokException;
 import dev.grok.lab.config.Configs;
@@ -6,9 +6,6 @@ import dev.grok.lab.config.Json;
 import dev.grok.lab.config.SweepConfig;
 import dev.grok.lab.config.UsageException;
 import dev.grok.lab.run.LineWriter;
-import dev.grok.lab.sweep.plan.CellPlan;
-import dev.grok.lab.sweep.plan.InitialStates;
-import dev.grok.lab.sweep.plan.Shard;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -105,7 +102,6 @@ public final class SweepDirectory {
     return config;
   }
 
-  /** The cells. */
   public CellPlan plan() {
     return plan;
   }
@@ -117,7 +113,6 @@ public final class SweepDirectory {
     return reading;
   }
 
-  /** Reads some of the journals. */
   public void read(JournalReading reading, Predicate<Path> which) {
     for (Path file : journals().stream().filter(which).toList()) {
       reading.add(
@@ -163,12 +158,10 @@ public final class SweepDirectory {
     return Journal.open(path.resolve(shard.journal()), header);
   }
 
-  /** Writes a text. */
   public void write(String name, String text) {
     write(name, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Writes a file. */
   public void write(String name, byte[] bytes) {
     writeBy(name, part -> Files.write(part, bytes));
   }

@@ -1,4 +1,4 @@
-package dev.grok.lab.sweep.plan;
+package dev.grok.lab.sweep;
 
 import dev.grok.lab.config.UsageException;
 import java.util.Map;
@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param count at least 1
  */
 public record Shard(int index, int count) {
-  /** All cells. */
   public static final Shard WHOLE = new Shard(0, 1);
 
   private static final Pattern FORM = Pattern.compile("(\\d{1,6})/(\\d{1,6})");
@@ -76,12 +75,10 @@ public record Shard(int index, int count) {
     }
   }
 
-  /** Whether it trains a cell. */
   public boolean has(int cell) {
     return cell % count == index;
   }
 
-  /** The name of its journal. */
   public String journal() {
     return count == 1 ? "journal.jsonl" : "journal-%d-of-%d.jsonl".formatted(index, count);
   }

@@ -1,9 +1,6 @@
-package dev.grok.lab.sweep.journal;
+package dev.grok.lab.sweep;
 
 import dev.grok.lab.config.UsageException;
-import dev.grok.lab.sweep.plan.CellPlan;
-import dev.grok.lab.sweep.result.CellResult;
-import dev.grok.lab.sweep.result.SweepResults;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,5 @@
-package dev.grok.lab.sweep.map;
+package dev.grok.lab.sweep;
 
-import dev.grok.lab.sweep.result.CellResult;
-import dev.grok.lab.sweep.result.SweepResults;
 import dev.grok.models.train.Phase;
 import dev.grok.models.train.PhaseRule;
 import java.util.Arrays;
@@ -67,12 +65,44 @@ public final class PhaseMap {
   }
 
   /** Phases of a grid point's seeds. */
-  public PhaseCounts counts(int gridPoint) {
+  public Counts counts(int gridPoint) {
     int[] counts = new int[Phase.values().length];
     for (int s = 0; s < seeds; s++) {
       phase(gridPoint * seeds + s).ifPresent(phase -> counts[phase.ordinal()]++);
     }
-    return new PhaseCounts(counts);
+    return new Counts(counts);
+  }
+
+  /**
+   * In which phases the seeds of a grid point ended.
+   *
+   * @param counts number of seeds by the ordinal of {@link Phase}
+   */
+  public record Counts(int[] counts) {
+    /** Number of seeds that have a phase. */
+    public int total() {
+      int total = 0;
+      for (int count : counts) {
+        total += count;
+      }
+      return total;
+    }
+
+    /** The most frequent one, of several the first in the order of {@link Phase}. */
+    public Optional<Phase> majority() {
+      int best = 0;
+      for (int p = 1; p < counts.length; p++) {
+        if (counts[p] > counts[best]) {
+          best = p;
+        }
+      }
+      return counts[best] == 0 ? Optional.empty() : Optional.of(Phase.values()[best]);
+    }
+
+    /** Share of seeds in a phase; NaN if none has one. */
+    public double probability(Phase phase) {
+      return (double) counts[phase.ordinal()] / total();
+    }
   }
 
   /** The majority of a grid point's seeds, or else what was inferred. */

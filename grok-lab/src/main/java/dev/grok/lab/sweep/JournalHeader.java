@@ -1,4 +1,4 @@
-package dev.grok.lab.sweep.journal;
+package dev.grok.lab.sweep;
 
 import dev.grok.lab.config.SweepConfig;
 import dev.grok.lab.run.Environment;

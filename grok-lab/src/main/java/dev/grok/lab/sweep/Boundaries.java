@@ -1,4 +1,4 @@
-package dev.grok.lab.sweep.map;
+package dev.grok.lab.sweep;
 
 import dev.grok.lab.config.SweepAxis;
 import dev.grok.lab.config.SweepConfig;

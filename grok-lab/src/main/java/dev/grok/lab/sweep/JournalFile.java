@@ -1,8 +1,7 @@
-package dev.grok.lab.sweep.journal;
+package dev.grok.lab.sweep;
 
 import dev.grok.api.GrokException;
 import dev.grok.lab.config.Json;
-import dev.grok.lab.sweep.result.CellResult;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

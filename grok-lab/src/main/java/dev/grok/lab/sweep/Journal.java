@@ -1,9 +1,8 @@
-package dev.grok.lab.sweep.journal;
+package dev.grok.lab.sweep;
 
 import dev.grok.api.GrokException;
 import dev.grok.lab.config.UsageException;
 import dev.grok.lab.run.FileLocks;
-import dev.grok.lab.sweep.result.CellResult;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,4 +1,4 @@
-package dev.grok.lab.sweep.journal;
+package dev.grok.lab.sweep;
 
 import dev.grok.lab.config.Json;
 import java.util.LinkedHashSet;

@@ -1,14 +1,11 @@
-package dev.grok.lab.sweep.map;
+package dev.grok.lab.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.grok.lab.config.Configs;
 import dev.grok.lab.config.SweepConfig;
-import dev.grok.lab.sweep.plan.CellPlan;
-import dev.grok.lab.sweep.result.CellResult;
-import dev.grok.lab.sweep.result.CellResult.Status;
-import dev.grok.lab.sweep.result.SweepResults;
+import dev.grok.lab.sweep.CellResult.Status;
 import dev.grok.models.train.Phase;
 import java.io.IOException;
 import java.nio.file.Files;

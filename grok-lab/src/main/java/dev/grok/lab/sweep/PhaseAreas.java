@@ -1,4 +1,4 @@
-package dev.grok.lab.sweep.map;
+package dev.grok.lab.sweep;
 
 import dev.grok.models.train.Phase;
 import java.util.Arrays;
@@ -28,7 +28,6 @@ public final class PhaseAreas {
    */
   public record Area(double share, double low, double high) {}
 
-  /** The areas of all phases. */
   public static Map<Phase, Area> of(PhaseMap map) {
     int phases = Phase.values().length;
     int[][] bySeed = new int[map.seeds()][phases];

@@ -1,4 +1,4 @@
-package dev.grok.lab.sweep.result;
+package dev.grok.lab.sweep;
 
 import dev.grok.models.train.Crossing;
 import dev.grok.models.train.Crossings;
@@ -25,7 +25,6 @@ public record CellResult(
   /** A step that was not reached. */
   public static final long NEVER = -1;
 
-  /** How a cell can end. */
   public enum Status {
     DONE,
     /** Training loss became NaN or infinite; nothing after that counts. */

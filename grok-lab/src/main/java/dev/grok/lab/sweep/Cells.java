@@ -1,4 +1,4 @@
-package dev.grok.lab.sweep.plan;
+package dev.grok.lab.sweep;
 
 import dev.grok.lab.config.RunConfig;
 

@@ -1,4 +1,4 @@
-package dev.grok.lab.sweep.plan;
+package dev.grok.lab.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,7 +1,6 @@
-package dev.grok.lab.sweep.map;
+package dev.grok.lab.sweep;
 
 import dev.grok.lab.config.SweepConfig;
-import dev.grok.lab.sweep.result.SweepResults;
 import dev.grok.models.train.Phase;
 import dev.grok.models.train.PhaseRule;
 import java.util.ArrayList;

@@ -14,17 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Compares a JSON tree with the record that it will be bound to, so that every error names the full
  * key. Jackson's own checks name only the last part, or none.
  */
-final class ConfigCheck {
-  private final String origin;
-  private final Class<?> whole;
-  private final JsonNode tree;
-
-  private ConfigCheck(String origin, Class<?> whole, JsonNode tree) {
-    this.origin = origin;
-    this.whole = whole;
-    this.tree = tree;
-  }
-
+record ConfigCheck(String origin, Class<?> whole, JsonNode tree) {
   /**
    * @param origin what is checked, for error sentences
    * @throws UsageException for an unknown key, a missing key, or a value of a wrong type

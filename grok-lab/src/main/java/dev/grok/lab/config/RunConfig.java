@@ -75,6 +75,11 @@ public record RunConfig(
         name, description, source, experiment, seeds, steps, log, checkpoints, rqi, phase, file);
   }
 
+  /** Whether several seeds would train alike from one initial state. */
+  public boolean seedsTrainAlike() {
+    return seeds.size() > 1 && experiment.batches().full() && experiment.model().dropout() == 0;
+  }
+
   /** One experiment per seed. */
   public List<Experiment> replicas() {
     return seeds.stream().map(experiment::replica).toList();

@@ -12,16 +12,12 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /** Figures of quantities over training time. */
-final class CurveFigures {
+record CurveFigures(List<ReplicaRun> runs) {
   /** Up to so many replicas are drawn one by one; more as median and range. */
   private static final int FEW = 4;
 
-  private final List<ReplicaRun> runs;
-  private final Axis steps;
-
-  CurveFigures(List<ReplicaRun> runs) {
-    this.runs = runs;
-    steps = Axis.log("step", 1, Math.max(2, runs.get(0).last().metrics().step()));
+  private Axis steps() {
+    return Axis.log("step", 1, Math.max(2, runs.get(0).last().metrics().step()));
   }
 
   /** Accuracy and loss of replicas with the same settings, and where they cross the threshold. */
@@ -62,8 +58,8 @@ final class CurveFigures {
                 many),
         "the curves behind Table 1 and Fig. 6",
         List.of(
-            new Chart("Accuracy", steps, Axis.linear("accuracy", 0, 1.02), accuracy, marks),
-            new Chart("Loss", steps, Axis.log("loss"), loss)));
+            new Chart("Accuracy", steps(), Axis.linear("accuracy", 0, 1.02), accuracy, marks),
+            new Chart("Loss", steps(), Axis.log("loss"), loss)));
   }
 
   private static String percent(double threshold) {
@@ -123,7 +119,7 @@ final class CurveFigures {
         List.of(
             new Chart(
                 "RQI",
-                steps,
+                steps(),
                 Axis.linear("RQI", 0, 1.02),
                 series,
                 List.of(Mark.y(threshold, "%.2f".formatted(threshold), Color.NEUTRAL)))));
@@ -135,11 +131,11 @@ final class CurveFigures {
     if (runs.get(0).log().get(0).effectiveDimension() > 1) {
       List<Series> dimension = new ArrayList<>();
       add(dimension, "", Color.NETWORK, LogEntry::effectiveDimension);
-      charts.add(new Chart("Effective dimension", steps, Axis.linear("exp S"), dimension));
+      charts.add(new Chart("Effective dimension", steps(), Axis.linear("exp S"), dimension));
     }
     List<Series> norm = new ArrayList<>();
     add(norm, "", Color.NETWORK, LogEntry::weightNorm);
-    charts.add(new Chart("Weight norm", steps, Axis.log("Euclidean norm"), norm));
+    charts.add(new Chart("Weight norm", steps(), Axis.log("Euclidean norm"), norm));
     return new Figure(
         "How large the representation and the weights are",
         "Effective dimension of the embeddings, the exponential of the entropy of their explained"

@@ -60,7 +60,7 @@ public final class RunDirectory implements AutoCloseable {
       }
       return new RunDirectory(path, created, channel);
     } catch (IOException e) {
-      removeDirectories(created);
+      created.forEach(RunDirectory::delete);
       throw new UsageException(
           "output directory %s cannot be used: %s".formatted(path, reason(e)), e);
     }
@@ -202,12 +202,8 @@ public final class RunDirectory implements AutoCloseable {
       // The lock goes with the process.
     }
     if (!kept) {
-      removeDirectories(created);
+      created.forEach(RunDirectory::delete);
     }
-  }
-
-  private static void removeDirectories(List<Path> created) {
-    created.forEach(RunDirectory::delete);
   }
 
   private static void delete(Path file) {

@@ -24,7 +24,7 @@ public final class Boundaries {
 
   /** All of them, by axis and grid point. */
   public static List<Edge> of(PhaseMap map) {
-    SweepConfig sweep = map.results().plan().sweep();
+    SweepConfig sweep = map.sweep();
     List<Edge> edges = new ArrayList<>();
     int stride = map.gridPoints();
     for (int a = 0; a < sweep.axes().size(); a++) {

@@ -38,8 +38,7 @@ public record InitialStates(Path directory) {
   public static SweepConfig byContent(SweepConfig sweep, Map<String, byte[]> contents) {
     RunConfig base = sweep.base();
     String named = byContent(base.initialState(), contents);
-    boolean alike = base.experiment().batches().full() && base.experiment().model().dropout() == 0;
-    if (!named.isEmpty() && base.seeds().size() > 1 && alike) {
+    if (!named.isEmpty() && base.seedsTrainAlike()) {
       throw new UsageException(
           "an initial state makes the cells of all %d seeds the same: give one seed, or a batch size"
               .formatted(base.seeds().size()));

@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 public final class Journal implements AutoCloseable {
   private final Path file;
   private final FileChannel channel;
-  private final JournalHeader header;
+  private final JournalFile.Header header;
   private long length;
   private volatile long synced;
 
-  private Journal(Path file, FileChannel channel, long length, JournalHeader header) {
+  private Journal(Path file, FileChannel channel, long length, JournalFile.Header header) {
     this.file = file;
     this.channel = channel;
     this.length = length;
@@ -35,7 +35,7 @@ public final class Journal implements AutoCloseable {
    *
    * @throws UsageException if another process writes it
    */
-  static Journal open(Path file, JournalHeader header) {
+  static Journal open(Path file, JournalFile.Header header) {
     FileChannel channel = null;
     try {
       channel =

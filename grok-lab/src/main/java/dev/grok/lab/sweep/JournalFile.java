@@ -2,6 +2,8 @@ package dev.grok.lab.sweep;
 
 import dev.grok.api.GrokException;
 import dev.grok.lab.config.Json;
+import dev.grok.lab.config.SweepConfig;
+import dev.grok.lab.run.Environment;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,14 +22,30 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A journal as text: one line a record, {@code checksum json}. The first line is a {@link
- * JournalHeader}; others may follow where journals were joined. The checksum is the CRC-32C of the
- * JSON's bytes in eight hexadecimal digits. A line without its end is left by a crash and is no
- * record.
+ * A journal as text: one line a record, {@code checksum json}. The first line is a {@link Header};
+ * others may follow where journals were joined. The checksum is the CRC-32C of the JSON's bytes in
+ * eight hexadecimal digits. A line without its end is left by a crash and is no record.
  */
-final class JournalFile {
+public final class JournalFile {
   private static final int CHECKSUM = 8;
   private static final String HEADER = "{\"format\":";
+
+  /**
+   * The first line.
+   *
+   * @param format of the journal
+   * @param grok version that wrote it
+   * @param backend kind of the backend that trained
+   * @param sweep resolved
+   */
+  public record Header(int format, String grok, String backend, SweepConfig sweep) {
+    private static final int FORMAT = 1;
+
+    /** The header of a journal that this version writes. */
+    public static Header now(String backend, SweepConfig sweep) {
+      return new Header(FORMAT, Environment.version(), backend, sweep);
+    }
+  }
 
   /**
    * What a file holds, beside the results.
@@ -57,11 +75,9 @@ final class JournalFile {
    * @param results receives each result, with the header before it or null
    */
   static Content read(
-      Path file,
-      Consumer<JournalHeader> headers,
-      BiConsumer<@Nullable JournalHeader, CellResult> results) {
+      Path file, Consumer<Header> headers, BiConsumer<@Nullable Header, CellResult> results) {
     List<Integer> damaged = new ArrayList<>();
-    JournalHeader header = null;
+    Header header = null;
     int number = 0;
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
@@ -77,7 +93,7 @@ final class JournalFile {
         if (json == null) {
           damaged.add(number);
         } else if (json.startsWith(HEADER)) {
-          header = Json.read(file + " line " + number, json, JournalHeader.class);
+          header = Json.read(file + " line " + number, json, Header.class);
           headers.accept(header);
         } else {
           results.accept(header, Json.read(file + " line " + number, json, CellResult.class));

@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What the journals of a sweep hold together. */
-public final class JournalReading {
-  private final CellPlan plan;
-  private final SweepResults results;
-  private final List<String> remarks = new ArrayList<>();
-  private final Set<String> versions = new TreeSet<>();
-  private final Set<String> backends = new TreeSet<>();
-
+/**
+ * What the journals of a sweep hold together.
+ *
+ * @param remarks sentences about what is wrong with the files
+ * @param versions of grok that have written
+ * @param backends kinds of backends that have written
+ */
+public record JournalReading(
+    SweepResults results, List<String> remarks, Set<String> versions, Set<String> backends) {
   JournalReading(CellPlan plan) {
-    this.plan = plan;
-    results = new SweepResults(plan);
+    this(new SweepResults(plan), new ArrayList<>(), new TreeSet<>(), new TreeSet<>());
   }
 
   /**
@@ -26,7 +26,7 @@ public final class JournalReading {
    * @param ofThisSweep whether the file's header says so; if not, the cell's identity is worked out
    */
   void add(Path file, boolean ofThisSweep, CellResult result) {
-    if (!plan.isId(result.cell(), result.id(), ofThisSweep)) {
+    if (!results.plan().isId(result.cell(), result.id(), ofThisSweep)) {
       throw new UsageException(
           "%s is of another sweep: cell %d has id %s there, which is not this sweep's"
               .formatted(file, result.cell(), result.id()));
@@ -43,7 +43,7 @@ public final class JournalReading {
     }
   }
 
-  void add(JournalHeader header) {
+  void add(JournalFile.Header header) {
     versions.add(header.grok());
     backends.add(header.backend());
   }
@@ -53,7 +53,7 @@ public final class JournalReading {
    *
    * @throws UsageException if another version or another kind of backend has written here
    */
-  public void requireSame(JournalHeader journal) {
+  public void requireSame(JournalFile.Header journal) {
     requireSame("grok", versions, journal.grok());
     requireSame("backend", backends, journal.backend());
   }
@@ -66,19 +66,5 @@ public final class JournalReading {
                 .formatted(what, one, now));
       }
     }
-  }
-
-  public SweepResults results() {
-    return results;
-  }
-
-  /** Sentences about what is wrong with the files. */
-  public List<String> remarks() {
-    return remarks;
-  }
-
-  /** Kinds of backends that have written. */
-  public Set<String> backends() {
-    return backends;
   }
 }

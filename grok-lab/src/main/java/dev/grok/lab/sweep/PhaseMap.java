@@ -1,5 +1,6 @@
 package dev.grok.lab.sweep;
 
+import dev.grok.lab.config.SweepConfig;
 import dev.grok.models.train.Phase;
 import dev.grok.models.train.PhaseRule;
 import java.util.Arrays;
@@ -7,51 +8,33 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** The phases of a sweep by one rule: per cell, and per grid point over its seeds. */
-public final class PhaseMap {
-  private final SweepResults results;
-  private final PhaseRule rule;
-  private final int seeds;
-  private final Map<Integer, Phase> inferred;
-  private final Map<Integer, Phase> inferredCells;
-
-  /**
-   * @param rule what counts as which phase (Table 1)
-   */
+/**
+ * The phases of a sweep by one rule: per cell, and per grid point over its seeds.
+ *
+ * @param rule what counts as which phase (Table 1)
+ * @param inferredPoints majorities of grid points that were not trained
+ * @param inferredCells phases of their seeds
+ */
+public record PhaseMap(
+    SweepResults results,
+    PhaseRule rule,
+    Map<Integer, Phase> inferredPoints,
+    Map<Integer, Phase> inferredCells) {
+  /** Nothing is inferred. */
   public PhaseMap(SweepResults results, PhaseRule rule) {
     this(results, rule, Map.of(), Map.of());
   }
 
-  /**
-   * @param inferred majorities of grid points that were not trained
-   * @param inferredCells phases of their seeds
-   */
-  PhaseMap(
-      SweepResults results,
-      PhaseRule rule,
-      Map<Integer, Phase> inferred,
-      Map<Integer, Phase> inferredCells) {
-    this.results = results;
-    this.rule = rule;
-    this.inferred = inferred;
-    this.inferredCells = inferredCells;
-    seeds = results.plan().sweep().base().seeds().size();
-  }
-
-  public SweepResults results() {
-    return results;
-  }
-
-  public PhaseRule rule() {
-    return rule;
+  public SweepConfig sweep() {
+    return results.plan().sweep();
   }
 
   public int seeds() {
-    return seeds;
+    return sweep().base().seeds().size();
   }
 
   public int gridPoints() {
-    return results.plan().sweep().gridPoints();
+    return sweep().gridPoints();
   }
 
   /** The phase of a cell; none if it has not ended, or failed. */
@@ -67,8 +50,8 @@ public final class PhaseMap {
   /** Phases of a grid point's seeds. */
   public Counts counts(int gridPoint) {
     int[] counts = new int[Phase.values().length];
-    for (int s = 0; s < seeds; s++) {
-      phase(gridPoint * seeds + s).ifPresent(phase -> counts[phase.ordinal()]++);
+    for (int s = 0; s < seeds(); s++) {
+      phase(gridPoint * seeds() + s).ifPresent(phase -> counts[phase.ordinal()]++);
     }
     return new Counts(counts);
   }
@@ -108,17 +91,17 @@ public final class PhaseMap {
   /** The majority of a grid point's seeds, or else what was inferred. */
   public Optional<Phase> majority(int gridPoint) {
     Optional<Phase> majority = counts(gridPoint).majority();
-    return majority.isPresent() ? majority : Optional.ofNullable(inferred.get(gridPoint));
+    return majority.isPresent() ? majority : Optional.ofNullable(inferredPoints.get(gridPoint));
   }
 
   /** Whether a phase was inferred, not trained. */
   public boolean isInferred(int gridPoint) {
-    return inferred.containsKey(gridPoint) && counts(gridPoint).total() == 0;
+    return inferredPoints.containsKey(gridPoint) && counts(gridPoint).total() == 0;
   }
 
   /** Number of grid points whose phase was inferred. */
   public int inferred() {
-    return inferred.size();
+    return inferredPoints.size();
   }
 
   /** An accuracy threshold, and the steps to it. */
@@ -151,10 +134,10 @@ public final class PhaseMap {
   }
 
   private long[] steps(int gridPoint, Threshold threshold) {
-    long[] steps = new long[seeds];
+    long[] steps = new long[seeds()];
     int n = 0;
-    for (int s = 0; s < seeds; s++) {
-      Optional<CellResult> result = results.get(gridPoint * seeds + s);
+    for (int s = 0; s < steps.length; s++) {
+      Optional<CellResult> result = results.get(gridPoint * steps.length + s);
       if (result.isPresent() && result.get().status() != CellResult.Status.FAILED) {
         long step = threshold.of(result.get());
         boolean reached = step != CellResult.NEVER && step < rule.budget();

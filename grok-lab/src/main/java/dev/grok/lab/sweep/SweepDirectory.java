@@ -26,20 +26,10 @@ import java.util.stream.Stream;
  * each process that writes or has written; all journals count. A sweep needs nothing else to go on.
  * Every file but the journals appears whole or not at all.
  */
-public final class SweepDirectory {
+public record SweepDirectory(Path path, CellPlan plan) {
   static final String CONFIG = "sweep.json";
 
   private static final String PART = ".part";
-
-  private final Path path;
-  private final SweepConfig config;
-  private final CellPlan plan;
-
-  private SweepDirectory(Path path, CellPlan plan) {
-    this.path = path;
-    this.plan = plan;
-    config = plan.sweep();
-  }
 
   /**
    * Makes the directory of a sweep, or joins one that is there.
@@ -51,7 +41,7 @@ public final class SweepDirectory {
     SweepConfig config = InitialStates.byContent(sweep, initial);
     if (Files.exists(path.resolve(CONFIG))) {
       SweepDirectory present = existing(path);
-      requireSame(path + " holds", present.config, "asked for is", config);
+      requireSame(path + " holds", present.config(), "asked for is", config);
       return present;
     }
     // Whatever is wrong with a cell is found before anything is written.
@@ -93,22 +83,14 @@ public final class SweepDirectory {
     }
   }
 
-  public Path path() {
-    return path;
-  }
-
   /** The sweep with all its settings; initial states are named by content. */
   public SweepConfig config() {
-    return config;
-  }
-
-  public CellPlan plan() {
-    return plan;
+    return plan.sweep();
   }
 
   /** What the journals hold, and in which state they are. */
   public JournalReading read() {
-    JournalReading reading = new JournalReading(plan());
+    JournalReading reading = new JournalReading(plan);
     read(reading, file -> true);
     return reading;
   }
@@ -120,7 +102,7 @@ public final class SweepDirectory {
           JournalFile.read(
               file,
               header -> {
-                requireSame(file + " is of", header.sweep(), CONFIG + " says", config);
+                requireSame(file + " is of", header.sweep(), CONFIG + " says", config());
                 reading.add(header);
               },
               (header, result) -> reading.add(file, header != null, result)));
@@ -140,7 +122,7 @@ public final class SweepDirectory {
 
   /** Refuses another sweep. */
   void requireSame(SweepDirectory other) {
-    requireSame(path + " holds", config, other.path + " holds", other.config);
+    requireSame(path + " holds", config(), other.path + " holds", other.config());
   }
 
   private static void requireSame(String here, SweepConfig one, String there, SweepConfig other) {
@@ -154,7 +136,7 @@ public final class SweepDirectory {
   }
 
   /** Opens the journal of a shard to write. */
-  public Journal journal(Shard shard, JournalHeader header) {
+  public Journal journal(Shard shard, JournalFile.Header header) {
     return Journal.open(path.resolve(shard.journal()), header);
   }
 

@@ -58,7 +58,7 @@ public record SweepMerge(SweepDirectory directory, List<SweepDirectory> from) {
       readings.add(reading);
     }
     String backend = backends.stream().findFirst().orElse("");
-    JournalHeader header = JournalHeader.now(backend, directory.config());
+    JournalFile.Header header = JournalFile.Header.now(backend, directory.config());
     present.requireSame(header);
     readings.forEach(reading -> reading.requireSame(header));
     int added = 0;

@@ -53,8 +53,7 @@ final class DataSetOptions {
     if (!text.matches("\\d{1,5},\\d{1,5}")) {
       throw new UsageException("a sample is two symbols with a comma, like 0,4: " + text);
     }
-    int comma = text.indexOf(',');
-    return new Pair(
-        Integer.parseInt(text.substring(0, comma)), Integer.parseInt(text.substring(comma + 1)));
+    String[] symbols = text.split(",");
+    return new Pair(Integer.parseInt(symbols[0]), Integer.parseInt(symbols[1]));
   }
 }

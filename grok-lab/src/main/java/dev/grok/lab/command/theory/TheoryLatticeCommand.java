@@ -85,7 +85,7 @@ final class TheoryLatticeCommand extends TheorySubcommand<TheoryLatticeCommand.R
           new NodeText(
               k,
               node.degreesOfFreedom(),
-              names(node),
+              node.parallelograms().list().stream().map(TheorySubcommand::name).toList(),
               finite(node.equationSets()),
               node.parents(),
               node.children()));
@@ -101,10 +101,6 @@ final class TheoryLatticeCommand extends TheorySubcommand<TheoryLatticeCommand.R
       trained.add(train(lattice, 1e-2, 1e-3));
     }
     return new Result(p, nodes, classified, trained);
-  }
-
-  private static List<String> names(Node node) {
-    return node.parallelograms().list().stream().map(TheorySubcommand::name).toList();
   }
 
   private double[][] read(Path from) {

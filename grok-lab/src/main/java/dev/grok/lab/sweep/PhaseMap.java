@@ -64,11 +64,7 @@ public record PhaseMap(
   public record Counts(int[] counts) {
     /** Number of seeds that have a phase. */
     public int total() {
-      int total = 0;
-      for (int count : counts) {
-        total += count;
-      }
-      return total;
+      return Arrays.stream(counts).sum();
     }
 
     /** The most frequent one, of several the first in the order of {@link Phase}. */

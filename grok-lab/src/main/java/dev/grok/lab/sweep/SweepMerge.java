@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -46,7 +45,6 @@ public record SweepMerge(SweepDirectory directory, List<SweepDirectory> from) {
    * @throws UsageException if a directory is of another sweep, or another version or backend
    */
   public int run(Consumer<String> remarks) {
-    CellPlan plan = directory.plan();
     List<JournalReading> readings = new ArrayList<>();
     JournalReading present = directory.read();
     Set<String> backends = new LinkedHashSet<>(present.backends());
@@ -64,10 +62,9 @@ public record SweepMerge(SweepDirectory directory, List<SweepDirectory> from) {
     int added = 0;
     try (Journal journal = directory.journal(Shard.WHOLE, header)) {
       for (JournalReading reading : readings) {
-        for (int cell = 0; cell < plan.cells(); cell++) {
-          Optional<CellResult> result = reading.results().get(cell);
-          if (result.isPresent() && present.results().put(result.get())) {
-            journal.append(result.get());
+        for (CellResult result : (Iterable<CellResult>) reading.results().ended()::iterator) {
+          if (present.results().put(result)) {
+            journal.append(result);
             added++;
           }
         }

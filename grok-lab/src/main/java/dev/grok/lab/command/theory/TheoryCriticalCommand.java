@@ -41,13 +41,8 @@ final class TheoryCriticalCommand extends TheorySubcommand<TheoryCriticalCommand
     List<Size> sizes = new ArrayList<>();
     for (int n = 1; n <= estimate.fullSize(); n++) {
       Estimate at = estimate.probability(n);
-      sizes.add(
-          new Size(
-              n,
-              n / (double) estimate.fullSize(),
-              at.successes(),
-              at.probability(),
-              at.wilson(1.96)));
+      double fraction = n / (double) estimate.fullSize();
+      sizes.add(new Size(n, fraction, at.successes(), at.probability(), at.wilson(1.96)));
     }
     return new Result(
         p,

@@ -14,14 +14,10 @@ module dev.grok.lab {
   exports dev.grok.lab;
   exports dev.grok.lab.config;
   exports dev.grok.lab.console;
-  exports dev.grok.lab.figure;
   exports dev.grok.lab.report;
   exports dev.grok.lab.run;
-  exports dev.grok.lab.sweep.journal;
-  exports dev.grok.lab.sweep.map;
-  exports dev.grok.lab.sweep.plan;
+  exports dev.grok.lab.sweep;
   exports dev.grok.lab.sweep.report;
-  exports dev.grok.lab.sweep.result;
   exports dev.grok.lab.sweep.train;
   exports dev.grok.lab.train;
 
@@ -30,12 +26,9 @@ module dev.grok.lab {
   provides dev.grok.lab.sweep.train.SweepEngine with
       dev.grok.lab.sweep.train.LocalEngine;
 
-  opens dev.grok.lab.command to
-      info.picocli,
-      tools.jackson.databind;
   opens dev.grok.lab.command.shared to
       info.picocli;
-  opens dev.grok.lab.command.run to
+  opens dev.grok.lab.command to
       info.picocli,
       tools.jackson.databind;
   opens dev.grok.lab.command.sweep to

@@ -5,7 +5,6 @@ import dev.grok.lab.console.Console;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/** The {@code grok} command. */
 public final class Main {
   private Main() {}
 

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.grok.api.backend.Backends;
 import dev.grok.lab.command.GrokCommand;
+import dev.grok.lab.config.Configs;
 import dev.grok.lab.config.Json;
 import dev.grok.lab.config.SweepConfig;
-import dev.grok.lab.config.SweepConfigs;
 import dev.grok.lab.console.Console;
-import dev.grok.lab.sweep.journal.SweepDirectory;
-import dev.grok.lab.sweep.map.CellSelection;
-import dev.grok.lab.sweep.plan.Shard;
+import dev.grok.lab.sweep.CellSelection;
+import dev.grok.lab.sweep.Shard;
+import dev.grok.lab.sweep.SweepDirectory;
 import dev.grok.lab.sweep.report.Exports;
 import dev.grok.lab.sweep.train.SweepOptions;
 import dev.grok.lab.sweep.train.SweepRun;
@@ -30,7 +30,7 @@ class SparkEngineTest {
   @TempDir private Path temp;
 
   private static SweepConfig sweep(int steps) {
-    return SweepConfigs.parse(
+    return Configs.SWEEPS.parse(
         "test",
         """
         {"name": "small", "description": "", "source": "", "base": "toy",

@@ -4,6 +4,7 @@ import dev.grok.api.BackendOptions;
 import dev.grok.api.backend.Backend;
 import dev.grok.api.backend.Backends;
 import dev.grok.testkit.ContractRunner;
+import dev.grok.testkit.ContractRunner.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,26 +24,34 @@ final class ContractSuite {
    * @param failures the failed ones, with what is wrong
    */
   record Verdict(
-      String backend, String description, int passed, int failed, List<Failure> failures) {}
-
-  /** A test that failed. */
-  record Failure(String group, String test, boolean passed, String sentence) {}
+      String backend, String description, int passed, int failed, List<Outcome> failures) {}
 
   static Verdict run(Backends.Choice choice) {
     String description;
     try (Backend opened = choice.open(BackendOptions.DEFAULT)) {
       description = opened.description();
     }
-    List<Failure> failures = new ArrayList<>();
+    List<Outcome> failures = new ArrayList<>();
     ContractRunner.Summary summary =
         ContractRunner.run(
             () -> choice.open(BackendOptions.DEFAULT),
             outcome -> {
               if (!outcome.passed()) {
-                failures.add(
-                    new Failure(outcome.group(), outcome.test(), false, outcome.sentence()));
+                failures.add(outcome);
               }
             });
     return new Verdict(choice.name(), description, summary.passed(), summary.failed(), failures);
+  }
+
+  static String text(Verdict verdict) {
+    StringBuilder text = new StringBuilder();
+    for (Outcome failure : verdict.failures()) {
+      text.append("%s.%s: %s%n".formatted(failure.group(), failure.test(), failure.sentence()));
+    }
+    return text.append(
+            "%s (%s): %d passed, %d failed%n"
+                .formatted(
+                    verdict.backend(), verdict.description(), verdict.passed(), verdict.failed()))
+        .toString();
   }
 }

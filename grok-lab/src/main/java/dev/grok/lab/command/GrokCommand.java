@@ -2,10 +2,7 @@ package dev.grok.lab.command;
 
 import dev.grok.api.GrokException;
 import dev.grok.api.backend.BackendUnavailableException;
-import dev.grok.lab.command.run.QuickstartCommand;
-import dev.grok.lab.command.run.ResumeCommand;
-import dev.grok.lab.command.run.RunCommand;
-import dev.grok.lab.command.run.TicketCommand;
+import dev.grok.lab.command.shared.ConsoleCommand;
 import dev.grok.lab.command.sweep.SweepCommand;
 import dev.grok.lab.command.theory.TheoryCommand;
 import dev.grok.lab.config.UsageException;
@@ -27,11 +24,19 @@ import picocli.CommandLine.Spec;
     name = "grok",
     description = "Trains the models that grok, and predicts when they do.",
     synopsisSubcommandLabel = "COMMAND",
-    footer = {"", "New here? grok quickstart"})
+    footer = {"", "New here? grok quickstart"},
+    subcommands = {
+      QuickstartCommand.class,
+      RunCommand.class,
+      ResumeCommand.class,
+      SweepCommand.class,
+      TicketCommand.class,
+      ListCommand.class,
+      DoctorCommand.class,
+      SelftestCommand.class,
+      TheoryCommand.class
+    })
 public final class GrokCommand implements Runnable {
-  private static final int FAILED = 1;
-  private static final int MISUSED = 2;
-
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
@@ -71,38 +76,37 @@ public final class GrokCommand implements Runnable {
           boolean trace = List.of(args).contains("--stacktrace");
           return report(console, trace, usage(e), e);
         });
-    command.setExecutionExceptionHandler((e, failed, result) -> grok.report(console, e));
+    command.setExecutionExceptionHandler(
+        (e, failed, result) -> report(console, grok.stacktrace, e, e));
     try {
       return command.execute(args);
     } catch (OutOfMemoryError e) {
-      return grok.report(console, outOfMemory(e));
+      // Memory runs out because of what was asked for: it gets a sentence as well.
+      String sentence =
+          "out of memory (%s): ask for less, or give Java more by JAVA_OPTS=-Xmx..."
+              .formatted(e.getMessage());
+      GrokException error = new GrokException(sentence, e);
+      return report(console, grok.stacktrace, error, error);
     }
   }
 
-  /** Memory runs out because of what was asked for: it gets a sentence as well. */
-  private static GrokException outOfMemory(OutOfMemoryError error) {
-    return new GrokException(
-        "out of memory (%s): ask for less, or give Java more by JAVA_OPTS=-Xmx..."
-            .formatted(error.getMessage()),
-        error);
-  }
-
-  /** The command with all subcommands. */
   static CommandLine commandLine(Console console) {
     return commandLine(new GrokCommand(), console, "grok");
   }
 
   private static CommandLine commandLine(GrokCommand grok, Console console, String line) {
-    return new CommandLine(grok)
-        .addSubcommand(new QuickstartCommand().on(console, line))
-        .addSubcommand(new RunCommand().on(console, line))
-        .addSubcommand(new ResumeCommand().on(console, line))
-        .addSubcommand(SweepCommand.commandLine(console, line))
-        .addSubcommand(new TicketCommand().on(console, line))
-        .addSubcommand(new ListCommand().on(console, line))
-        .addSubcommand(new DoctorCommand().on(console, line))
-        .addSubcommand(new SelftestCommand(console))
-        .addSubcommand(TheoryCommand.commandLine(console, line));
+    CommandLine command = new CommandLine(grok);
+    connect(command, console, line);
+    return command;
+  }
+
+  /** Tells a command and all below it where they print. */
+  private static void connect(CommandLine commands, Console console, String line) {
+    Object command = commands.getCommand();
+    if (command instanceof ConsoleCommand printing) {
+      printing.on(console, line);
+    }
+    commands.getSubcommands().values().forEach(sub -> connect(sub, console, line));
   }
 
   private static String commandLine(String[] args) {
@@ -123,10 +127,7 @@ public final class GrokCommand implements Runnable {
         e);
   }
 
-  private int report(Console console, Throwable error) {
-    return report(console, stacktrace, error, error);
-  }
-
+  /** Says what went wrong and returns the exit code. */
   private static int report(Console console, boolean trace, Throwable error, Throwable origin) {
     console.err().println("grok: " + sentence(error));
     if (trace) {
@@ -134,7 +135,7 @@ public final class GrokCommand implements Runnable {
     }
     boolean misused =
         error instanceof UsageException || error instanceof BackendUnavailableException;
-    return misused ? MISUSED : FAILED;
+    return misused ? 2 : 1;
   }
 
   private static String sentence(Throwable error) {
@@ -145,7 +146,6 @@ public final class GrokCommand implements Runnable {
     return message.replaceAll("\\s*\\R\\s*", " ");
   }
 
-  /** Without a command. */
   @Override
   public void run() {
     throw new UsageException(

@@ -6,7 +6,6 @@ import dev.grok.lab.config.RunConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code grok list}. */
 @Command(name = "list", description = "List the presets and what they reproduce.")
 final class ListCommand extends ConsoleCommand implements Runnable {
   @Option(names = "--json", description = "Print the whole configurations as JSON.")
@@ -14,6 +13,6 @@ final class ListCommand extends ConsoleCommand implements Runnable {
 
   @Override
   public void run() {
-    list(Configs.presets(), json, RunConfig::name, RunConfig::description, RunConfig::source);
+    list(Configs.RUNS.presets(), json, RunConfig::name, RunConfig::description, RunConfig::source);
   }
 }

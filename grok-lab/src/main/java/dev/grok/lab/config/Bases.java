@@ -40,11 +40,16 @@ final class Bases {
     return whole;
   }
 
-  /** Makes the base of an object whole and takes its changes out. */
-  static void resolve(String origin, ObjectNode tree) {
-    resolve(origin, tree, new ArrayList<>());
+  /** A sweep with a whole base, without its changes. */
+  static JsonNode sweep(Presets.Source source) {
+    JsonNode tree = Json.parse(source.origin(), source.text());
+    if (tree instanceof ObjectNode sweep) {
+      resolve(source.origin(), sweep, new ArrayList<>());
+    }
+    return tree;
   }
 
+  /** Makes the base of an object whole and takes its changes out. */
   private static void resolve(String origin, ObjectNode tree, List<String> path) {
     if (tree.path(BASE).isString()) {
       Presets.Source source = Presets.RUNS.source(tree.path(BASE).stringValue());

@@ -79,20 +79,7 @@ public final class CellConfigs {
    * @return 32 hexadecimal digits
    */
   public static String id(RunConfig config) {
-    RunConfig bare =
-        new RunConfig(
-            "",
-            "",
-            "",
-            config.experiment(),
-            config.seeds(),
-            config.steps(),
-            config.log(),
-            config.checkpoints(),
-            config.rqi(),
-            config.phase(),
-            config.initialState());
-    return digest(Json.line(bare).getBytes(StandardCharsets.UTF_8)).substring(0, 32);
+    return digest(Json.line(config.unnamed()).getBytes(StandardCharsets.UTF_8)).substring(0, 32);
   }
 
   /** SHA-256 in hexadecimal digits. */

@@ -14,17 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Compares a JSON tree with the record that it will be bound to, so that every error names the full
  * key. Jackson's own checks name only the last part, or none.
  */
-final class ConfigCheck {
-  private final String origin;
-  private final Class<?> whole;
-  private final JsonNode tree;
-
-  private ConfigCheck(String origin, Class<?> whole, JsonNode tree) {
-    this.origin = origin;
-    this.whole = whole;
-    this.tree = tree;
-  }
-
+record ConfigCheck(String origin, Class<?> whole, JsonNode tree) {
   /**
    * @param origin what is checked, for error sentences
    * @throws UsageException for an unknown key, a missing key, or a value of a wrong type
@@ -61,10 +51,7 @@ final class ConfigCheck {
     List<Keys.Component> components = Keys.components(type);
     for (String name : node.propertyNames()) {
       if (components.stream().noneMatch(component -> component.key().equals(name))) {
-        String unknown = Keys.child(key, name);
-        throw new UsageException(
-            "%s: unknown key '%s'; the nearest known one is '%s'"
-                .formatted(origin, unknown, Keys.nearest(unknown, Keys.of(whole, tree))));
+        throw Keys.unknown(origin, Keys.child(key, name), Keys.of(whole, tree));
       }
     }
     for (Keys.Component component : components) {

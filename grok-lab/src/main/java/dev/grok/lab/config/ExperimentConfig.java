@@ -34,7 +34,6 @@ public record ExperimentConfig(
         task, trainingSamples, model, embedding, decoder, batches, thresholds, evaluateEvery, 0);
   }
 
-  /** The experiment of one replica. */
   public Experiment replica(long seed) {
     return new Experiment(
         task, trainingSamples, model, embedding, decoder, batches, thresholds, evaluateEvery, seed);

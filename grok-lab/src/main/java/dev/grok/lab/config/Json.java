@@ -40,7 +40,7 @@ public final class Json {
             .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
             .enable(SerializationFeature.INDENT_OUTPUT);
     for (Class<?> type : Kinds.interfaces()) {
-      builder.addMixIn(type, KindMixIn.class);
+      builder.addMixIn(type, Kinds.MixIn.class);
       for (Kinds.Kind kind : Kinds.of(type)) {
         builder.registerSubtypes(new NamedType(kind.type(), kind.name()));
       }
@@ -58,7 +58,6 @@ public final class Json {
     return LINE.writeValueAsString(value);
   }
 
-  /** A value as a tree. */
   public static JsonNode tree(Object value) {
     return MAPPER.valueToTree(value);
   }

@@ -12,7 +12,6 @@ import tools.jackson.databind.JsonNode;
 
 /** The dotted keys of configurations, and which of them is nearest to a mistyped one. */
 final class Keys {
-  /** A component of a record. */
   record Component(String key, Class<?> type, Type genericType) {}
 
   /** Reflection takes long, and sweeps check a configuration for each cell. */
@@ -75,6 +74,13 @@ final class Keys {
     return name.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
   }
 
+  /** Says that a key is none of the known ones. */
+  static UsageException unknown(String origin, String key, List<String> known) {
+    return new UsageException(
+        "%s: unknown key '%s'; the nearest known one is '%s'"
+            .formatted(origin, key, nearest(key, known)));
+  }
+
   /** The nearest by what follows the last dot, then by the whole: {@code lerning_rate} is found. */
   static String nearest(String key, List<String> known) {
     return known.stream()
@@ -88,7 +94,6 @@ final class Keys {
     return key.substring(key.lastIndexOf('.') + 1);
   }
 
-  /** Levenshtein's. */
   static int editDistance(String a, String b) {
     int[] previous = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {

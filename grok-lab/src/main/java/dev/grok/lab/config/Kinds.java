@@ -1,5 +1,6 @@
 package dev.grok.lab.config;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.grok.models.architecture.ImageMlp;
 import dev.grok.models.architecture.Model;
 import dev.grok.models.architecture.ToyModel;
@@ -19,7 +20,10 @@ final class Kinds {
   /** The key that chooses. */
   static final String KEY = "kind";
 
-  /** A choice and its name. */
+  /** Gives the interfaces their key in JSON. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = KEY)
+  interface MixIn {}
+
   record Kind(String name, Class<?> type) {}
 
   private static final Map<Class<?>, List<Kind>> KINDS =

@@ -63,10 +63,21 @@ public record RunConfig(
     }
   }
 
+  /** The same without what only people read. */
+  RunConfig unnamed() {
+    return new RunConfig(
+        "", "", "", experiment, seeds, steps, log, checkpoints, rqi, phase, initialState);
+  }
+
   /** The same from another initial state. */
   public RunConfig withInitialState(String file) {
     return new RunConfig(
         name, description, source, experiment, seeds, steps, log, checkpoints, rqi, phase, file);
+  }
+
+  /** Whether several seeds would train alike from one initial state. */
+  public boolean seedsTrainAlike() {
+    return seeds.size() > 1 && experiment.batches().full() && experiment.model().dropout() == 0;
   }
 
   /** One experiment per seed. */

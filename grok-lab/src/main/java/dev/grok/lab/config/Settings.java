@@ -63,9 +63,7 @@ final class Settings {
   static void set(String origin, JsonNode tree, Class<?> recordType, String key, JsonNode value) {
     List<String> known = Keys.of(recordType, tree);
     if (!known.contains(key)) {
-      throw new UsageException(
-          "%s: unknown key '%s'; the nearest known one is '%s'"
-              .formatted(origin, key, Keys.nearest(key, known)));
+      throw Keys.unknown(origin, key, known);
     }
     put(tree, key, value);
   }

@@ -9,7 +9,6 @@ import tools.jackson.databind.node.DoubleNode;
 
 /** One axis of a sweep: some keys of a configuration, and the values that all of them take. */
 public sealed interface SweepAxis {
-  /** Most values on one axis. */
   int MAX_POINTS = 1_000_000;
 
   /** Dotted keys of a {@link RunConfig}. */
@@ -18,7 +17,6 @@ public sealed interface SweepAxis {
   /** In order; numbers are doubles, unless listed. */
   List<JsonNode> values();
 
-  /** Number of values. */
   int points();
 
   /**

@@ -21,7 +21,6 @@ public record SweepConfig(
     RunConfig base,
     List<SweepAxis> axes,
     Refine refine) {
-  /** Most cells of one sweep. */
   public static final int MAX_CELLS = 10_000_000;
 
   /**
@@ -89,13 +88,8 @@ public record SweepConfig(
     return place;
   }
 
-  /** The same with another base. */
-  public SweepConfig withBase(RunConfig other) {
-    return new SweepConfig(name, description, source, other, axes, refine);
-  }
-
-  /** The same with other axes. */
-  public SweepConfig withAxes(List<SweepAxis> others) {
-    return new SweepConfig(name, description, source, base, others, refine);
+  /** The same with another base and other axes. */
+  public SweepConfig with(RunConfig otherBase, List<SweepAxis> otherAxes) {
+    return new SweepConfig(name, description, source, otherBase, otherAxes, refine);
   }
 }

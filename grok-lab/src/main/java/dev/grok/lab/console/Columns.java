@@ -14,7 +14,6 @@ public final class Columns<R> {
   private final List<String> names = new ArrayList<>();
   private final List<Function<R, ?>> values = new ArrayList<>();
 
-  /** Adds a column at the end. */
   public Columns<R> add(String name, Function<R, ?> value) {
     names.add(name);
     values.add(value);

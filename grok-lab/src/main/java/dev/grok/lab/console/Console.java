@@ -33,7 +33,6 @@ public record Console(PrintStream out, PrintStream err) {
     }
   }
 
-  /** Shows how far a task is. */
   public Progress progress(boolean quiet, String task, long total) {
     return Progress.start(style(quiet), err, task, total);
   }
@@ -43,7 +42,6 @@ public record Console(PrintStream out, PrintStream err) {
     return style(quiet, !System.getProperty(TERMINAL, "").isEmpty(), System.getenv());
   }
 
-  /** Size of the terminal. */
   public Size size() {
     return Size.parse(System.getProperty(TERMINAL, ""));
   }

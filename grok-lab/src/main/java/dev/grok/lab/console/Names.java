@@ -6,7 +6,6 @@ import java.util.Locale;
 public final class Names {
   private Names() {}
 
-  /** The name of a constant in lower case. */
   public static String of(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }

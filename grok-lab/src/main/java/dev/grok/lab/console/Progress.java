@@ -16,7 +16,6 @@ public interface Progress extends AutoCloseable {
   @Override
   default void close() {}
 
-  /** How it is shown. */
   enum Style {
     /** A bar that is drawn anew: for terminals. */
     BAR,
@@ -35,14 +34,13 @@ public interface Progress extends AutoCloseable {
   }
 
   private static Progress bar(PrintStream out, String task, long total) {
-    int width = 78;
     ProgressBar bar =
         new ProgressBarBuilder()
             .setTaskName(task)
             .setInitialMax(total)
             .setUpdateIntervalMillis(100)
             .setStyle(ProgressBarStyle.ASCII)
-            .setConsumer(new ConsoleProgressBarConsumer(out, width))
+            .setConsumer(new ConsoleProgressBarConsumer(out, 78))
             .hideEta()
             .build();
     return new Progress() {

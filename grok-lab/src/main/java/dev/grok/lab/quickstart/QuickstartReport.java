@@ -2,8 +2,8 @@ package dev.grok.lab.quickstart;
 
 import dev.grok.api.backend.Backend;
 import dev.grok.lab.console.Columns;
-import dev.grok.lab.figure.RunFigures;
 import dev.grok.lab.report.Page;
+import dev.grok.lab.report.RunFigures;
 import dev.grok.lab.report.Statistics;
 import dev.grok.lab.report.Table;
 import dev.grok.lab.run.RunRecord;
@@ -71,11 +71,11 @@ public record QuickstartReport(
   }
 
   /**
-   * * The page.
+   * The page.
    *
    * @param backend for the theory's trajectories
    */
-  Page page(Backend backend, RunRecord record, int workers) {
+  public Page page(Backend backend, RunRecord record, int workers) {
     Map<String, String> highlights = new LinkedHashMap<>();
     highlights.put(
         "critical training fraction, by theory", "%.3f".formatted(critical.criticalFraction()));

@@ -32,7 +32,6 @@ public record QuickstartSweep(List<Integer> sizes, List<Long> seeds, long steps)
         3_000);
   }
 
-  /** Number of symbols. */
   public int p() {
     return ((AdditionTask) Experiment.paper(0).task()).p();
   }

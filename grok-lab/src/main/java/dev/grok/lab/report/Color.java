@@ -22,7 +22,6 @@ public final class Color {
     return "scale:" + Math.round(1000 * Math.max(0, Math.min(1, place))) / 1000.0;
   }
 
-  /** A phase. */
   public static String phase(Phase phase) {
     return Names.of(phase);
   }

@@ -31,7 +31,6 @@ public record Page(
   /** A longer highlight is set in small type. */
   private static final int LONG = 14;
 
-  /** The whole page. */
   public String html() {
     return html("");
   }
@@ -51,7 +50,7 @@ public record Page(
     html.append("<style>\n").append(resource("report.css")).append("</style>\n</head>\n<body>\n");
     html.append("<main>\n<header>\n");
     element(html, "h1", title);
-    paragraph(html, "lead", lead);
+    html.append("<p class=\"lead\">").append(escape(lead)).append("</p>\n");
     highlights(html);
     html.append("</header>\n");
     tables.forEach(table -> table(html, table));
@@ -116,10 +115,6 @@ public record Page(
           html.append('\n');
         });
     html.append("</dl>\n</section>\n");
-  }
-
-  private static void paragraph(StringBuilder html, String cssClass, String text) {
-    html.append("<p class=\"").append(cssClass).append("\">").append(escape(text)).append("</p>\n");
   }
 
   private static void element(StringBuilder html, String name, String text) {

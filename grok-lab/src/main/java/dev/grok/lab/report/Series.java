@@ -13,7 +13,6 @@ import java.util.List;
  *     the point that they stand for; NaN y interrupts a line
  */
 public record Series(String name, Kind kind, String color, List<double[]> points) {
-  /** How points are drawn. */
   public enum Kind {
     LINE,
     /** A thin line, for one of many replicas. */

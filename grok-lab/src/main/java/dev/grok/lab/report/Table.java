@@ -23,7 +23,6 @@ public record Table(String caption, List<String> columns, List<List<String>> row
     }
   }
 
-  /** A table of some rows. */
   public static <R> Table of(String caption, Columns<R> columns, List<R> rows) {
     return new Table(caption, columns.names(), columns.texts(rows));
   }

@@ -5,14 +5,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 
 /** Writes text whose errors are unchecked. */
-public final class LineWriter {
-  private final Writer writer;
-
-  public LineWriter(Writer writer) {
-    this.writer = writer;
-  }
-
-  /** Writes text as it is. */
+public record LineWriter(Writer writer) {
   public void print(String text) {
     try {
       writer.write(text);

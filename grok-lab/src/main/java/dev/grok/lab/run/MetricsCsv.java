@@ -7,19 +7,13 @@ import java.util.List;
 import java.util.StringJoiner;
 
 /** metrics.csv: a row per logged step and replica; a value that is not finite is left empty. */
-public final class MetricsCsv {
+public record MetricsCsv(LineWriter writer, List<Experiment> experiments) {
   /** The numbers of a {@link LogEntry} in their order, with replica and seed after the step. */
   static final String HEADER =
       "step,replica,seed,train_loss,validation_loss,train_accuracy,validation_accuracy,rqi,"
           + "predicted_accuracy,effective_dimension,weight_norm\n";
 
-  private final LineWriter writer;
-  private final List<Experiment> experiments;
-
-  /** Writes the header. */
-  public MetricsCsv(LineWriter writer, List<Experiment> experiments) {
-    this.writer = writer;
-    this.experiments = experiments;
+  public MetricsCsv {
     writer.print(HEADER);
   }
 

@@ -60,7 +60,7 @@ public final class RunDirectory implements AutoCloseable {
       }
       return new RunDirectory(path, created, channel);
     } catch (IOException e) {
-      removeDirectories(created);
+      created.forEach(RunDirectory::delete);
       throw new UsageException(
           "output directory %s cannot be used: %s".formatted(path, reason(e)), e);
     }
@@ -123,7 +123,6 @@ public final class RunDirectory implements AutoCloseable {
     return file;
   }
 
-  /** Writes a file of text. */
   public void write(String name, String text) {
     write(name, (Consumer<LineWriter>) writer -> writer.print(text));
   }
@@ -203,12 +202,8 @@ public final class RunDirectory implements AutoCloseable {
       // The lock goes with the process.
     }
     if (!kept) {
-      removeDirectories(created);
+      created.forEach(RunDirectory::delete);
     }
-  }
-
-  private static void removeDirectories(List<Path> created) {
-    created.forEach(RunDirectory::delete);
   }
 
   private static void delete(Path file) {

@@ -55,7 +55,7 @@ public record RunJob(
     if (!Files.exists(file)) {
       throw new UsageException("%s holds no run: %s is missing".formatted(directory, CONFIG));
     }
-    return Configs.load(file.toString(), List.of());
+    return Configs.RUNS.load(file.toString(), List.of());
   }
 
   /**
@@ -67,9 +67,7 @@ public record RunJob(
     if (config.initialState().isEmpty()) {
       return config.replicas().stream().map(e -> InitialState.random(e, data)).toList();
     }
-    boolean alike =
-        config.experiment().batches().full() && config.experiment().model().dropout() == 0;
-    if (config.seeds().size() > 1 && alike) {
+    if (config.seedsTrainAlike()) {
       throw new UsageException(
           "an initial state makes all %d replicas the same: give one seed, or a batch size"
               .formatted(config.seeds().size()));

@@ -4,8 +4,8 @@ import dev.grok.api.backend.Backend;
 import dev.grok.lab.config.RunConfig;
 import dev.grok.lab.console.Columns;
 import dev.grok.lab.console.Names;
-import dev.grok.lab.figure.RunFigures;
 import dev.grok.lab.report.Page;
+import dev.grok.lab.report.RunFigures;
 import dev.grok.lab.report.Statistics;
 import dev.grok.lab.report.Table;
 import dev.grok.lab.train.ReplicaRun;
@@ -18,7 +18,6 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The page about one run. */
 record RunPage(RunConfig config, Summary summary) {
   private static final String NONE = "–";
   private static final int ROWS = 50;

@@ -32,7 +32,10 @@ interface EmbeddingMeasures {
       List<Experiment> experiments, List<InitialState> states, RqiConfig config) {
     Experiment first = experiments.get(0);
     if (hasTheory(first)) {
-      return new Linear(experiments, states, config);
+      AdditionTask task = (AdditionTask) first.task();
+      return new Linear(
+          new Rqi(task.p(), config.definition()),
+          states.stream().map(s -> DataSet.of(task, s.split().train())).toList());
     }
     boolean matrices =
         first.model() instanceof ToyModel toy && toy.combination() == Combination.PRODUCT;
@@ -56,16 +59,7 @@ interface EmbeddingMeasures {
   }
 
   /** Vectors that are added (section 3.1). */
-  final class Linear implements EmbeddingMeasures {
-    private final Rqi rqi;
-    private final List<DataSet> dataSets;
-
-    Linear(List<Experiment> experiments, List<InitialState> states, RqiConfig config) {
-      AdditionTask task = (AdditionTask) experiments.get(0).task();
-      rqi = new Rqi(task.p(), config.definition());
-      dataSets = states.stream().map(s -> DataSet.of(task, s.split().train())).toList();
-    }
-
+  record Linear(Rqi rqi, List<DataSet> dataSets) implements EmbeddingMeasures {
     @Override
     public double rqi(double[][] embedding) {
       return rqi.rqi(embedding);

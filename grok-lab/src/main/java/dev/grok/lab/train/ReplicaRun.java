@@ -45,7 +45,6 @@ public record ReplicaRun(
     return Arrays.stream(embedding).flatMapToDouble(Arrays::stream).allMatch(Double::isFinite);
   }
 
-  /** The last entry of the log. */
   public LogEntry last() {
     return log.get(log.size() - 1);
   }

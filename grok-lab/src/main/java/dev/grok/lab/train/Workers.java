@@ -31,10 +31,7 @@ public final class Workers {
               return thread;
             });
     try {
-      List<Future<T>> running = new ArrayList<>();
-      for (Callable<T> task : tasks) {
-        running.add(pool.submit(task));
-      }
+      List<Future<T>> running = tasks.stream().map(task -> pool.submit(task)).toList();
       List<T> results = new ArrayList<>();
       for (Future<T> task : running) {
         results.add(task.get());

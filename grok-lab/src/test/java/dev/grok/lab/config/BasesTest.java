@@ -20,7 +20,7 @@ class BasesTest {
   @TempDir private Path folder;
 
   private static RunConfig parse(String text) {
-    return Configs.parse("my.json", text.replace('\'', '"'), List.of());
+    return Configs.RUNS.parse("my.json", text.replace('\'', '"'), List.of());
   }
 
   private Path write(String name, String text) throws IOException {
@@ -30,7 +30,7 @@ class BasesTest {
 
   @Test
   void dottedAndNestedKeysChangeTheBase() {
-    RunConfig toy = Configs.load("toy", List.of());
+    RunConfig toy = Configs.RUNS.load("toy", List.of());
     RunConfig mine =
         parse(
             """
@@ -40,7 +40,7 @@ class BasesTest {
             """);
     assertThat(mine)
         .isEqualTo(
-            Configs.load(
+            Configs.RUNS.load(
                 "toy",
                 List.of(
                     "name=mine",
@@ -63,14 +63,15 @@ class BasesTest {
             """);
     assertThat(mine.experiment().task())
         .isEqualTo(new ModularTask(7, ModularTask.Operation.ADDITION, true));
-    assertThat(Configs.load("mnist", List.of()).experiment().model()).isEqualTo(ImageMlp.PAPER);
+    assertThat(Configs.RUNS.load("mnist", List.of()).experiment().model())
+        .isEqualTo(ImageMlp.PAPER);
   }
 
   @Test
   void aBaseMayHaveABase() throws IOException {
     write("one.json", "{'base': 'toy', 'set': {'experiment.task.p': 9, 'steps': 3}}");
     Path two = write("two.json", "{'base': 'DIR/one.json', 'set': {'steps': 4}}");
-    RunConfig mine = Configs.load(two.toString(), List.of("seeds=[3]"));
+    RunConfig mine = Configs.RUNS.load(two.toString(), List.of("seeds=[3]"));
     assertThat(mine.experiment().task()).isEqualTo(new AdditionTask(9, false));
     assertThat(mine.steps()).isEqualTo(4);
     assertThat(mine.seeds()).containsExactly(3L);
@@ -79,7 +80,7 @@ class BasesTest {
             "sweep.json",
             "{'name': 's', 'description': '', 'source': '', 'base': 'DIR/two.json', 'set': {'phase':"
                 + " {'delay': 5}}, 'axes': [], 'refine': {'stride': 1, 'share': 1}}");
-    RunConfig base = SweepConfigs.load(sweep.toString(), List.of()).base();
+    RunConfig base = Configs.SWEEPS.load(sweep.toString(), List.of()).base();
     assertThat(base.steps()).isEqualTo(4);
     assertThat(base.phase().delay()).isEqualTo(5);
     assertThat(base.phase().budget()).isEqualTo(mine.phase().budget());
@@ -89,7 +90,7 @@ class BasesTest {
   void aCircleIsRefused() throws IOException {
     Path one = write("one.json", "{'base': 'DIR/two.json'}");
     Path two = write("two.json", "{'base': 'DIR/one.json'}");
-    assertThatThrownBy(() -> Configs.load(one.toString(), List.of()))
+    assertThatThrownBy(() -> Configs.RUNS.load(one.toString(), List.of()))
         .isInstanceOf(UsageException.class)
         .hasMessage("%1$s: its base leads back to it: %1$s -> %2$s -> %1$s".formatted(one, two));
   }

@@ -21,10 +21,10 @@ class ConfigsTest {
   @ParameterizedTest
   @MethodSource("presets")
   void presetsLoadAndComeBackTheSame(String name) {
-    RunConfig preset = Configs.load(name, List.of());
+    RunConfig preset = Configs.RUNS.load(name, List.of());
     assertThat(preset.name()).isEqualTo(name);
     assertThat(preset.source()).containsAnyOf("Fig.", "train_add");
-    assertThat(Configs.parse("again", Json.write(preset), List.of())).isEqualTo(preset);
+    assertThat(Configs.RUNS.parse("again", Json.write(preset), List.of())).isEqualTo(preset);
   }
 
   @ParameterizedTest
@@ -63,7 +63,7 @@ class ConfigsTest {
         "log.spacing=0 | log: spacing must be at least 1: 0",
       })
   void wrongValuesAreNamedWithTheirFullKey(String setting, String sentence) {
-    assertThatThrownBy(() -> Configs.load("toy", List.of(setting)))
+    assertThatThrownBy(() -> Configs.RUNS.load("toy", List.of(setting)))
         .isInstanceOf(UsageException.class)
         .hasMessageStartingWith("preset toy")
         .hasMessageContaining(sentence);
@@ -80,7 +80,7 @@ class ConfigsTest {
     "experiment.decoder.momentum, experiment.model"
   })
   void unknownKeysAreAnsweredWithTheNearest(String key, String nearest) {
-    assertThatThrownBy(() -> Configs.load("toy", List.of(key + "=1")))
+    assertThatThrownBy(() -> Configs.RUNS.load("toy", List.of(key + "=1")))
         .isInstanceOf(UsageException.class)
         .hasMessage(
             "--set: unknown key '%s'; the nearest known one is '%s'".formatted(key, nearest));
@@ -89,23 +89,23 @@ class ConfigsTest {
   @Test
   void unknownKeysInFilesAreAnsweredToo() {
     String text = TOY.replace("\"evaluate_every\": 1", "\"evaluate_every\": 1, \"seeed\": 1");
-    assertThatThrownBy(() -> Configs.parse("my.json", text, List.of()))
+    assertThatThrownBy(() -> Configs.RUNS.parse("my.json", text, List.of()))
         .hasMessage("my.json: unknown key 'experiment.seeed'; the nearest known one is 'seeds'");
   }
 
   @Test
   void missingKeysAreNamed() {
     String text = TOY.replaceFirst(",\\s*\"epsilon\": 1e-08", "");
-    assertThatThrownBy(() -> Configs.parse("my.json", text, List.of()))
+    assertThatThrownBy(() -> Configs.RUNS.parse("my.json", text, List.of()))
         .hasMessage("my.json: key 'experiment.embedding.epsilon' is missing");
   }
 
   @Test
   void aSettingCanSupplyWhatAFileLeavesOut() {
     String text = TOY.replace("\"steps\": 5000,", "");
-    assertThatThrownBy(() -> Configs.parse("my.json", text, List.of()))
+    assertThatThrownBy(() -> Configs.RUNS.parse("my.json", text, List.of()))
         .hasMessage("my.json: key 'steps' is missing");
-    assertThat(Configs.parse("my.json", text, List.of("steps=7")).steps()).isEqualTo(7);
+    assertThat(Configs.RUNS.parse("my.json", text, List.of("steps=7")).steps()).isEqualTo(7);
   }
 
   @ParameterizedTest
@@ -121,7 +121,7 @@ class ConfigsTest {
         "`` | must be an object",
       })
   void unsoundJsonIsOneSentence(String text, String sentence) {
-    assertThatThrownBy(() -> Configs.parse("my.json", text, List.of()))
+    assertThatThrownBy(() -> Configs.RUNS.parse("my.json", text, List.of()))
         .isInstanceOf(UsageException.class)
         .hasMessageStartingWith("my.json")
         .hasMessageContaining(sentence)
@@ -132,7 +132,7 @@ class ConfigsTest {
   @Test
   void settingsAreJsonOrText() {
     RunConfig config =
-        Configs.load(
+        Configs.RUNS.load(
             "toy",
             List.of(
                 "name=a b=c",
@@ -149,7 +149,7 @@ class ConfigsTest {
   @Test
   void optimizersHaveKeysOfTheirOwn() {
     String sgd = "{\"kind\":\"sgd\",\"learning_rate\":0.1,\"weight_decay\":0.0,\"momentum\":0.9}";
-    RunConfig config = Configs.load("toy", List.of("experiment.decoder=" + sgd));
+    RunConfig config = Configs.RUNS.load("toy", List.of("experiment.decoder=" + sgd));
     assertThat(config.experiment().decoder()).isEqualTo(OptimizerSettings.sgd(0.1, 0.9, 0));
     assertThat(Json.line(config.experiment().decoder())).isEqualTo(sgd);
     assertThat(Json.line(OptimizerSettings.adam(0.5, 2)))

@@ -56,14 +56,14 @@ class PresetsTest {
 
   @Test
   void runsResolveToWhatTheyWere() {
-    List<RunConfig> runs = Configs.presets();
+    List<RunConfig> runs = Configs.RUNS.presets();
     assertThat(runs.stream().map(run -> line(run.name(), run)).collect(Collectors.joining()))
         .isEqualTo(RUNS);
   }
 
   @Test
   void sweepsResolveToWhatTheyWere() {
-    List<SweepConfig> sweeps = SweepConfigs.presets();
+    List<SweepConfig> sweeps = Configs.SWEEPS.presets();
     assertThat(sweeps.stream().map(s -> line(s.name(), s)).collect(Collectors.joining()))
         .isEqualTo(SWEEPS);
   }

@@ -3,7 +3,7 @@ package dev.grok.lab.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.grok.lab.sweep.plan.CellPlan;
+import dev.grok.lab.sweep.CellPlan;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,23 +11,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SweepConfigsTest {
   private static SweepConfig axes(String axes) {
-    return SweepConfigs.load("fig6b", List.of("axes=[" + axes.replace('\'', '"') + "]"));
+    return Configs.SWEEPS.load("fig6b", List.of("axes=[" + axes.replace('\'', '"') + "]"));
   }
 
   @Test
   void presetsArePlanned() {
-    for (SweepConfig preset : SweepConfigs.presets()) {
+    for (SweepConfig preset : Configs.SWEEPS.presets()) {
       CellPlan plan = new CellPlan(preset);
       assertThat(plan.cells()).as(preset.name()).isEqualTo(preset.gridPoints());
       assertThat(Json.read("again", Json.write(preset), SweepConfig.class)).isEqualTo(preset);
     }
-    assertThat(SweepConfigs.load("fig6b", List.of()).cells()).isEqualTo(176);
-    assertThat(SweepConfigs.load("fig7-right", List.of()).cells()).isEqualTo(285);
+    assertThat(Configs.SWEEPS.load("fig6b", List.of()).cells()).isEqualTo(176);
+    assertThat(Configs.SWEEPS.load("fig7-right", List.of()).cells()).isEqualTo(285);
   }
 
   @Test
   void cellsHaveTheAxesValues() {
-    CellConfigs cells = new CellConfigs(SweepConfigs.load("fig6b", List.of()));
+    CellConfigs cells = new CellConfigs(Configs.SWEEPS.load("fig6b", List.of()));
     RunConfig cell = cells.config(5 * 11 + 3);
     assertThat(cell.experiment().decoder().learningRate()).isEqualTo(1e-4);
     assertThat(cell.experiment().decoder().weightDecay()).isEqualTo(3);
@@ -41,10 +41,10 @@ class SweepConfigsTest {
 
   @Test
   void identityIsOfWhatDecidesTheResult() {
-    CellConfigs cells = new CellConfigs(SweepConfigs.load("fig6b", List.of()));
+    CellConfigs cells = new CellConfigs(Configs.SWEEPS.load("fig6b", List.of()));
     CellConfigs renamed =
-        new CellConfigs(SweepConfigs.load("fig6b", List.of("base.name=other", "name=other")));
-    CellConfigs longer = new CellConfigs(SweepConfigs.load("fig6b", List.of("base.steps=7")));
+        new CellConfigs(Configs.SWEEPS.load("fig6b", List.of("base.name=other", "name=other")));
+    CellConfigs longer = new CellConfigs(Configs.SWEEPS.load("fig6b", List.of("base.steps=7")));
     String id = CellConfigs.id(cells.config(7));
     assertThat(id).matches("[0-9a-f]{32}");
     assertThat(CellConfigs.id(renamed.config(7))).isEqualTo(id);

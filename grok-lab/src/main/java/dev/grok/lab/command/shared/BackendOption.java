@@ -3,7 +3,6 @@ package dev.grok.lab.command.shared;
 import dev.grok.api.backend.Backends;
 import picocli.CommandLine.Option;
 
-/** The option that chooses a backend. */
 public final class BackendOption {
   @Option(
       names = "--backend",

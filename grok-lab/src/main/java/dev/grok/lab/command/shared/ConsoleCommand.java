@@ -5,8 +5,10 @@ import dev.grok.lab.console.Console;
 import java.util.List;
 import java.util.function.Function;
 
-/** A command that prints on a console. */
 public abstract class ConsoleCommand {
+  /** Ends the description of an option that has a default. */
+  public static final String DEFAULT = " (default: ${DEFAULT-VALUE}).";
+
   private Console console = new Console(System.out, System.err);
   private String commandLine = "grok";
 
@@ -15,10 +17,9 @@ public abstract class ConsoleCommand {
    *
    * @param commandLine as typed, for what is written about a run
    */
-  public final ConsoleCommand on(Console console, String commandLine) {
+  public final void on(Console console, String commandLine) {
     this.console = console;
     this.commandLine = commandLine;
-    return this;
   }
 
   protected final Console console() {

@@ -8,7 +8,6 @@ import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The option that says where a run is written. */
 public final class OutputOption {
   /** Default directory of runs, in the working directory. */
   public static final String ROOT = "grok-runs";

@@ -13,7 +13,6 @@ public abstract class ResultCommand<T> extends ConsoleCommand implements Callabl
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
-  /** Does the work. */
   protected abstract T compute();
 
   /** What a reader sees. */

@@ -1,12 +1,11 @@
 package dev.grok.lab.command.sweep;
 
 import dev.grok.lab.command.shared.ConsoleCommand;
+import dev.grok.lab.config.Configs;
 import dev.grok.lab.config.SweepConfig;
-import dev.grok.lab.config.SweepConfigs;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code grok sweep list}. */
 @Command(
     name = "list",
     description = "List the sweeps that come with grok and what they reproduce.")
@@ -17,7 +16,7 @@ final class SweepListCommand extends ConsoleCommand implements Runnable {
   @Override
   public void run() {
     list(
-        SweepConfigs.presets(),
+        Configs.SWEEPS.presets(),
         json,
         SweepConfig::name,
         sweep -> "%s: %d cells".formatted(sweep.description(), sweep.cells()),

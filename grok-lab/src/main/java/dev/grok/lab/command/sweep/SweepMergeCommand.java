@@ -1,8 +1,8 @@
 package dev.grok.lab.command.sweep;
 
 import dev.grok.lab.command.shared.ConsoleCommand;
-import dev.grok.lab.sweep.journal.SweepDirectory;
-import dev.grok.lab.sweep.journal.SweepMerge;
+import dev.grok.lab.sweep.SweepDirectory;
+import dev.grok.lab.sweep.SweepMerge;
 import dev.grok.lab.sweep.report.SweepFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,7 +10,6 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code grok sweep merge}. */
 @Command(
     name = "merge",
     description =

@@ -1,7 +1,7 @@
 package dev.grok.lab.command.sweep;
 
 import dev.grok.lab.command.shared.ConsoleCommand;
-import dev.grok.lab.sweep.journal.SweepDirectory;
+import dev.grok.lab.sweep.SweepDirectory;
 import dev.grok.lab.sweep.report.SweepFiles;
 import dev.grok.models.train.PhaseRule;
 import java.nio.file.Path;
@@ -9,7 +9,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code grok sweep report}. */
 @Command(
     name = "report",
     description = "Write tables and report of what has ended, by this or another phase rule.")

@@ -1,13 +1,12 @@
 package dev.grok.lab.command.sweep;
 
 import dev.grok.lab.command.shared.ConsoleCommand;
-import dev.grok.lab.sweep.journal.SweepDirectory;
+import dev.grok.lab.sweep.SweepDirectory;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code grok sweep resume}. */
 @Command(
     name = "resume",
     description = "Go on with a sweep that was interrupted; it ends with the same bits.")

@@ -2,11 +2,11 @@ package dev.grok.lab.command.sweep;
 
 import dev.grok.lab.command.shared.ConsoleCommand;
 import dev.grok.lab.command.shared.OutputOption;
+import dev.grok.lab.config.Configs;
 import dev.grok.lab.config.Json;
 import dev.grok.lab.config.SweepConfig;
-import dev.grok.lab.config.SweepConfigs;
 import dev.grok.lab.config.UsageException;
-import dev.grok.lab.sweep.journal.SweepDirectory;
+import dev.grok.lab.sweep.SweepDirectory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code grok sweep run}. */
 @Command(name = "run", description = "Begin a sweep, or join one in its directory.")
 final class SweepRunCommand extends ConsoleCommand implements Runnable {
   private static final int MOST_SEEDS = 10_000;
@@ -77,7 +76,7 @@ final class SweepRunCommand extends ConsoleCommand implements Runnable {
       all.add("refine.stride=4");
       all.add("refine.share=0.4");
     }
-    SweepConfig sweep = SweepConfigs.load(preset, all);
+    SweepConfig sweep = Configs.SWEEPS.load(preset, all);
     Path path = out != null ? out : OutputOption.fresh(sweep.name());
     options.train(console(), commandLine(), () -> SweepDirectory.create(path, sweep));
   }

@@ -3,12 +3,12 @@ package dev.grok.lab.command.sweep;
 import dev.grok.lab.command.shared.ConsoleCommand;
 import dev.grok.lab.config.Json;
 import dev.grok.lab.console.Names;
-import dev.grok.lab.sweep.journal.JournalReading;
-import dev.grok.lab.sweep.journal.SweepDirectory;
-import dev.grok.lab.sweep.map.CellSelection;
-import dev.grok.lab.sweep.map.PhaseMap;
-import dev.grok.lab.sweep.report.SweepText;
-import dev.grok.lab.sweep.result.CellResult.Status;
+import dev.grok.lab.sweep.CellResult.Status;
+import dev.grok.lab.sweep.CellSelection;
+import dev.grok.lab.sweep.JournalReading;
+import dev.grok.lab.sweep.PhaseMap;
+import dev.grok.lab.sweep.SweepDirectory;
+import dev.grok.lab.sweep.report.SweepFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code grok sweep status}. */
 @Command(name = "status", description = "Show how far a sweep is, also while it runs.")
 final class SweepStatusCommand extends ConsoleCommand implements Runnable {
   @Parameters(paramLabel = "DIR", description = "The sweep's directory.")
@@ -53,7 +52,7 @@ final class SweepStatusCommand extends ConsoleCommand implements Runnable {
       return;
     }
     reading.remarks().forEach(remark -> console().note(false, remark));
-    console().out().print(SweepText.of(sweep, map));
+    console().out().print(SweepFiles.text(sweep, map));
   }
 
   private static State state(SweepDirectory sweep, PhaseMap map, List<String> remarks) {

@@ -1,11 +1,13 @@
 package dev.grok.lab.command.sweep;
 
+import static dev.grok.lab.command.shared.ConsoleCommand.DEFAULT;
+
 import dev.grok.lab.command.shared.BackendOption;
 import dev.grok.lab.command.shared.DataOption;
 import dev.grok.lab.config.UsageException;
 import dev.grok.lab.console.Console;
-import dev.grok.lab.sweep.journal.SweepDirectory;
-import dev.grok.lab.sweep.plan.Shard;
+import dev.grok.lab.sweep.Shard;
+import dev.grok.lab.sweep.SweepDirectory;
 import dev.grok.lab.sweep.report.SweepJob;
 import dev.grok.lab.sweep.train.SweepEngine;
 import dev.grok.lab.sweep.train.SweepOptions;
@@ -28,10 +30,7 @@ final class SweepTrainOptions {
       description = "Replicas of an ensemble; default: as the backend prefers.")
   private int replicas;
 
-  @Option(
-      names = "--engine",
-      paramLabel = "NAME",
-      description = "local or spark (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--engine", paramLabel = "NAME", description = "local or spark" + DEFAULT)
   private String engine = "local";
 
   @Option(

@@ -1,5 +1,7 @@
 package dev.grok.lab.command.theory;
 
+import static dev.grok.lab.command.shared.ConsoleCommand.DEFAULT;
+
 import dev.grok.lab.config.UsageException;
 import dev.grok.models.task.AdditionTask;
 import dev.grok.models.task.Pair;
@@ -12,10 +14,7 @@ import picocli.CommandLine.Option;
 
 /** Which training set of addition is meant. */
 final class DataSetOptions {
-  @Option(
-      names = "--p",
-      paramLabel = "P",
-      description = "Number of symbols (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--p", paramLabel = "P", description = "Number of symbols" + DEFAULT)
   private int p = 10;
 
   @Option(
@@ -27,7 +26,7 @@ final class DataSetOptions {
   @Option(
       names = "--split-seed",
       paramLabel = "SEED",
-      description = "Seed of the split, as of a run (default: ${DEFAULT-VALUE}).")
+      description = "Seed of the split, as of a run" + DEFAULT)
   private long seed;
 
   @Option(
@@ -54,8 +53,7 @@ final class DataSetOptions {
     if (!text.matches("\\d{1,5},\\d{1,5}")) {
       throw new UsageException("a sample is two symbols with a comma, like 0,4: " + text);
     }
-    int comma = text.indexOf(',');
-    return new Pair(
-        Integer.parseInt(text.substring(0, comma)), Integer.parseInt(text.substring(comma + 1)));
+    String[] symbols = text.split(",");
+    return new Pair(Integer.parseInt(symbols[0]), Integer.parseInt(symbols[1]));
   }
 }

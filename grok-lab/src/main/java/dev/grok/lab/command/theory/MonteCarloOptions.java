@@ -1,5 +1,7 @@
 package dev.grok.lab.command.theory;
 
+import static dev.grok.lab.command.shared.ConsoleCommand.DEFAULT;
+
 import dev.grok.lab.command.shared.ThreadsOption;
 import dev.grok.theory.statistics.MonteCarlo;
 import picocli.CommandLine.Mixin;
@@ -7,34 +9,15 @@ import picocli.CommandLine.Option;
 
 /** How many random data sets are drawn, and by how many threads. */
 final class MonteCarloOptions {
-  @Option(
-      names = "--data-sets",
-      paramLabel = "N",
-      description = "Random data sets (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--data-sets", paramLabel = "N", description = "Random data sets" + DEFAULT)
   private int dataSets = 10_000;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "SEED",
-      description = "Seed of the data sets (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--seed", paramLabel = "SEED", description = "Seed of the data sets" + DEFAULT)
   private long seed;
 
   @Mixin private final ThreadsOption threads = new ThreadsOption();
 
-  /** All of it. */
   MonteCarlo draws() {
-    return new MonteCarlo(dataSets, seed, threads());
-  }
-
-  int dataSets() {
-    return dataSets;
-  }
-
-  long seed() {
-    return seed;
-  }
-
-  int threads() {
-    return threads.count();
+    return new MonteCarlo(dataSets, seed, threads.count());
   }
 }

@@ -1,5 +1,7 @@
 package dev.grok.lab.command.theory;
 
+import static dev.grok.lab.command.shared.ConsoleCommand.DEFAULT;
+
 import dev.grok.api.backend.Backends;
 import dev.grok.lab.command.shared.BackendOption;
 import dev.grok.lab.command.shared.ThreadsOption;
@@ -26,30 +28,27 @@ final class NetworkOptions {
   @Mixin private final BackendOption backend = new BackendOption();
   @Mixin private final ThreadsOption threads = new ThreadsOption();
 
-  @Option(
-      names = "--steps",
-      paramLabel = "N",
-      description = "Updates of each network (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--steps", paramLabel = "N", description = "Updates of each network" + DEFAULT)
   private long steps = 3_000;
 
   @Option(
       names = "--eta1",
       paramLabel = "RATE",
       defaultValue = "1e-3",
-      description = "Learning rate of the embeddings (default: ${DEFAULT-VALUE}).")
+      description = "Learning rate of the embeddings" + DEFAULT)
   private double eta1 = 1e-3;
 
   @Option(
       names = "--eta2",
       paramLabel = "RATE",
       defaultValue = "1e-4",
-      description = "Learning rate of the decoder (default: ${DEFAULT-VALUE}).")
+      description = "Learning rate of the decoder" + DEFAULT)
   private double eta2 = 1e-4;
 
   @Option(
       names = "--first-seed",
       paramLabel = "SEED",
-      description = "Seed of the first network of each size (default: ${DEFAULT-VALUE}).")
+      description = "Seed of the first network of each size" + DEFAULT)
   private long firstSeed;
 
   @Option(names = "--quiet", description = "No progress.")

@@ -19,7 +19,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code grok theory bounds}. */
 @Command(
     name = "bounds",
     description =
@@ -30,21 +29,16 @@ final class TheoryBoundsCommand extends TheorySubcommand<TheoryBoundsCommand.Res
       paramLabel = "N,N,...",
       split = ",",
       defaultValue = "5,10,15,20,25,30,35,40,45,50",
-      description = "Sizes of the training set (default: ${DEFAULT-VALUE}).")
+      description = "Sizes of the training set" + DEFAULT)
   private List<Integer> sizes = List.of();
 
-  @Option(
-      names = "--seeds",
-      paramLabel = "N",
-      description = "Networks of each size (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--seeds", paramLabel = "N", description = "Networks of each size" + DEFAULT)
   private int seeds = 20;
 
   @Mixin private final NetworkOptions networks = new NetworkOptions();
 
-  /** One network. */
   record Run(long seed, int samples, double accuracy, AlexanderCheck check) {}
 
-  /** What was found. */
   record Result(int networks, Map<Verdict, Integer> verdicts, List<Run> runs) {}
 
   @Override

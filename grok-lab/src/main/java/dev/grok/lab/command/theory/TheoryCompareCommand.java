@@ -19,7 +19,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code grok theory compare}. */
 @Command(
     name = "compare",
     description = "Predicted and measured time of grokking, run by run (Figs. 4b, 5b).")
@@ -29,13 +28,10 @@ final class TheoryCompareCommand extends TheorySubcommand<TheoryCompareCommand.R
       paramLabel = "N,N,...",
       split = ",",
       defaultValue = "20,25,30,35,40,45,50,54",
-      description = "Sizes of the training set (default: ${DEFAULT-VALUE}).")
+      description = "Sizes of the training set" + DEFAULT)
   private List<Integer> sizes = List.of();
 
-  @Option(
-      names = "--seeds",
-      paramLabel = "N",
-      description = "Networks of each size (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--seeds", paramLabel = "N", description = "Networks of each size" + DEFAULT)
   private int seeds = 10;
 
   @Mixin private final NetworkOptions networks = new NetworkOptions();
@@ -61,8 +57,8 @@ final class TheoryCompareCommand extends TheorySubcommand<TheoryCompareCommand.R
   /**
    * What was found.
    *
-   * @param determined runs whose training set determines a linear structure * @param reached runs
-   *     that reached it
+   * @param determined runs whose training set determines a linear structure
+   * @param reached runs that reached it
    * @param reachedUndetermined those of them whose training set does not determine it
    * @param spearman rank correlations with the measured time, over runs that reached it
    */

@@ -11,15 +11,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code grok theory critical}. */
 @Command(
     name = "critical",
     description = "P(linear structure) against the size of the training set (Fig. 4a).")
 final class TheoryCriticalCommand extends TheorySubcommand<TheoryCriticalCommand.Result> {
-  @Option(
-      names = "--p",
-      paramLabel = "P",
-      description = "Number of symbols (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--p", paramLabel = "P", description = "Number of symbols" + DEFAULT)
   private int p = 10;
 
   @Mixin private final MonteCarloOptions draws = new MonteCarloOptions();
@@ -28,7 +24,6 @@ final class TheoryCriticalCommand extends TheorySubcommand<TheoryCriticalCommand
   record Size(
       int samples, double fraction, int linear, double probability, Estimate.Interval interval) {}
 
-  /** What was found. */
   record Result(
       int p,
       int dataSets,
@@ -46,17 +41,12 @@ final class TheoryCriticalCommand extends TheorySubcommand<TheoryCriticalCommand
     List<Size> sizes = new ArrayList<>();
     for (int n = 1; n <= estimate.fullSize(); n++) {
       Estimate at = estimate.probability(n);
-      sizes.add(
-          new Size(
-              n,
-              n / (double) estimate.fullSize(),
-              at.successes(),
-              at.probability(),
-              at.wilson(1.96)));
+      double fraction = n / (double) estimate.fullSize();
+      sizes.add(new Size(n, fraction, at.successes(), at.probability(), at.wilson(1.96)));
     }
     return new Result(
         p,
-        draws.dataSets(),
+        draws.draws().dataSets(),
         estimate.criticalFraction(),
         estimate.criticalInterval(1.96),
         p < 3 ? OptionalDouble.empty() : OptionalDouble.of(CriticalScaling.expectedFraction(p)),

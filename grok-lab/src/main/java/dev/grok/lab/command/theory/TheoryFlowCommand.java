@@ -25,7 +25,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code grok theory flow}. */
 @Command(
     name = "flow",
     description = "Gradient flow of the effective loss, and what it conserves (Fig. 4c, App. F).")
@@ -36,13 +35,13 @@ final class TheoryFlowCommand extends TheorySubcommand<TheoryFlowCommand.Result>
   @Option(
       names = "--dimensions",
       paramLabel = "D",
-      description = "Dimensions of an embedding (default: ${DEFAULT-VALUE}).")
+      description = "Dimensions of an embedding" + DEFAULT)
   private int dimensions = 1;
 
   @Option(
       names = "--start-seed",
       paramLabel = "SEED",
-      description = "Seed of the normal initial embeddings (default: ${DEFAULT-VALUE}).")
+      description = "Seed of the normal initial embeddings" + DEFAULT)
   private long startSeed;
 
   @Option(
@@ -52,10 +51,7 @@ final class TheoryFlowCommand extends TheorySubcommand<TheoryFlowCommand.Result>
       description = "Step size (default: ${DEFAULT-VALUE}, as in Fig. 4c).")
   private double eta = 3e-4;
 
-  @Option(
-      names = "--steps",
-      paramLabel = "N",
-      description = "Number of steps (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--steps", paramLabel = "N", description = "Number of steps" + DEFAULT)
   private long steps = 2_000;
 
   @Option(

@@ -16,7 +16,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code grok theory group}. */
 @Command(
     name = "group",
     description = "Generalized parallelograms of a finite group and what follows (App. H).")
@@ -24,7 +23,7 @@ final class TheoryGroupCommand extends TheorySubcommand<TheoryGroupCommand.Resul
   @Option(
       names = "--group",
       paramLabel = "NAME",
-      description = "c12, s3, a4, d4, q8, c2xc2xs3, ... (default: ${DEFAULT-VALUE}).")
+      description = "c12, s3, a4, d4, q8, c2xc2xs3, ..." + DEFAULT)
   private String name = "s3";
 
   @Option(
@@ -36,7 +35,7 @@ final class TheoryGroupCommand extends TheorySubcommand<TheoryGroupCommand.Resul
   @Option(
       names = "--composition",
       paramLabel = "HOW",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+      description = "${COMPLETION-CANDIDATES}" + DEFAULT)
   private Composition composition = Composition.MATRIX_PRODUCT;
 
   @Mixin private final MonteCarloOptions draws = new MonteCarloOptions();
@@ -44,7 +43,6 @@ final class TheoryGroupCommand extends TheorySubcommand<TheoryGroupCommand.Resul
   /** P(all parallelograms are implied) for one size. */
   record Size(int samples, double fraction, double probability, Estimate.Interval interval) {}
 
-  /** What was found. */
   record Result(
       String group,
       int order,
@@ -63,7 +61,7 @@ final class TheoryGroupCommand extends TheorySubcommand<TheoryGroupCommand.Resul
     FiniteGroup group = GroupNames.parse(name);
     int all = group.order() * group.order();
     int size = samples == null ? Math.max(1, 2 * all / 3) : samples;
-    GroupDataSet d = GroupDataSet.random(group, size, draws.seed(), 0);
+    GroupDataSet d = GroupDataSet.random(group, size, draws.draws().seed(), 0);
     GroupModel model = new GroupModel(d, composition);
     CriticalFraction critical = CriticalFraction.estimate(group, draws.draws());
     List<Size> sizes = new ArrayList<>();

@@ -24,7 +24,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code grok theory images}. */
 @Command(
     name = "images",
     description =
@@ -39,13 +38,10 @@ final class TheoryImagesCommand extends TheorySubcommand<TheoryImagesCommand.Res
   @Option(
       names = "--set",
       paramLabel = "PREFIX",
-      description = "PREFIX-images-idx3-ubyte[.gz] and its labels (default: ${DEFAULT-VALUE}).")
+      description = "PREFIX-images-idx3-ubyte[.gz] and its labels" + DEFAULT)
   private String prefix = "train";
 
-  @Option(
-      names = "--images",
-      paramLabel = "N",
-      description = "The first so many images (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--images", paramLabel = "N", description = "The first so many images" + DEFAULT)
   private int images = 1_000;
 
   @Option(
@@ -53,19 +49,16 @@ final class TheoryImagesCommand extends TheorySubcommand<TheoryImagesCommand.Res
       paramLabel = "W,W,...",
       split = ",",
       defaultValue = "200,200",
-      description = "Hidden widths of the encoder (default: ${DEFAULT-VALUE}).")
+      description = "Hidden widths of the encoder" + DEFAULT)
   private List<Integer> widths = List.of(200, 200);
 
   @Option(
       names = "--activation",
       paramLabel = "F",
-      description = "Of the encoder: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+      description = "Of the encoder: ${COMPLETION-CANDIDATES}" + DEFAULT)
   private Activation activation = Activation.RELU;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "SEED",
-      description = "Seed of the encoder (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--seed", paramLabel = "SEED", description = "Seed of the encoder" + DEFAULT)
   private long seed;
 
   @Option(
@@ -86,7 +79,6 @@ final class TheoryImagesCommand extends TheorySubcommand<TheoryImagesCommand.Res
 
   @Mixin private final BackendOption backend = new BackendOption();
 
-  /** What was found. */
   record Result(
       String images,
       String optimizer,

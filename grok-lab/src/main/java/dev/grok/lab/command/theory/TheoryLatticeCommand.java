@@ -27,7 +27,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code grok theory lattice}. */
 @Command(
     name = "lattice",
     description = "The hierarchy of representations, and where trained ones belong (Figs. 11, 12).")
@@ -44,10 +43,7 @@ final class TheoryLatticeCommand extends TheorySubcommand<TheoryLatticeCommand.R
           new Pair(1, 3),
           new Pair(2, 2));
 
-  @Option(
-      names = "--p",
-      paramLabel = "P",
-      description = "Number of symbols (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--p", paramLabel = "P", description = "Number of symbols" + DEFAULT)
   private int p = 4;
 
   @Option(
@@ -89,7 +85,7 @@ final class TheoryLatticeCommand extends TheorySubcommand<TheoryLatticeCommand.R
           new NodeText(
               k,
               node.degreesOfFreedom(),
-              names(node),
+              node.parallelograms().list().stream().map(TheorySubcommand::name).toList(),
               finite(node.equationSets()),
               node.parents(),
               node.children()));
@@ -105,10 +101,6 @@ final class TheoryLatticeCommand extends TheorySubcommand<TheoryLatticeCommand.R
       trained.add(train(lattice, 1e-2, 1e-3));
     }
     return new Result(p, nodes, classified, trained);
-  }
-
-  private static List<String> names(Node node) {
-    return node.parallelograms().list().stream().map(TheorySubcommand::name).toList();
   }
 
   private double[][] read(Path from) {
@@ -127,18 +119,13 @@ final class TheoryLatticeCommand extends TheorySubcommand<TheoryLatticeCommand.R
     Split split = new Split(task, TRAINING_SET, validation);
     List<Experiment> experiments = new ArrayList<>();
     for (int k = 0; k < count; k++) {
-      Experiment paper = NetworkOptions.rates(Experiment.paper(k), eta1, eta2);
       experiments.add(
-          new Experiment(
-              task,
-              TRAINING_SET.size(),
-              paper.model(),
-              paper.embedding(),
-              paper.decoder(),
-              paper.batches(),
-              paper.thresholds(),
-              paper.evaluateEvery(),
-              paper.seed()));
+          NetworkOptions.rates(Experiment.paper(k), eta1, eta2)
+              .with(
+                  e -> {
+                    e.task = task;
+                    e.trainingSamples = TRAINING_SET.size();
+                  }));
     }
     List<ReplicaRun> runs =
         networks.train(console(), experiments, e -> InitialState.random(e).withSplit(split));

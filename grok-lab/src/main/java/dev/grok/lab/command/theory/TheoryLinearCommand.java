@@ -15,7 +15,6 @@ import java.util.OptionalDouble;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code grok theory linear}. */
 @Command(
     name = "linear",
     description =
@@ -24,30 +23,24 @@ final class TheoryLinearCommand extends TheorySubcommand<TheoryLinearCommand.Res
   private static final int TIMES = 20;
   private static final int SLOWEST = 3;
 
-  @Option(
-      names = "--outputs",
-      paramLabel = "M",
-      description = "Outputs of the network (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--outputs", paramLabel = "M", description = "Outputs of the network" + DEFAULT)
   private int outputs = 30;
 
-  @Option(
-      names = "--inputs",
-      paramLabel = "N",
-      description = "Dimensions of an input (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--inputs", paramLabel = "N", description = "Dimensions of an input" + DEFAULT)
   private int inputs = 2;
 
   @Option(
       names = "--gamma",
       paramLabel = "GAMMA",
       defaultValue = "0",
-      description = "Regularization (default: ${DEFAULT-VALUE}).")
+      description = "Regularization" + DEFAULT)
   private double gamma;
 
   @Option(
       names = "--time",
       paramLabel = "T",
       defaultValue = "3",
-      description = "Until eta_x t = T (default: ${DEFAULT-VALUE}).")
+      description = "Until eta_x t = T" + DEFAULT)
   private double time = 3;
 
   @Option(
@@ -55,13 +48,10 @@ final class TheoryLinearCommand extends TheorySubcommand<TheoryLinearCommand.Res
       paramLabel = "R,R,...",
       split = ",",
       defaultValue = "1,0.3,0.1,0.03,0.01,0.003,0.001",
-      description = "eta_A/eta_x (default: ${DEFAULT-VALUE}).")
+      description = "eta_A/eta_x" + DEFAULT)
   private List<Double> ratios = List.of();
 
-  @Option(
-      names = "--seed",
-      paramLabel = "SEED",
-      description = "Seed of the network (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--seed", paramLabel = "SEED", description = "Seed of the network" + DEFAULT)
   private long seed;
 
   /** Largest errors of |r - r'|, relative to its start, against the full flow. */

@@ -11,15 +11,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code grok theory rates}. */
 @Command(
     name = "rates",
     description = "Distribution of lambda3 over training sets of each size (Fig. 5a).")
 final class TheoryRatesCommand extends TheorySubcommand<TheoryRatesCommand.Result> {
-  @Option(
-      names = "--p",
-      paramLabel = "P",
-      description = "Number of symbols (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--p", paramLabel = "P", description = "Number of symbols" + DEFAULT)
   private int p = 10;
 
   @Option(
@@ -61,7 +57,6 @@ final class TheoryRatesCommand extends TheorySubcommand<TheoryRatesCommand.Resul
       double upper,
       double parallelograms) {}
 
-  /** What was found. */
   record Result(
       int p,
       Averaging averaging,
@@ -99,7 +94,7 @@ final class TheoryRatesCommand extends TheorySubcommand<TheoryRatesCommand.Resul
                         s.quantile(0.95),
                         s.meanParallelograms()))
             .toList();
-    return new Result(p, averaging, scale, rate, draws.dataSets(), seconds, rows);
+    return new Result(p, averaging, scale, rate, draws.draws().dataSets(), seconds, rows);
   }
 
   @Override

@@ -11,7 +11,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code grok theory scaling}. */
 @Command(
     name = "scaling",
     description = "How the critical fraction falls with the number of symbols.")
@@ -21,7 +20,7 @@ final class TheoryScalingCommand extends TheorySubcommand<TheoryScalingCommand.R
       paramLabel = "P,P,...",
       split = ",",
       defaultValue = "10,14,20,28,40,57,80,113,150,200",
-      description = "Numbers of symbols (default: ${DEFAULT-VALUE}).")
+      description = "Numbers of symbols" + DEFAULT)
   private List<Integer> ps = List.of();
 
   @Mixin private final MonteCarloOptions draws = new MonteCarloOptions();
@@ -32,9 +31,10 @@ final class TheoryScalingCommand extends TheorySubcommand<TheoryScalingCommand.R
   @Override
   protected Result compute() {
     // A first round compiles the code: the times of the second one are without that.
+    MonteCarlo all = draws.draws();
     CriticalScaling.measure(
-        ps, new MonteCarlo(Math.min(draws.dataSets(), 500), draws.seed(), draws.threads()));
-    List<Point> points = CriticalScaling.measure(ps, draws.draws());
+        ps, new MonteCarlo(Math.min(all.dataSets(), 500), all.seed(), all.threads()));
+    List<Point> points = CriticalScaling.measure(ps, all);
     return new Result(
         points,
         fit(points, Point::fraction),

@@ -17,7 +17,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code grok theory set}. */
 @Command(
     name = "set",
     description = "What one training set makes of a representation, and how fast (Eqs. 1 to 17).")
@@ -28,13 +27,12 @@ final class TheorySetCommand extends TheorySubcommand<TheorySetCommand.Result> {
       names = "--eta",
       paramLabel = "RATE",
       defaultValue = "1e-3",
-      description = "Learning rate of the embeddings (default: ${DEFAULT-VALUE}).")
+      description = "Learning rate of the embeddings" + DEFAULT)
   private double eta = 1e-3;
 
   /** λ₃ by one normalization. */
   record Rate(String normalization, double lambda3, OptionalDouble th, OptionalDouble nh) {}
 
-  /** What is said of a set. */
   record Result(
       int p,
       int samples,

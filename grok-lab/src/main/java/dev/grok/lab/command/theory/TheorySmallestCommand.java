@@ -8,7 +8,6 @@ import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code grok theory smallest}. */
 @Command(
     name = "smallest",
     description =

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
-/** A {@code grok theory} command. */
 abstract class TheorySubcommand<T> extends ResultCommand<T> {
   static String name(Parallelogram q) {
     return "%d+%d=%d+%d".formatted(q.i(), q.j(), q.m(), q.n());

@@ -2,14 +2,13 @@ package dev.grok.lab.sweep.report;
 
 import dev.grok.lab.config.Json;
 import dev.grok.lab.config.SweepAxis;
-import dev.grok.lab.config.SweepConfig;
 import dev.grok.lab.console.Columns;
 import dev.grok.lab.console.Names;
-import dev.grok.lab.sweep.journal.SweepDirectory;
-import dev.grok.lab.sweep.map.Boundaries;
-import dev.grok.lab.sweep.map.PhaseMap;
-import dev.grok.lab.sweep.map.PhaseMap.Threshold;
-import dev.grok.lab.sweep.result.CellResult;
+import dev.grok.lab.sweep.Boundaries;
+import dev.grok.lab.sweep.CellResult;
+import dev.grok.lab.sweep.PhaseMap;
+import dev.grok.lab.sweep.PhaseMap.Threshold;
+import dev.grok.lab.sweep.SweepDirectory;
 import dev.grok.models.train.Phase;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,21 +23,15 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** The tables of a sweep. The same results give the same bytes. */
-public final class Exports {
+public record Exports(PhaseMap map) {
   /** A phase that is not known, or a step that was not reached, in the arrays. */
   private static final int NONE = -1;
 
   /** What makes a field of a CSV file need quotes (RFC 4180). */
   private static final String SPECIAL = ",\"\n\r";
 
-  private final PhaseMap map;
-  private final SweepConfig sweep;
-  private final List<String> axisNames;
-
-  public Exports(PhaseMap map) {
-    this.map = map;
-    sweep = map.results().plan().sweep();
-    axisNames = sweep.axes().stream().map(axis -> axis.keys().get(0)).toList();
+  private List<String> axisNames() {
+    return map.sweep().axes().stream().map(axis -> axis.keys().get(0)).toList();
   }
 
   /** Writes all of them into the sweep's directory. */
@@ -51,7 +44,7 @@ public final class Exports {
   }
 
   private JsonNode value(int axis, int gridPoint) {
-    return map.results().plan().configs().value(axis, sweep.place(gridPoint)[axis]);
+    return map.results().plan().configs().value(axis, map.sweep().place(gridPoint)[axis]);
   }
 
   /** A value of an axis as a text. */
@@ -60,9 +53,9 @@ public final class Exports {
   }
 
   private <R> void addAxes(Columns<R> columns, Function<R, Integer> gridPoint) {
-    for (int a = 0; a < axisNames.size(); a++) {
+    for (int a = 0; a < axisNames().size(); a++) {
       int axis = a;
-      columns.add(axisNames.get(a), row -> value(axis, gridPoint.apply(row)));
+      columns.add(axisNames().get(a), row -> value(axis, gridPoint.apply(row)));
     }
   }
 
@@ -72,7 +65,7 @@ public final class Exports {
     columns.add("cell", CellResult::cell).add("id", CellResult::id);
     addAxes(columns, result -> result.cell() / map.seeds());
     return columns
-        .add("seed", result -> sweep.base().seeds().get(result.cell() % map.seeds()))
+        .add("seed", result -> map.sweep().base().seeds().get(result.cell() % map.seeds()))
         .add("status", result -> Names.of(result.status()))
         .add("phase", result -> result.phase(map.rule()).map(Names::of))
         .add("steps_to_train", result -> reached(result.train()))
@@ -134,7 +127,7 @@ public final class Exports {
   /** One row where two neighboring grid points have different phases. */
   void boundariesCsv(Consumer<String> lines) {
     Columns<Boundaries.Edge> columns = new Columns<>();
-    columns.add("axis", edge -> axisNames.get(edge.axis()));
+    columns.add("axis", edge -> axisNames().get(edge.axis()));
     columns.add("at", edge -> Optional.of(edge.position()).filter(at -> !at.isNaN()));
     columns.add("phase", edge -> Names.of(edge.phase()));
     columns.add("other_phase", edge -> Names.of(edge.other()));
@@ -143,7 +136,7 @@ public final class Exports {
   }
 
   private String place(int gridPoint) {
-    return IntStream.range(0, axisNames.size())
+    return IntStream.range(0, axisNames().size())
         .mapToObj(a -> text(value(a, gridPoint)))
         .collect(Collectors.joining(" "));
   }
@@ -178,7 +171,7 @@ public final class Exports {
     int cells = map.gridPoints() * map.seeds();
     int[] shape =
         IntStream.concat(
-                sweep.axes().stream().mapToInt(SweepAxis::points), IntStream.of(map.seeds()))
+                map.sweep().axes().stream().mapToInt(SweepAxis::points), IntStream.of(map.seeds()))
             .toArray();
     byte[] phases = new byte[cells];
     long[][] steps = new long[3][cells];
@@ -195,14 +188,14 @@ public final class Exports {
             .longs("steps_to_train", steps[0], shape)
             .longs("steps_to_validation", steps[1], shape)
             .longs("diverged_at", steps[2], shape);
-    for (int a = 0; a < sweep.axes().size(); a++) {
-      putAxis(npz, a, sweep.axes().get(a));
+    for (int a = 0; a < map.sweep().axes().size(); a++) {
+      putAxis(npz, a, map.sweep().axes().get(a));
     }
     return npz.longs(
             "seeds",
-            sweep.base().seeds().stream().mapToLong(Long::longValue).toArray(),
+            map.sweep().base().seeds().stream().mapToLong(Long::longValue).toArray(),
             map.seeds())
-        .texts("keys", axisNames, axisNames.size())
+        .texts("keys", axisNames(), axisNames().size())
         .texts("phases", Stream.of(Phase.values()).map(Names::of).toList(), Phase.values().length)
         .toByteArray();
   }

@@ -1,15 +1,14 @@
 package dev.grok.lab.sweep.report;
 
 import dev.grok.lab.config.SweepAxis;
-import dev.grok.lab.config.SweepConfig;
 import dev.grok.lab.console.Names;
 import dev.grok.lab.report.Chart;
 import dev.grok.lab.report.Color;
 import dev.grok.lab.report.Figure;
 import dev.grok.lab.report.Series;
 import dev.grok.lab.report.Series.Kind;
-import dev.grok.lab.sweep.map.PhaseMap;
-import dev.grok.lab.sweep.map.PhaseMap.Threshold;
+import dev.grok.lab.sweep.PhaseMap;
+import dev.grok.lab.sweep.PhaseMap.Threshold;
 import dev.grok.models.train.Phase;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +20,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** The maps of a sweep: its first axis to the right, its second one upwards. */
-final class MapFigures {
+record MapFigures(PhaseMap map, AxisPlaces x, AxisPlaces y) {
   /** Steps are shown in half decades, shares in fifths. */
   private static final int CLASSES_PER_DECADE = 2;
 
@@ -29,24 +28,13 @@ final class MapFigures {
   private static final int SHARES = 5;
   private static final int MOST_PANELS = 6;
 
-  private final PhaseMap map;
-  private final SweepConfig sweep;
-  private final AxisPlaces x;
-  private final AxisPlaces y;
-
-  private MapFigures(PhaseMap map) {
-    this.map = map;
-    sweep = map.results().plan().sweep();
-    x = places(0);
-    y = places(1);
-  }
-
-  private AxisPlaces places(int axis) {
-    return axis < sweep.axes().size() ? AxisPlaces.of(sweep.axes().get(axis)) : AxisPlaces.SINGLE;
+  private static AxisPlaces places(PhaseMap map, int axis) {
+    List<SweepAxis> axes = map.sweep().axes();
+    return axis < axes.size() ? AxisPlaces.of(axes.get(axis)) : AxisPlaces.SINGLE;
   }
 
   static List<Figure> of(PhaseMap map) {
-    MapFigures figures = new MapFigures(map);
+    MapFigures figures = new MapFigures(map, places(map, 0), places(map, 1));
     List<Figure> all = new ArrayList<>();
     all.add(figures.phases());
     all.add(figures.steps());
@@ -58,10 +46,10 @@ final class MapFigures {
 
   private String panelTitle(String what, int panel) {
     StringBuilder title = new StringBuilder(what);
-    int[] place = sweep.place(panel);
+    int[] place = map.sweep().place(panel);
     for (int a = 2; a < place.length; a++) {
       JsonNode value = map.results().plan().configs().value(a, place[a]);
-      title.append(", ").append(AxisPlaces.name(sweep.axes().get(a))).append(' ');
+      title.append(", ").append(AxisPlaces.name(map.sweep().axes().get(a))).append(' ');
       title.append(Exports.text(value));
     }
     return title.toString();
@@ -69,14 +57,17 @@ final class MapFigures {
 
   /** Grid points that share the values of the axes beyond the second make a panel. */
   private int panels() {
-    return sweep.axes().stream().skip(2).mapToInt(SweepAxis::points).reduce(1, (n, m) -> n * m);
+    return map.sweep().axes().stream()
+        .skip(2)
+        .mapToInt(SweepAxis::points)
+        .reduce(1, (n, m) -> n * m);
   }
 
   private Series series(String name, String color, int panel, IntPredicate shown) {
     List<double[]> points = new ArrayList<>();
     for (int g = panel; g < map.gridPoints(); g += panels()) {
       if (shown.test(g)) {
-        int[] place = sweep.place(g);
+        int[] place = map.sweep().place(g);
         int i = place.length > 0 ? place[0] : 0;
         int j = place.length > 1 ? place[1] : 0;
         points.add(
@@ -135,7 +126,7 @@ final class MapFigures {
   }
 
   private List<Series> stepSeries(Threshold threshold, int panel) {
-    long most = Math.min(map.rule().budget(), sweep.base().steps());
+    long most = Math.min(map.rule().budget(), map.sweep().base().steps());
     int last = (int) Math.ceil(Math.log10(Math.max(most, 2)) * CLASSES_PER_DECADE);
     int first = Math.max(0, last - STEP_CLASSES);
     List<Series> series = new ArrayList<>();

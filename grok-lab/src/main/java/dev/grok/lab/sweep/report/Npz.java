@@ -83,7 +83,6 @@ final class Npz {
     return this;
   }
 
-  /** The archive. */
   byte[] toByteArray() {
     try {
       zip.close();

@@ -6,11 +6,11 @@ import dev.grok.lab.console.Names;
 import dev.grok.lab.report.Figure;
 import dev.grok.lab.report.Page;
 import dev.grok.lab.report.Table;
-import dev.grok.lab.sweep.map.PhaseAreas;
-import dev.grok.lab.sweep.map.PhaseMap;
-import dev.grok.lab.sweep.result.CellResult;
-import dev.grok.lab.sweep.result.CellResult.Status;
-import dev.grok.lab.sweep.result.SweepResults;
+import dev.grok.lab.sweep.CellResult;
+import dev.grok.lab.sweep.CellResult.Status;
+import dev.grok.lab.sweep.PhaseAreas;
+import dev.grok.lab.sweep.PhaseMap;
+import dev.grok.lab.sweep.SweepResults;
 import dev.grok.models.train.Phase;
 import dev.grok.models.train.PhaseRule;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ record SweepPage(PhaseMap map, Map<String, String> reproduction) {
     if (!failures.rows().isEmpty()) {
       tables.add(failures);
     }
-    SweepConfig sweep = sweep();
+    SweepConfig sweep = map.sweep();
     boolean drawn = map.gridPoints() <= MOST_DRAWN;
     List<Figure> figures = drawn ? MapFigures.of(map) : List.of();
     String lead =
@@ -61,7 +61,7 @@ record SweepPage(PhaseMap map, Map<String, String> reproduction) {
     SweepResults results = map.results();
     Map<String, String> highlights = new LinkedHashMap<>();
     highlights.put(
-        "of %d cells have ended".formatted(sweep().cells()), Integer.toString(results.count()));
+        "of %d cells have ended".formatted(map.sweep().cells()), Integer.toString(results.count()));
     if (map.inferred() > 0) {
       highlights.put("grid points inferred", Integer.toString(map.inferred()));
     }
@@ -88,8 +88,8 @@ record SweepPage(PhaseMap map, Map<String, String> reproduction) {
     return new Table(
         "Areas of the phases: training reaches %s, validation %s of accuracy within %d steps, and a delay of %d steps or more is grokking (Table 1). The interval is what the choice of seeds leaves (bootstrap, 95 %%)."
             .formatted(
-                sweep().base().experiment().thresholds().train(),
-                sweep().base().experiment().thresholds().validation(),
+                map.sweep().base().experiment().thresholds().train(),
+                map.sweep().base().experiment().thresholds().validation(),
                 rule.budget(),
                 rule.delay()),
         List.of("phase", "share of cells", "95 % interval", "grid points by majority"),
@@ -118,9 +118,5 @@ record SweepPage(PhaseMap map, Map<String, String> reproduction) {
             .filter(result -> result.status() != Status.DONE)
             .limit(SHOWN_FAILURES)
             .toList());
-  }
-
-  private SweepConfig sweep() {
-    return map.results().plan().sweep();
   }
 }

@@ -3,7 +3,7 @@ package dev.grok.lab.sweep.report;
 import dev.grok.lab.console.Console;
 import dev.grok.lab.console.Progress;
 import dev.grok.lab.report.Page;
-import dev.grok.lab.sweep.map.PhaseMap;
+import dev.grok.lab.sweep.PhaseMap;
 import dev.grok.lab.sweep.train.SweepRun;
 import java.io.PrintStream;
 import java.util.Locale;

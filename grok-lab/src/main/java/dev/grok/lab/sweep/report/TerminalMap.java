@@ -1,7 +1,7 @@
 package dev.grok.lab.sweep.report;
 
 import dev.grok.lab.config.SweepAxis;
-import dev.grok.lab.sweep.map.PhaseMap;
+import dev.grok.lab.sweep.PhaseMap;
 import dev.grok.models.train.Phase;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +29,7 @@ public final class TerminalMap {
   private TerminalMap(PhaseMap map, boolean colors) {
     this.map = map;
     this.colors = colors;
-    List<SweepAxis> axes = map.results().plan().sweep().axes();
+    List<SweepAxis> axes = map.sweep().axes();
     rows = axes.size() > 1 ? axes.get(0).points() : 1;
     columns = axes.isEmpty() ? 1 : axes.get(Math.min(1, axes.size() - 1)).points();
     panels = map.gridPoints() / rows / columns;
@@ -78,7 +78,7 @@ public final class TerminalMap {
     String small =
         map.seeds() > 1 || map.inferred() > 0 ? "; small: not all seeds, or inferred" : "";
     lines.add("C comprehension, G grokking, M memorization, X confusion" + small);
-    List<SweepAxis> axes = map.results().plan().sweep().axes();
+    List<SweepAxis> axes = map.sweep().axes();
     for (int a = 0; a < axes.size(); a++) {
       List<JsonNode> values = axes.get(a).values();
       boolean panel = a > 1;

@@ -1,10 +1,9 @@
 package dev.grok.lab.sweep.train;
 
-import dev.grok.lab.sweep.result.CellResult;
+import dev.grok.lab.sweep.CellResult;
 
 /** Is told what becomes of cells; several workers may tell it at once. */
 public interface CellListener {
-  /** A cell has ended. */
   void finished(CellResult result);
 
   /** Whether no further cell should be begun; asked after each that has ended. */

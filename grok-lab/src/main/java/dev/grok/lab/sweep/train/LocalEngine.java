@@ -3,11 +3,11 @@ package dev.grok.lab.sweep.train;
 import dev.grok.api.BackendOptions;
 import dev.grok.api.backend.Backend;
 import dev.grok.api.backend.Backends;
-import dev.grok.lab.sweep.plan.InitialStates;
+import dev.grok.lab.sweep.InitialStates;
 import dev.grok.lab.train.Workers;
 import dev.grok.models.task.DataDirectory;
 import java.util.Collections;
-import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 
 /**
  * Trains on this machine: a worker for each core, each with a backend of one thread and an ensemble
@@ -32,13 +32,9 @@ public final class LocalEngine implements SweepEngine {
         Math.min(options.workers() > 0 ? options.workers() : suggested, work.cells().length);
     CellQueue queue = new CellQueue(work.cells(), work.plan()::group);
     DataDirectory data = SweepOptions.dataDirectory(options.data());
-    Callable<Boolean> worker =
-        () -> {
-          train(work, data, replicas, queue);
-          return true;
-        };
+    Runnable worker = () -> train(work, data, replicas, queue);
     try {
-      Workers.run(workers, "the sweep", Collections.nCopies(workers, worker));
+      Workers.run(workers, "the sweep", Collections.nCopies(workers, Executors.callable(worker)));
     } finally {
       queue.close();
     }

@@ -1,7 +1,7 @@
 package dev.grok.lab.sweep.train;
 
 import dev.grok.api.backend.Backends;
-import dev.grok.lab.sweep.plan.Shard;
+import dev.grok.lab.sweep.Shard;
 import dev.grok.models.task.DataDirectory;
 import java.nio.file.Path;
 

@@ -3,16 +3,15 @@ package dev.grok.lab.sweep.train;
 import dev.grok.api.GrokException;
 import dev.grok.lab.config.SweepConfig.Refine;
 import dev.grok.lab.config.UsageException;
-import dev.grok.lab.sweep.journal.Journal;
-import dev.grok.lab.sweep.journal.JournalHeader;
-import dev.grok.lab.sweep.journal.JournalReading;
-import dev.grok.lab.sweep.journal.SweepDirectory;
-import dev.grok.lab.sweep.map.CellSelection;
-import dev.grok.lab.sweep.map.PhaseMap;
-import dev.grok.lab.sweep.plan.CellPlan;
-import dev.grok.lab.sweep.result.CellResult;
-import dev.grok.lab.sweep.result.CellResult.Status;
-import dev.grok.lab.sweep.result.SweepResults;
+import dev.grok.lab.sweep.CellResult;
+import dev.grok.lab.sweep.CellResult.Status;
+import dev.grok.lab.sweep.CellSelection;
+import dev.grok.lab.sweep.Journal;
+import dev.grok.lab.sweep.JournalFile;
+import dev.grok.lab.sweep.JournalReading;
+import dev.grok.lab.sweep.PhaseMap;
+import dev.grok.lab.sweep.SweepDirectory;
+import dev.grok.lab.sweep.SweepResults;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -58,7 +57,7 @@ public final class SweepRun implements AutoCloseable {
       throw new UsageException("a sweep that is refined cannot be cut into shards");
     }
     String backend = options.backend().name().replaceAll(":.*", "");
-    JournalHeader header = JournalHeader.now(backend, directory.config());
+    JournalFile.Header header = JournalFile.Header.now(backend, directory.config());
     Journal journal = directory.journal(options.shard(), header);
     try {
       JournalReading reading = directory.read();
@@ -96,7 +95,7 @@ public final class SweepRun implements AutoCloseable {
       int retried = (int) Arrays.stream(cells).filter(results()::has).count();
       wanted = results().count() - retried + cells.length;
       while (cells.length > 0 && fatal.get() == null) {
-        plan().prepare(Arrays.stream(cells));
+        directory.plan().prepare(Arrays.stream(cells));
         engine.run(work(cells, observer));
         cells = fatal.get() == null ? pending(selection.next(results())) : new int[0];
         wanted += cells.length;
@@ -145,7 +144,7 @@ public final class SweepRun implements AutoCloseable {
 
   private SweepWork work(int[] cells, Observer observer) {
     return new SweepWork(
-        plan(),
+        directory.plan(),
         cells,
         directory.path(),
         options,
@@ -186,10 +185,6 @@ public final class SweepRun implements AutoCloseable {
 
   public SweepDirectory directory() {
     return directory;
-  }
-
-  public CellPlan plan() {
-    return directory.plan();
   }
 
   /** What is known of all cells. */

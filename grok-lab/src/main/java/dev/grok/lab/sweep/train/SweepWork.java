@@ -1,6 +1,6 @@
 package dev.grok.lab.sweep.train;
 
-import dev.grok.lab.sweep.plan.CellPlan;
+import dev.grok.lab.sweep.CellPlan;
 import java.nio.file.Path;
 
 /**

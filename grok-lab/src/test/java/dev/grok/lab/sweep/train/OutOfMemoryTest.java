@@ -4,18 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.grok.api.backend.Backend;
 import dev.grok.api.backend.Backends;
+import dev.grok.lab.config.Configs;
 import dev.grok.lab.config.SweepConfig;
-import dev.grok.lab.config.SweepConfigs;
-import dev.grok.lab.sweep.journal.SweepDirectory;
-import dev.grok.lab.sweep.map.CellSelection;
-import dev.grok.lab.sweep.map.PhaseMap;
-import dev.grok.lab.sweep.plan.CellPlan;
-import dev.grok.lab.sweep.plan.InitialStates;
-import dev.grok.lab.sweep.plan.Shard;
+import dev.grok.lab.sweep.CellPlan;
+import dev.grok.lab.sweep.CellResult;
+import dev.grok.lab.sweep.CellResult.Status;
+import dev.grok.lab.sweep.CellSelection;
+import dev.grok.lab.sweep.InitialStates;
+import dev.grok.lab.sweep.PhaseMap;
+import dev.grok.lab.sweep.Shard;
+import dev.grok.lab.sweep.SweepDirectory;
+import dev.grok.lab.sweep.SweepResults;
 import dev.grok.lab.sweep.report.Exports;
-import dev.grok.lab.sweep.result.CellResult;
-import dev.grok.lab.sweep.result.CellResult.Status;
-import dev.grok.lab.sweep.result.SweepResults;
 import dev.grok.models.task.DataDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +38,7 @@ class OutOfMemoryTest {
   private static final int LARGEST = 16 * 16;
 
   private static final SweepConfig SWEEP =
-      SweepConfigs.parse(
+      Configs.SWEEPS.parse(
           "test",
           """
           {"name": "small", "description": "", "source": "", "base": "toy",
@@ -116,7 +116,7 @@ class OutOfMemoryTest {
     String steps =
         IntStream.rangeClosed(1, 16).mapToObj(i -> "" + 10 * i).collect(Collectors.joining(", "));
     SweepConfig sweep =
-        SweepConfigs.parse(
+        Configs.SWEEPS.parse(
             "test",
             """
             {"name": "small", "description": "", "source": "", "base": "toy",

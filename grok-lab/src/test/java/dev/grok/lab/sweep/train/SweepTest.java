@@ -5,18 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.grok.api.GrokException;
 import dev.grok.api.backend.Backends;
+import dev.grok.lab.config.Configs;
 import dev.grok.lab.config.SweepConfig;
-import dev.grok.lab.config.SweepConfigs;
 import dev.grok.lab.config.UsageException;
-import dev.grok.lab.sweep.journal.JournalReading;
-import dev.grok.lab.sweep.journal.SweepDirectory;
-import dev.grok.lab.sweep.journal.SweepMerge;
-import dev.grok.lab.sweep.map.CellSelection;
-import dev.grok.lab.sweep.map.PhaseMap;
-import dev.grok.lab.sweep.plan.Shard;
+import dev.grok.lab.sweep.CellResult;
+import dev.grok.lab.sweep.CellSelection;
+import dev.grok.lab.sweep.JournalReading;
+import dev.grok.lab.sweep.PhaseMap;
+import dev.grok.lab.sweep.Shard;
+import dev.grok.lab.sweep.SweepDirectory;
+import dev.grok.lab.sweep.SweepMerge;
+import dev.grok.lab.sweep.SweepResults;
 import dev.grok.lab.sweep.report.Exports;
-import dev.grok.lab.sweep.result.CellResult;
-import dev.grok.lab.sweep.result.SweepResults;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +50,7 @@ class SweepTest {
   @TempDir private Path temp;
 
   private static SweepConfig sweep(String... settings) {
-    return SweepConfigs.parse("test", TEXT, List.of(settings));
+    return Configs.SWEEPS.parse("test", TEXT, List.of(settings));
   }
 
   private static SweepOptions options(int workers, int replicas, Shard shard, boolean failFast) {
@@ -208,7 +208,7 @@ class SweepTest {
 
   /** Two of four cells need a validation file that may not be there. */
   private static final SweepConfig IMAGES =
-      SweepConfigs.parse(
+      Configs.SWEEPS.parse(
           "test",
           """
           {"name": "images", "description": "", "source": "", "base": "mnist",

@@ -1,3 +1,0 @@
-/** Commands that train one ensemble or look at a trained one. */
-@org.jspecify.annotations.NullMarked
-package dev.grok.lab.command.run;

@@ -8,15 +8,11 @@ import java.util.stream.IntStream;
  * A(P) in the paper (Eq. 7): one row for each parallelogram, one column for each symbol, +1 at i
  * and j, -1 at m and n, so that A R = 0 says E_i + E_j = E_m + E_n. Coincident symbols add up to
  * -2. Its null space always holds translation and scaling, so its rank is at most p - 2.
+ *
+ * @param parallelograms P
  */
-public final class EquationMatrix {
+public record EquationMatrix(Parallelograms parallelograms) {
   private static final int[] SIGNS = {1, 1, -1, -1};
-
-  private final Parallelograms parallelograms;
-
-  public EquationMatrix(Parallelograms parallelograms) {
-    this.parallelograms = parallelograms;
-  }
 
   /** |P|. */
   public int rows() {

@@ -38,21 +38,19 @@ import java.util.stream.IntStream;
  * </pre>
  *
  * Images stay in their own files.
+ *
+ * @param parameters by PyTorch's name
+ * @param targets the random targets [classes, D]; empty unless the objective is regression
+ * @param samples training and validation samples
  */
-public final class InitialState {
+public record InitialState(
+    Map<String, HostTensor> parameters, Optional<HostTensor> targets, Samples samples) {
   private static final String TARGETS = "targets";
   private static final String TRAIN = "train";
   private static final String VALIDATION = "validation";
 
-  private final Map<String, HostTensor> parameters;
-  private final Optional<HostTensor> targets;
-  private final Samples samples;
-
-  private InitialState(
-      Map<String, HostTensor> parameters, Optional<HostTensor> targets, Samples samples) {
-    this.parameters = Collections.unmodifiableMap(parameters);
-    this.targets = targets;
-    this.samples = samples;
+  public InitialState {
+    parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
   }
 
   /** Draws everything from the experiment's seed; data as the environment names it. */
@@ -67,14 +65,7 @@ public final class InitialState {
   public static InitialState random(Experiment experiment, DataDirectory data) {
     Map<String, HostTensor> parameters = new LinkedHashMap<>();
     for (ParameterSpec spec : experiment.model().parameters(experiment.task())) {
-      double[] values =
-          spec.start()
-              .draw(
-                  experiment.seed(),
-                  spec.group().purpose(),
-                  spec.name(),
-                  product(spec.hostShape()));
-      parameters.put(spec.name(), HostTensor.floats(spec.hostShape(), values));
+      parameters.put(spec.name(), spec.draw(experiment.seed()));
     }
     Optional<HostTensor> targets = targetShape(experiment).map(shape -> targets(experiment, shape));
     Samples samples = drawn(experiment, data);
@@ -87,17 +78,9 @@ public final class InitialState {
 
   private static HostTensor targets(Experiment experiment, int[] shape) {
     RandomStream random = new RandomStream(experiment.seed(), Purpose.TARGETS);
-    double[] values = new double[product(shape)];
+    double[] values = new double[Math.multiplyExact(shape[0], shape[1])];
     Arrays.setAll(values, i -> random.normal());
     return HostTensor.floats(shape, values);
-  }
-
-  private static int product(int[] shape) {
-    int n = 1;
-    for (int axis : shape) {
-      n = Math.multiplyExact(n, axis);
-    }
-    return n;
   }
 
   private static Optional<int[]> targetShape(Experiment experiment) {
@@ -225,7 +208,7 @@ public final class InitialState {
 
   /** The same targets and samples with other parameters, of the same names. */
   public InitialState withParameters(Map<String, HostTensor> others) {
-    return new InitialState(new LinkedHashMap<>(others), targets, samples);
+    return new InitialState(others, targets, samples);
   }
 
   /** The same parameters and targets with another split of the samples of a task on symbols. */
@@ -235,11 +218,6 @@ public final class InitialState {
           "a split of %s does not fit a state of %s".formatted(split.task(), split().task()));
     }
     return new InitialState(parameters, targets, new Samples.Symbols(split));
-  }
-
-  /** Training and validation samples. */
-  public Samples samples() {
-    return samples;
   }
 
   /**
@@ -252,15 +230,5 @@ public final class InitialState {
       return symbols.split();
     }
     throw new GrokException("only operations on symbols are split");
-  }
-
-  /** Parameters by PyTorch name. */
-  public Map<String, HostTensor> parameters() {
-    return parameters;
-  }
-
-  /** The random targets [classes, D]; empty unless the objective is regression. */
-  Optional<HostTensor> targets() {
-    return targets;
   }
 }

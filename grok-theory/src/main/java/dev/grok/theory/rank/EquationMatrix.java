@@ -1,6 +1,6 @@
 package dev.grok.theory.rank;
 
-import dev.grok.theory.internal.MemoryEstimate;
+import dev.grok.theory.internal.Require;
 import dev.grok.theory.parallelogram.Parallelograms;
 import java.util.stream.IntStream;
 
@@ -39,14 +39,13 @@ public record EquationMatrix(Parallelograms parallelograms) {
    * @throws dev.grok.api.GrokException if they would take more than 1 GiB
    */
   public int[][] toArray() {
-    MemoryEstimate.require(
-        "the matrix A of " + parallelograms, (long) rows() * columns(), Integer.BYTES);
+    Require.memory("the matrix A of " + parallelograms, (long) rows() * columns(), Integer.BYTES);
     return IntStream.range(0, rows()).mapToObj(this::row).toArray(int[][]::new);
   }
 
   /** AᵀA, exactly, [p][p]; ℓ₀ = Σ (A R)² = Rᵀ AᵀA R. */
   public int[][] gram() {
-    MemoryEstimate.require(
+    Require.memory(
         "the matrix AᵀA of " + parallelograms, (long) columns() * columns(), Integer.BYTES);
     int[][] gram = new int[columns()][columns()];
     for (int k = 0; k < rows(); k++) {

@@ -3,7 +3,7 @@ package dev.grok.theory.statistics;
 import dev.grok.api.GrokException;
 import dev.grok.models.task.FiniteGroup;
 import dev.grok.theory.group.GroupDataSet;
-import dev.grok.theory.internal.MemoryEstimate;
+import dev.grok.theory.internal.Require;
 import dev.grok.theory.parallelogram.DataSet;
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
@@ -51,7 +51,7 @@ public final class CriticalFraction {
   public static CriticalFraction estimate(int p, MonteCarlo draws) {
     int fullSize = DataSet.fullSize(p);
     draws.requirePositive();
-    MemoryEstimate.require(
+    Require.memory(
         "the solutions of p = %d on %d threads".formatted(p, draws.threads()),
         (long) p * p * draws.threads(),
         Long.BYTES);

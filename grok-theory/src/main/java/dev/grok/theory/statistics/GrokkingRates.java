@@ -2,7 +2,7 @@ package dev.grok.theory.statistics;
 
 import dev.grok.api.GrokException;
 import dev.grok.models.task.Pair;
-import dev.grok.theory.internal.MemoryEstimate;
+import dev.grok.theory.internal.Require;
 import dev.grok.theory.parallelogram.DataSet;
 import dev.grok.theory.rank.DegreesOfFreedom;
 import dev.grok.theory.spectrum.GrokkingRate;
@@ -80,7 +80,7 @@ public final class GrokkingRates {
           "rates need at least three symbols, two data sets and one thread: %d, %d and %d"
               .formatted(p, dataSets, draws.threads()));
     }
-    MemoryEstimate.require(
+    Require.memory(
         "the rates of %d data sets of %d sizes".formatted(dataSets, sizes.size()),
         (long) dataSets * sizes.size(),
         Double.BYTES);

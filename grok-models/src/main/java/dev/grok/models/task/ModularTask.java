@@ -42,7 +42,7 @@ public record ModularTask(int p, Operation operation, boolean ordered) implement
     }
 
     private final boolean commutative;
-    private final boolean divides;
+    private final boolean divides; // which takes a prime modulus
     private final Formula formula;
 
     Operation(boolean commutative, boolean divides, Formula formula) {
@@ -54,11 +54,6 @@ public record ModularTask(int p, Operation operation, boolean ordered) implement
     /** Whether x and y can be exchanged, for every modulus. */
     public boolean isCommutative() {
       return commutative;
-    }
-
-    /** Whether it divides, which takes a prime modulus. */
-    public boolean divides() {
-      return divides;
     }
 
     /** By Fermat: y to the power of p - 2. */
@@ -77,7 +72,7 @@ public record ModularTask(int p, Operation operation, boolean ordered) implement
     if (p < 2 || p > MAX_SYMBOLS) {
       throw new GrokException("p must be between 2 and %d: %d".formatted(MAX_SYMBOLS, p));
     }
-    if (operation.divides() && !BigInteger.valueOf(p).isProbablePrime(50)) {
+    if (operation.divides && !BigInteger.valueOf(p).isProbablePrime(50)) {
       throw new GrokException("%s needs a prime modulus: p = %d".formatted(operation, p));
     }
     if (!ordered && !operation.isCommutative()) {

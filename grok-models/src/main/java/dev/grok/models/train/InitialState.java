@@ -112,29 +112,28 @@ public record InitialState(
 
   private static InitialState fromTensors(
       Experiment experiment, Map<String, HostTensor> tensors, DataDirectory data) {
-    Set<String> unknown = new LinkedHashSet<>(tensors.keySet());
     Map<String, HostTensor> parameters = new LinkedHashMap<>();
     for (ParameterSpec spec : experiment.model().parameters(experiment.task())) {
       parameters.put(spec.name(), floats(tensors, spec.name(), spec.hostShape()));
-      unknown.remove(spec.name());
     }
     Optional<HostTensor> targets =
         targetShape(experiment).map(shape -> floats(tensors, TARGETS, shape));
-    targets.ifPresent(present -> unknown.remove(TARGETS));
     Samples samples;
     if (experiment.task() instanceof SymbolTask task) {
-      int trainingSamples = experiment.trainingSamples();
-      List<Pair> train = pairs(task, tensors, TRAIN, trainingSamples, unknown);
-      List<Pair> validation =
-          pairs(task, tensors, VALIDATION, task.size() - trainingSamples, unknown);
+      int training = experiment.trainingSamples();
+      List<Pair> train = pairs(task, tensors, TRAIN, training);
+      List<Pair> validation = pairs(task, tensors, VALIDATION, task.size() - training);
       samples = new Samples.Symbols(new Split(task, train, validation));
     } else {
       samples = drawn(experiment, data);
     }
+    InitialState state = new InitialState(parameters, targets, samples);
+    Set<String> unknown = new LinkedHashSet<>(tensors.keySet());
+    unknown.removeAll(state.tensors().keySet());
     if (!unknown.isEmpty()) {
       throw new GrokException("there is no place for tensors " + unknown + " in this model");
     }
-    return new InitialState(parameters, targets, samples);
+    return state;
   }
 
   private static HostTensor floats(Map<String, HostTensor> tensors, String name, int[] shape) {
@@ -155,11 +154,7 @@ public record InitialState(
   }
 
   private static List<Pair> pairs(
-      SymbolTask task,
-      Map<String, HostTensor> tensors,
-      String part,
-      int samples,
-      Set<String> unknown) {
+      SymbolTask task, Map<String, HostTensor> tensors, String part, int samples) {
     String pairsName = part + "_pairs";
     String labelsName = part + "_labels";
     HostTensor pairs = required(tensors, pairsName);
@@ -178,20 +173,23 @@ public record InitialState(
       }
       result.add(pair);
     }
-    unknown.remove(pairsName);
-    unknown.remove(labelsName);
     return result;
   }
 
   /** Writes everything; {@link #read} gives it back. */
   public void write(Path file) {
+    Safetensors.write(file, tensors());
+  }
+
+  /** What stands in a file. */
+  private Map<String, HostTensor> tensors() {
     Map<String, HostTensor> tensors = new LinkedHashMap<>(parameters);
     targets.ifPresent(present -> tensors.put(TARGETS, present));
     if (samples instanceof Samples.Symbols symbols) {
       putPairs(tensors, TRAIN, symbols.split().task(), symbols.split().train());
       putPairs(tensors, VALIDATION, symbols.split().task(), symbols.split().validation());
     }
-    Safetensors.write(file, tensors);
+    return tensors;
   }
 
   private static void putPairs(

@@ -91,7 +91,12 @@ public final class DegreesOfFreedom {
   }
 
   private boolean allMatch(CornerTest condition) {
-    return equations.stream().allMatch(e -> condition.test(e[0], e[1], e[2], e[3]));
+    for (int[] e : equations) {
+      if (!condition.test(e[0], e[1], e[2], e[3])) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Number of samples added. */

@@ -244,9 +244,12 @@ class EquationsTest {
       boolean derived =
           p.list().stream()
               .anyMatch(
-                  q ->
-                      q.outer().equals(sample) && D.contains(q.inner())
-                          || q.inner().equals(sample) && D.contains(q.outer()));
+                  q -> {
+                    Pair outer = new Pair(q.i(), q.j());
+                    Pair inner = new Pair(q.m(), q.n());
+                    return outer.equals(sample) && D.contains(inner)
+                        || inner.equals(sample) && D.contains(outer);
+                  });
       if (D.contains(sample) || derived) {
         expected.add(sample);
       }

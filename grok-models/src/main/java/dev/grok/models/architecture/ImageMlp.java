@@ -38,7 +38,8 @@ public record ImageMlp(
 
   private Mlp layers(Task task) {
     int pixels = ((ImageTask) task).pixels();
-    return Mlp.of("layers", pixels, hiddenWidths, outputs(task), activation, scale);
+    List<Integer> widths = Mlp.widths(pixels, hiddenWidths, outputs(task));
+    return new Mlp("layers", widths, activation, scale);
   }
 
   @Override

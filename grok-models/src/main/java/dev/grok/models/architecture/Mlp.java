@@ -5,6 +5,7 @@ import dev.grok.api.kernel.Activation;
 import dev.grok.models.graph.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A multi-layer perceptron with PyTorch's default initial values times a scale: what the toy
@@ -19,17 +20,8 @@ import java.util.List;
 record Mlp(String prefix, List<Integer> widths, Activation activation, double scale) {
   private static final int MAX_WIDTH = 1 << 16;
 
-  static Mlp of(
-      String prefix,
-      int input,
-      List<Integer> hidden,
-      int output,
-      Activation activation,
-      double scale) {
-    List<Integer> widths = new ArrayList<>(List.of(input));
-    widths.addAll(hidden);
-    widths.add(output);
-    return new Mlp(prefix, List.copyOf(widths), activation, scale);
+  static List<Integer> widths(int input, List<Integer> hidden, int output) {
+    return Stream.of(List.of(input), hidden, List.of(output)).flatMap(List::stream).toList();
   }
 
   private int layers() {
@@ -37,7 +29,7 @@ record Mlp(String prefix, List<Integer> widths, Activation activation, double sc
   }
 
   private String name(int layer) {
-    return prefix + "." + 2 * layer;
+    return prefix + "." + 2 * layer + ".";
   }
 
   /** Weight and bias of each layer; the last one is the decoder's, the others are given a group. */
@@ -48,7 +40,7 @@ record Mlp(String prefix, List<Integer> widths, Activation activation, double sc
       int in = widths.get(layer);
       int out = widths.get(layer + 1);
       Initialization start = Initialization.linear(in, scale);
-      specs.addAll(ParameterSpec.layer(name(layer), group, start, out, in));
+      specs.addAll(ParameterSpec.layer(name(layer), group, start, start, out, in));
     }
     return specs;
   }

@@ -67,6 +67,6 @@ public interface Model {
 
   /** Length of its prediction of a sample. */
   default int outputs(Task task) {
-    return objective().outputPerClass() ? task.classes() : targetDimension();
+    return objective() == Objective.REGRESSION ? targetDimension() : task.classes();
   }
 }

@@ -10,10 +10,5 @@ public enum Objective {
   /** Softmax cross-entropy over the classes; correct: the largest logit. */
   CLASSIFICATION,
   /** Mean squared error to the one-hot vector of the label (MNIST); correct: the largest output. */
-  ONE_HOT;
-
-  /** Whether the model has one output per class. */
-  public boolean outputPerClass() {
-    return this != REGRESSION;
-  }
+  ONE_HOT
 }

@@ -1,6 +1,7 @@
 package dev.grok.models.architecture;
 
 import dev.grok.models.graph.Parameter.Layout;
+import dev.grok.models.io.HostTensor;
 import java.util.Arrays;
 import java.util.List;
 
@@ -22,24 +23,27 @@ public record ParameterSpec(
   /** A parameter that lies in memory as in PyTorch. */
   public static ParameterSpec plain(
       String name, ParameterGroup group, Initialization start, int... shape) {
-    return new ParameterSpec(name, group, Layout.PLAIN, start, boxed(shape));
+    return new ParameterSpec(
+        name, group, Layout.PLAIN, start, Arrays.stream(shape).boxed().toList());
   }
 
-  /** The weight [out, in] of a linear layer. */
-  public static ParameterSpec linear(
-      String name, ParameterGroup group, Initialization start, int out, int in) {
-    return new ParameterSpec(name, group, Layout.LINEAR, start, List.of(out, in));
-  }
-
-  /** Weight [out, in] and bias [out] of a linear layer, which start alike. */
+  /** Weight [out, in] and bias [out] of a linear layer. */
   public static List<ParameterSpec> layer(
-      String name, ParameterGroup group, Initialization start, int out, int in) {
+      String prefix,
+      ParameterGroup group,
+      Initialization weight,
+      Initialization bias,
+      int out,
+      int in) {
     return List.of(
-        linear(name + ".weight", group, start, out, in), plain(name + ".bias", group, start, out));
+        new ParameterSpec(prefix + "weight", group, Layout.LINEAR, weight, List.of(out, in)),
+        new ParameterSpec(prefix + "bias", group, Layout.PLAIN, bias, List.of(out)));
   }
 
-  private static List<Integer> boxed(int[] shape) {
-    return Arrays.stream(shape).boxed().toList();
+  /** Its initial values of a seed. */
+  public HostTensor draw(long seed) {
+    int count = shape.stream().reduce(1, Math::multiplyExact);
+    return HostTensor.floats(hostShape(), start.draw(seed, group.purpose(), name, count));
   }
 
   /** In PyTorch's layout. */

@@ -27,9 +27,13 @@ public record Pass(
    */
   public record DropoutSource(Tensor rate, Tensor seed, Tensor counter) {}
 
-  /** A linear layer and what follows it: x [R?, B, in], result [R, B, out]. */
-  Value linear(String layer, Value x, Activation activation) {
-    return graph.linear(x, parameter(layer + ".weight"), parameter(layer + ".bias"), activation);
+  /**
+   * A linear layer and what follows it: x [R?, B, in], result [R, B, out].
+   *
+   * @param prefix of its parameters' names, with the separator
+   */
+  Value linear(String prefix, Value x, Activation activation) {
+    return graph.linear(x, parameter(prefix + "weight"), parameter(prefix + "bias"), activation);
   }
 
   /** A parameter by its name. */

@@ -96,7 +96,8 @@ public record ToyModel(
 
   private Mlp decoder(Task task) {
     int input = matrices() ? embeddingDimension * embeddingDimension : embeddingDimension;
-    return Mlp.of("decoder", input, hiddenWidths, outputs(task), activation, decoderScale);
+    List<Integer> widths = Mlp.widths(input, hiddenWidths, outputs(task));
+    return new Mlp("decoder", widths, activation, decoderScale);
   }
 
   @Override

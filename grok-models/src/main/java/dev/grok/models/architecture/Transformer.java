@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * A transformer on the tokens of one sample (paper, section 4.2: {@link #PAPER}; with other options
@@ -169,10 +170,10 @@ public record Transformer(
       addBlock(specs, block(layer));
     }
     if (finalNorm) {
-      specs.addAll(norm("transformer.norm"));
+      specs.addAll(norm("transformer.norm."));
     }
     int read = readout == Readout.LAST ? width : format.length() * width;
-    specs.addAll(linear("output", outputs(task), read));
+    specs.addAll(linear("output.", outputs(task), read));
     return specs;
   }
 
@@ -188,30 +189,31 @@ public record Transformer(
     Initialization xavier = Initialization.xavierUniform(width, 3 * width, decoderScale);
     Initialization fanIn = Initialization.linear(width, decoderScale);
     Initialization zero = Initialization.constant(0);
-    specs.add(ParameterSpec.linear(attention + "in_proj_weight", group, xavier, 3 * width, width));
-    specs.add(ParameterSpec.plain(attention + "in_proj_bias", group, zero, 3 * width));
-    specs.add(ParameterSpec.linear(attention + "out_proj.weight", group, fanIn, width, width));
-    specs.add(ParameterSpec.plain(attention + "out_proj.bias", group, zero, width));
-    specs.addAll(linear(block + "linear1", mlpWidth, width));
-    specs.addAll(linear(block + "linear2", width, mlpWidth));
+    String in = attention + "in_proj_";
+    specs.addAll(ParameterSpec.layer(in, group, xavier, zero, 3 * width, width));
+    String out = attention + "out_proj.";
+    specs.addAll(ParameterSpec.layer(out, group, fanIn, zero, width, width));
+    specs.addAll(linear(block + "linear1.", mlpWidth, width));
+    specs.addAll(linear(block + "linear2.", width, mlpWidth));
     if (norm != Norm.NONE) {
-      specs.addAll(norm(block + "norm1"));
-      specs.addAll(norm(block + "norm2"));
+      specs.addAll(norm(block + "norm1."));
+      specs.addAll(norm(block + "norm2."));
     }
   }
 
-  private List<ParameterSpec> linear(String name, int out, int in) {
+  private List<ParameterSpec> linear(String prefix, int out, int in) {
     Initialization start = Initialization.linear(in, decoderScale);
-    return ParameterSpec.layer(name, ParameterGroup.DECODER, start, out, in);
+    return ParameterSpec.layer(prefix, ParameterGroup.DECODER, start, start, out, in);
   }
 
-  private List<ParameterSpec> norm(String name) {
-    ParameterGroup group = ParameterGroup.DECODER;
-    ParameterSpec weight =
-        ParameterSpec.plain(name + ".weight", group, Initialization.constant(1), width);
-    ParameterSpec bias =
-        ParameterSpec.plain(name + ".bias", group, Initialization.constant(0), width);
+  private List<ParameterSpec> norm(String prefix) {
+    ParameterSpec weight = decoder(prefix + "weight", Initialization.constant(1));
+    ParameterSpec bias = decoder(prefix + "bias", Initialization.constant(0));
     return norm == Norm.RMS ? List.of(weight) : List.of(weight, bias);
+  }
+
+  private ParameterSpec decoder(String name, Initialization start) {
+    return ParameterSpec.plain(name, ParameterGroup.DECODER, start, width);
   }
 
   private static String block(int layer) {
@@ -229,7 +231,6 @@ public record Transformer(
     private final Graph graph;
     private final Tensor inputs;
     private final int batch;
-    private int sites;
 
     Forward(Pass pass, Tensor inputs) {
       this.pass = pass;
@@ -244,13 +245,13 @@ public record Transformer(
       Value stream = positioned(graph.embeddingSum(pass.parameter(EMBEDDING), each));
       for (int layer = 0; layer < depth; layer++) {
         String block = block(layer);
-        stream = branch(stream, block + "norm1", x -> attention(block + "self_attn.", x));
-        stream = branch(stream, block + "norm2", x -> perceptron(block, x));
+        stream = branch(stream, block + "norm1.", x -> attention(block + "self_attn.", x));
+        stream = branch(stream, block + "norm2.", x -> perceptron(block, x));
       }
       if (finalNorm) {
-        stream = norm("transformer.norm", stream);
+        stream = norm("transformer.norm.", stream);
       }
-      return pass.linear("output", read(stream), Activation.IDENTITY);
+      return pass.linear("output.", read(stream), Activation.IDENTITY);
     }
 
     private Value positioned(Value stream) {
@@ -276,35 +277,30 @@ public record Transformer(
     }
 
     private Value attention(String name, Value x) {
-      Value qkv =
-          graph.linear(
-              x,
-              pass.parameter(name + "in_proj_weight"),
-              pass.parameter(name + "in_proj_bias"),
-              Activation.IDENTITY);
+      Value qkv = pass.linear(name + "in_proj_", x, Activation.IDENTITY);
       Value heard =
           graph.attention(graph.reshape(qkv, batch, format.length(), 3 * width), heads, mask);
-      return pass.linear(name + "out_proj", rows(heard), Activation.IDENTITY);
+      return pass.linear(name + "out_proj.", rows(heard), Activation.IDENTITY);
     }
 
     private Value perceptron(String block, Value x) {
-      Value hidden = dropped(pass.linear(block + "linear1", x, activation));
-      return pass.linear(block + "linear2", hidden, Activation.IDENTITY);
+      Value hidden = dropped(pass.linear(block + "linear1.", x, activation));
+      return pass.linear(block + "linear2.", hidden, Activation.IDENTITY);
     }
 
-    private Value norm(String name, Value x) {
-      return switch (norm) {
-        case NONE -> x;
-        case LAYER ->
-            graph.layerNorm(
-                x, pass.parameter(name + ".weight"), pass.parameter(name + ".bias"), EPSILON);
-        case RMS -> graph.rmsNorm(x, pass.parameter(name + ".weight"), EPSILON);
-      };
+    private Value norm(String prefix, Value x) {
+      if (norm == Norm.NONE) {
+        return x;
+      }
+      Value weight = pass.parameter(prefix + "weight");
+      return norm == Norm.RMS
+          ? graph.rmsNorm(x, weight, EPSILON)
+          : graph.layerNorm(x, weight, pass.parameter(prefix + "bias"), EPSILON);
     }
 
     private Value dropped(Value x) {
       return pass.dropout()
-          .map(from -> graph.dropout(x, from.rate(), from.seed(), from.counter(), sites++))
+          .map(from -> graph.dropout(x, from.rate(), from.seed(), from.counter()))
           .orElse(x);
     }
 
@@ -312,10 +308,7 @@ public record Transformer(
       return switch (readout) {
         case CONCATENATED -> graph.reshape(stream, batch, format.length() * width);
         case LAST -> {
-          int[] last = new int[batch];
-          for (int b = 0; b < batch; b++) {
-            last[b] = (b + 1) * format.length() - 1;
-          }
+          int[] last = IntStream.rangeClosed(1, batch).map(b -> b * format.length() - 1).toArray();
           yield graph.embeddingSum(stream, graph.constantIds("last tokens", last));
         }
       };

@@ -9,6 +9,7 @@ import dev.grok.api.kernel.Transpose;
 import dev.grok.api.kernel.Write;
 import dev.grok.models.graph.Parameter.Layout;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * A sequence of operations on R replicas. Building it allocates every tensor; {@link #forward} and
@@ -27,6 +28,7 @@ public final class Graph {
   private final int replicas;
   private final Gradients gradients;
   private final Tape tape;
+  private int dropouts;
 
   public Graph(MemoryScope scope, int replicas, Gradients gradients) {
     this.scope = scope;
@@ -121,11 +123,11 @@ public final class Graph {
     Tensor factors = scope.floats("factor", 1);
     factors.write(factor);
     Value out = value(x.data().name() + " scaled", shape(x));
-    tape.add(
+    return add(
+        out,
+        x,
         () -> kernels.scale(out.data(), x.data(), factors),
-        () -> tape.contribute(x, d -> kernels.scale(d, out.gradient(), factors)),
-        x);
-    return out;
+        d -> kernels.scale(d, out.gradient(), factors));
   }
 
   /**
@@ -140,11 +142,11 @@ public final class Graph {
     boolean stream = gradients == Gradients.TRACKED && x.isTracked();
     Value out =
         stream ? x.followedBy(scope.floats(name, axes(replicas, shape(x)))) : value(name, shape(x));
-    tape.add(
+    return add(
+        out,
+        branch,
         () -> kernels.add(out.data(), x.data(), branch.data()),
-        () -> tape.contribute(branch, d -> kernels.copy(d, out.gradient())),
-        branch);
-    return out;
+        d -> kernels.copy(d, out.gradient()));
   }
 
   /**
@@ -152,25 +154,22 @@ public final class Graph {
    */
   public Value layerNorm(Value x, Value weight, Value bias, double epsilon) {
     int batch = x.data().shape().axis(1);
-    Value out = value(weight.data().name() + " out", shape(x));
-    Tensor mean = scope.floats(weight.data().name() + " mean", replicas, batch);
-    Tensor inverse = scope.floats(weight.data().name() + " 1/deviation", replicas, batch);
+    Tensor w = weight.data();
+    Value out = value(w.name() + " out", shape(x));
+    Tensor mean = scope.floats(w.name() + " mean", replicas, batch);
+    Tensor inverse = scope.floats(w.name() + " 1/deviation", replicas, batch);
     tape.add(
         () ->
-            kernels.layerNormForward(
-                out.data(), mean, inverse, x.data(), weight.data(), bias.data(), epsilon),
-        () ->
-            kernels.layerNormBackward(
-                x.gradient(),
-                weight.gradient(),
-                bias.gradient(),
-                out.gradient(),
-                x.data(),
-                mean,
-                inverse,
-                weight.data(),
-                x.nextContribution(),
-                bothContributions(weight, bias)),
+            kernels.layerNormForward(out.data(), mean, inverse, x.data(), w, bias.data(), epsilon),
+        () -> {
+          Tensor dw = weight.gradient();
+          Tensor db = bias.gradient();
+          Tensor dy = out.gradient();
+          Write write = x.nextContribution();
+          Write both = bothContributions(weight, bias);
+          kernels.layerNormBackward(
+              x.gradient(), dw, db, dy, x.data(), mean, inverse, w, write, both);
+        },
         x,
         weight,
         bias);
@@ -225,21 +224,21 @@ public final class Graph {
   }
 
   /**
-   * Drops elements at random and scales the others up.
+   * Drops elements at random and scales the others up. Masks of several places in a graph are
+   * independent.
    *
    * @param rate [R?] probability that an element is dropped
    * @param seed [R?, 2] int
    * @param counter [R?] int, advanced by every step
-   * @param site number of the place in the model: masks of different places are independent
    */
-  public Value dropout(Value x, Tensor rate, Tensor seed, Tensor counter, int site) {
+  public Value dropout(Value x, Tensor rate, Tensor seed, Tensor counter) {
     Value out = value(x.data().name() + " dropout", shape(x));
-    tape.add(
+    int site = dropouts++;
+    return add(
+        out,
+        x,
         () -> kernels.dropout(out.data(), x.data(), rate, seed, counter, site),
-        () ->
-            tape.contribute(x, d -> kernels.dropout(d, out.gradient(), rate, seed, counter, site)),
-        x);
-    return out;
+        d -> kernels.dropout(d, out.gradient(), rate, seed, counter, site));
   }
 
   /** {@code f(x W + b)}: x [R?, B, M], weight [R, M, N], bias [R, N], result [R, B, N]. */
@@ -278,27 +277,28 @@ public final class Graph {
   public Value meanSquaredError(Value predictions, Tensor targets) {
     Value loss = value("mean squared error");
     Tensor data = predictions.data();
-    tape.add(
+    return add(
+        loss,
+        predictions,
         () -> kernels.meanSquaredErrorForward(loss.data(), data, targets),
-        () ->
-            tape.contribute(
-                predictions,
-                d -> kernels.meanSquaredErrorBackward(d, loss.gradient(), data, targets)),
-        predictions);
-    return loss;
+        d -> kernels.meanSquaredErrorBackward(d, loss.gradient(), data, targets));
   }
 
   /** Softmax cross-entropy per replica: logits [R, B, V], labels [R?, B], result [R]. */
   public Value softmaxCrossEntropy(Value logits, Tensor labels) {
     Value loss = value("cross-entropy");
     Tensor data = logits.data();
-    tape.add(
+    return add(
+        loss,
+        logits,
         () -> kernels.softmaxCrossEntropyForward(loss.data(), data, labels),
-        () ->
-            tape.contribute(
-                logits, d -> kernels.softmaxCrossEntropyBackward(d, loss.gradient(), data, labels)),
-        logits);
-    return loss;
+        d -> kernels.softmaxCrossEntropyBackward(d, loss.gradient(), data, labels));
+  }
+
+  /** Adds an operation with one tracked input, whose derivative can only overwrite. */
+  private Value add(Value out, Value input, Runnable forward, Consumer<Tensor> derivative) {
+    tape.add(forward, () -> tape.contribute(input, derivative), input);
+    return out;
   }
 
   /** Calls the kernels of all operations in order. */

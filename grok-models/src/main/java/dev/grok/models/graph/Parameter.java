@@ -36,8 +36,8 @@ public record Parameter(String name, Layout layout, Value value) {
    */
   public void load(int replica, HostTensor host) {
     host.requireShape(name, hostShape());
-    double[] values = layout == Layout.LINEAR ? host.transposed() : host.values();
-    value.data().slice(replica, replica + 1).write(values);
+    HostTensor laid = layout == Layout.LINEAR ? host.transposed() : host;
+    value.data().slice(replica, replica + 1).write(laid.values());
   }
 
   /** The values of one replica, in PyTorch's layout. */
@@ -51,11 +51,8 @@ public record Parameter(String name, Layout layout, Value value) {
   }
 
   private HostTensor toHost(double[] values) {
-    int[] shape = hostShape();
-    if (layout == Layout.PLAIN) {
-      return HostTensor.floats(shape, values);
-    }
-    double[] transposed = HostTensor.floats(new int[] {shape[1], shape[0]}, values).transposed();
-    return HostTensor.floats(shape, transposed);
+    int[] axes = value.data().shape().toArray();
+    HostTensor laid = HostTensor.floats(Arrays.copyOfRange(axes, 1, axes.length), values);
+    return layout == Layout.LINEAR ? laid.transposed() : laid;
   }
 }

@@ -3,8 +3,14 @@ package dev.grok.models.io;
 import dev.grok.api.GrokException;
 import java.util.Arrays;
 
-/** A tensor in host memory, as it stands in a file. Values are doubles whatever the stored type. */
-public final class HostTensor {
+/**
+ * A tensor in host memory, as it stands in a file.
+ *
+ * @param type of the stored elements
+ * @param shape lengths of its axes
+ * @param values all elements, row-major; doubles whatever the stored type
+ */
+public record HostTensor(Type type, int[] shape, double[] values) {
   /** Stored element types, named as in safetensors. */
   public enum Type {
     F32(4),
@@ -19,18 +25,13 @@ public final class HostTensor {
     }
   }
 
-  private final Type type;
-  private final int[] shape;
-  private final double[] values;
-
-  HostTensor(Type type, int[] shape, double[] values) {
+  public HostTensor {
     if (Arrays.stream(shape).asLongStream().reduce(1, Math::multiplyExact) != values.length) {
       throw new IllegalArgumentException(
           "shape %s does not hold %d values".formatted(Arrays.toString(shape), values.length));
     }
-    this.type = type;
-    this.shape = shape.clone();
-    this.values = values.clone();
+    shape = shape.clone();
+    values = values.clone();
   }
 
   /** A float32 tensor; values are rounded when written. */
@@ -50,15 +51,12 @@ public final class HostTensor {
     return new HostTensor(Type.I32, shape, Arrays.stream(values).asDoubleStream().toArray());
   }
 
-  public Type type() {
-    return type;
-  }
-
+  @Override
   public int[] shape() {
     return shape.clone();
   }
 
-  /** All elements, row-major. */
+  @Override
   public double[] values() {
     return values.clone();
   }
@@ -76,8 +74,8 @@ public final class HostTensor {
     return rows;
   }
 
-  /** The elements of the transposed matrix, row-major. */
-  public double[] transposed() {
+  /** The transposed matrix. */
+  public HostTensor transposed() {
     int rows = shape[0];
     int columns = shape[1];
     double[] result = new double[values.length];
@@ -86,7 +84,7 @@ public final class HostTensor {
         result[j * rows + i] = values[i * columns + j];
       }
     }
-    return result;
+    return new HostTensor(type, new int[] {columns, rows}, result);
   }
 
   /**

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Unsigned bytes from a file in the IDX format of MNIST: two zero bytes, a type, a number of axes,
@@ -52,10 +53,9 @@ public final class Idx {
     } catch (NoSuchFileException e) {
       throw new GrokException("no such file: " + file, e);
     } catch (EOFException e) {
-      throw new GrokException(malformed(file, "its gzip stream is truncated"), e);
+      throw malformed(file, "its gzip stream is truncated", e);
     } catch (ZipException e) {
-      throw new GrokException(
-          malformed(file, "its gzip stream is broken (%s)".formatted(e.getMessage())), e);
+      throw malformed(file, "its gzip stream is broken (%s)".formatted(e.getMessage()), e);
     } catch (IOException e) {
       throw new GrokException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
@@ -96,41 +96,36 @@ public final class Idx {
   private static int[] shape(Path file, InputStream in, int axes) throws IOException {
     byte[] start = in.readNBytes(4);
     if (start.length < 4 || start[0] != 0 || start[1] != 0) {
-      throw new GrokException(malformed(file, "it does not start with 0, 0, type, axes"));
+      throw malformed(file, "it does not start with 0, 0, type, axes", null);
     }
     if (start[2] != UNSIGNED_BYTE) {
-      throw new GrokException(
-          malformed(file, "its type is 0x%02x, only 0x08 (bytes) is read".formatted(start[2])));
+      throw malformed(
+          file, "its type is 0x%02x, only 0x08 (bytes) is read".formatted(start[2]), null);
     }
     if (start[3] != axes) {
-      throw new GrokException(
-          malformed(file, "it has %d axes, expected %d".formatted(start[3] & 0xff, axes)));
+      throw malformed(file, "it has %d axes, expected %d".formatted(start[3] & 0xff, axes), null);
     }
     ByteBuffer lengths = ByteBuffer.wrap(in.readNBytes(4 * axes));
     if (lengths.remaining() < 4 * axes) {
-      throw new GrokException(malformed(file, "its header is truncated"));
+      throw malformed(file, "its header is truncated", null);
     }
     int[] shape = new int[axes];
     for (int axis = 0; axis < axes; axis++) {
       shape[axis] = lengths.getInt();
       if (shape[axis] < 0) {
-        throw new GrokException(
-            malformed(
-                file,
-                "axis %d claims %s elements"
-                    .formatted(axis, Integer.toUnsignedString(shape[axis]))));
+        String claimed = Integer.toUnsignedString(shape[axis]);
+        throw malformed(file, "axis %d claims %s elements".formatted(axis, claimed), null);
       }
     }
     return shape;
   }
 
   private static GrokException malformed(Path file, int[] shape, String what) {
-    return new GrokException(
-        malformed(file, "shape %s %s".formatted(Arrays.toString(shape), what)));
+    return malformed(file, "shape %s %s".formatted(Arrays.toString(shape), what), null);
   }
 
-  private static String malformed(Path file, String what) {
-    return "%s is not a sound IDX file: %s".formatted(file, what);
+  private static GrokException malformed(Path file, String what, @Nullable Exception cause) {
+    return new GrokException("%s is not a sound IDX file: %s".formatted(file, what), cause);
   }
 
   /** Length of an axis. */

@@ -1,17 +1,23 @@
 package dev.grok.models.io;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import dev.grok.api.GrokException;
 import dev.grok.models.io.HostTensor.Type;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
@@ -35,7 +41,7 @@ public final class Safetensors {
    *     that is not supported
    */
   public static Map<String, HostTensor> read(Path file) {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+    try (FileChannel channel = FileChannel.open(file, READ)) {
       return read(file, channel);
     } catch (NoSuchFileException e) {
       throw new GrokException("no such file: " + file, e);
@@ -83,7 +89,7 @@ public final class Safetensors {
 
   private static ByteBuffer readFully(Path file, FileChannel channel, long position, int length)
       throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer buffer = littleEndian(length);
     while (buffer.hasRemaining()) {
       if (channel.read(buffer, position + buffer.position()) < 0) {
         throw SafetensorsHeader.malformed(file, "it ended while it was read");
@@ -100,22 +106,13 @@ public final class Safetensors {
   public static void write(Path file, Map<String, HostTensor> tensors) {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     try {
-      try (FileChannel channel =
-          FileChannel.open(
-              part,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.TRUNCATE_EXISTING)) {
+      try (FileChannel channel = FileChannel.open(part, CREATE, WRITE, TRUNCATE_EXISTING)) {
+        OutputStream out = Channels.newOutputStream(channel);
         byte[] header = header(tensors);
-        write(
-            channel,
-            ByteBuffer.allocate(Long.BYTES)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putLong(header.length)
-                .flip());
-        write(channel, ByteBuffer.wrap(header));
+        out.write(littleEndian(Long.BYTES).putLong(header.length).array());
+        out.write(header);
         for (HostTensor tensor : tensors.values()) {
-          write(channel, bytes(tensor));
+          out.write(bytes(tensor));
         }
         channel.force(true);
       }
@@ -134,10 +131,8 @@ public final class Safetensors {
     }
   }
 
-  private static void write(FileChannel channel, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
-    }
+  private static ByteBuffer littleEndian(int bytes) {
+    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private static byte[] header(Map<String, HostTensor> tensors) {
@@ -166,10 +161,9 @@ public final class Safetensors {
     return json.toByteArray();
   }
 
-  private static ByteBuffer bytes(HostTensor tensor) {
+  private static byte[] bytes(HostTensor tensor) {
     double[] values = tensor.values();
-    ByteBuffer data =
-        ByteBuffer.allocate(values.length * tensor.type().bytes).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer data = littleEndian(values.length * tensor.type().bytes);
     for (double value : values) {
       switch (tensor.type()) {
         case F32 -> data.putFloat((float) value);
@@ -178,6 +172,6 @@ public final class Safetensors {
         case I64 -> data.putLong((long) value);
       }
     }
-    return data.flip();
+    return data.array();
   }
 }

@@ -57,14 +57,11 @@ final class SafetensorsHeader {
     long covered = 0;
     for (Entry entry : entries) {
       if (entry.begin() != covered) {
+        String how = entry.begin() < covered ? "overlap" : "leave a gap";
         throw malformed(
             file,
             "tensor '%s' begins at byte %d where %d was expected: tensors %s"
-                .formatted(
-                    entry.name(),
-                    entry.begin(),
-                    covered,
-                    entry.begin() < covered ? "overlap" : "leave a gap"));
+                .formatted(entry.name(), entry.begin(), covered, how));
       }
       covered = entry.end();
     }
@@ -137,13 +134,9 @@ final class SafetensorsHeader {
         return type;
       }
     }
+    String known = Arrays.stream(Type.values()).map(Type::name).collect(Collectors.joining(", "));
     throw new GrokException(
-        "%s: tensor '%s' has dtype '%s'; supported are %s"
-            .formatted(
-                file,
-                name,
-                dtype,
-                Arrays.stream(Type.values()).map(Type::name).collect(Collectors.joining(", "))));
+        "%s: tensor '%s' has dtype '%s'; supported are %s".formatted(file, name, dtype, known));
   }
 
   private long[] longs(String name, String key) {

@@ -1,6 +1,7 @@
 package dev.grok.models.random;
 
 import dev.grok.api.kernel.Philox;
+import java.util.stream.IntStream;
 
 /**
  * A sequence of random numbers for one purpose of one seed. Streams of other purposes are
@@ -59,10 +60,7 @@ public final class RandomStream {
 
   /** The first {@code count} places of a Fisher-Yates shuffle of 0..n-1. */
   public int[] choose(int n, int count) {
-    int[] order = new int[n];
-    for (int i = 0; i < n; i++) {
-      order[i] = i;
-    }
+    int[] order = IntStream.range(0, n).toArray();
     int[] chosen = new int[count];
     for (int i = 0; i < count; i++) {
       int j = i + below(n - i);

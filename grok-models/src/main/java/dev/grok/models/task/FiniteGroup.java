@@ -22,7 +22,7 @@ public final class FiniteGroup {
   private final boolean abelian;
   private final List<String> elementNames;
 
-  /** From a table that is known to be a group's, row-major [n, n]. */
+  /** From an associative table with an identity, row-major [n, n]; refuses it without inverses. */
   private FiniteGroup(String name, int[] products, int identity, List<String> elementNames) {
     this.name = name;
     this.order = elementNames.size();
@@ -32,11 +32,13 @@ public final class FiniteGroup {
     inverses = new int[order];
     boolean commutes = true;
     for (int a = 0; a < order; a++) {
+      inverses[a] = -1;
       for (int b = 0; b < order; b++) {
-        if (product(a, b) == identity) {
-          inverses[a] = b;
-        }
+        inverses[a] = product(a, b) == identity ? b : inverses[a];
         commutes &= product(a, b) == product(b, a);
+      }
+      if (inverses[a] < 0) {
+        throw GroupAxioms.broken(name, "element %d has no inverse".formatted(a));
       }
     }
     abelian = commutes;
@@ -53,8 +55,8 @@ public final class FiniteGroup {
     int[] products = GroupAxioms.requireClosed(name, table);
     int identity = GroupAxioms.requireIdentity(name, products, table.length);
     GroupAxioms.requireAssociative(name, products, table.length);
-    GroupAxioms.requireInverses(name, products, table.length, identity);
-    return new FiniteGroup(name, products, identity, numbers(table.length));
+    List<String> numbers = IntStream.range(0, table.length).mapToObj(Integer::toString).toList();
+    return new FiniteGroup(name, products, identity, numbers);
   }
 
   /**
@@ -145,10 +147,6 @@ public final class FiniteGroup {
     }
     List<String> names = IntStream.range(0, order).mapToObj(elementName).toList();
     return new FiniteGroup(name, products, identity, names);
-  }
-
-  private static List<String> numbers(int n) {
-    return IntStream.range(0, n).mapToObj(Integer::toString).toList();
   }
 
   /** Its name, as {@link GroupNames#parse} takes it for the ready-made groups. */

@@ -54,18 +54,6 @@ final class GroupAxioms {
     throw broken(name, "no element is an identity");
   }
 
-  static void requireInverses(String name, int[] products, int n, int identity) {
-    for (int a = 0; a < n; a++) {
-      boolean found = false;
-      for (int b = 0; b < n && !found; b++) {
-        found = products[a * n + b] == identity && products[b * n + a] == identity;
-      }
-      if (!found) {
-        throw broken(name, "element %d has no inverse".formatted(a));
-      }
-    }
-  }
-
   /**
    * Light's test: (x g) y = x (g y) need only hold for all x, y and the g of a generating set, at
    * most log₂ n elements for a group; so it takes n² log n steps, not n³.
@@ -108,7 +96,7 @@ final class GroupAxioms {
     }
   }
 
-  private static GrokException broken(String name, String what) {
+  static GrokException broken(String name, String what) {
     return new GrokException("'%s' is not a group: %s".formatted(name, what));
   }
 }

@@ -27,12 +27,6 @@ public record GroupTask(String group, boolean ordered) implements SymbolTask {
     return finiteGroup().order();
   }
 
-  /** As many as there are elements. */
-  @Override
-  public int classes() {
-    return symbols();
-  }
-
   /** The product ab. */
   @Override
   public int label(Pair pair) {

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Labeled gray images, for example MNIST (paper, section 4.3). Immutable; parts share the pixels.
@@ -13,18 +14,13 @@ import java.util.List;
 public final class ImageSet {
   private final String name;
   private final int size;
-  private final int rows;
-  private final int columns;
-  private final ByteBuffer pixels;
-  private final ByteBuffer labels;
+  private final Idx images;
+  private final Idx labels;
 
-  private ImageSet(
-      String name, int size, int rows, int columns, ByteBuffer pixels, ByteBuffer labels) {
+  private ImageSet(String name, int size, Idx images, Idx labels) {
     this.name = name;
     this.size = size;
-    this.rows = rows;
-    this.columns = columns;
-    this.pixels = pixels;
+    this.images = images;
     this.labels = labels;
   }
 
@@ -49,13 +45,7 @@ public final class ImageSet {
     if (images.elements().remaining() == 0) {
       throw new GrokException(imageFile + " has no images, or images without pixels");
     }
-    return new ImageSet(
-        directory.resolve(prefix).toString(),
-        images.length(0),
-        images.length(1),
-        images.length(2),
-        images.elements(),
-        labels.elements());
+    return new ImageSet(directory.resolve(prefix).toString(), images.length(0), images, labels);
   }
 
   private static Path find(Path directory, String file) {
@@ -81,21 +71,22 @@ public final class ImageSet {
 
   /** Height of an image. */
   public int rows() {
-    return rows;
+    return images.length(1);
   }
 
   /** Width of an image. */
   public int columns() {
-    return columns;
+    return images.length(2);
   }
 
   /** Number of pixels of an image. */
   public int pixels() {
-    return rows * columns;
+    return rows() * columns();
   }
 
   /** [size, pixels], row-major: from 0 to 1, each the float32 nearest to its byte over 255. */
   public float[] features() {
+    ByteBuffer pixels = images.elements();
     float[] features = new float[size * pixels()];
     for (int i = 0; i < features.length; i++) {
       features[i] = (pixels.get(i) & 0xff) / 255f;
@@ -105,11 +96,8 @@ public final class ImageSet {
 
   /** [size]. */
   public int[] labels() {
-    int[] result = new int[size];
-    for (int i = 0; i < size; i++) {
-      result[i] = labels.get(i) & 0xff;
-    }
-    return result;
+    ByteBuffer bytes = labels.elements();
+    return IntStream.range(0, size).map(i -> bytes.get(i) & 0xff).toArray();
   }
 
   /**
@@ -122,7 +110,7 @@ public final class ImageSet {
       throw new GrokException(
           "%s has %d images; the first %d were asked for".formatted(name, size, n));
     }
-    return new ImageSet(name, n, rows, columns, pixels, labels);
+    return new ImageSet(name, n, images, labels);
   }
 
   /**
@@ -144,6 +132,6 @@ public final class ImageSet {
   /** For example {@code 10000 images of 28 x 28 from data/t10k}. */
   @Override
   public String toString() {
-    return "%d images of %d x %d from %s".formatted(size, rows, columns, name);
+    return "%d images of %d x %d from %s".formatted(size, rows(), columns(), name);
   }
 }

@@ -16,58 +16,44 @@ public record ModularTask(int p, Operation operation, boolean ordered) implement
   /** What is done to x and y, modulo p. */
   public enum Operation {
     /** x + y. */
-    ADDITION(true, false),
+    ADDITION(true, false, (x, y, p) -> x + y),
     /** x - y. */
-    SUBTRACTION(false, false),
+    SUBTRACTION(false, false, (x, y, p) -> x - y),
     /** x y. */
-    MULTIPLICATION(true, false),
+    MULTIPLICATION(true, false, (x, y, p) -> x * y),
     /** x / y, for y ≠ 0. */
-    DIVISION(false, true),
+    DIVISION(false, true, (x, y, p) -> x * inverse(y, p)),
     /** x / y if y is odd, else x - y. */
-    DIVISION_OR_SUBTRACTION(false, true),
+    DIVISION_OR_SUBTRACTION(false, true, (x, y, p) -> y % 2 == 1 ? x * inverse(y, p) : x - y),
     /** x² + y². */
-    X2_Y2(true, false),
+    X2_Y2(true, false, (x, y, p) -> x * x + y * y),
     /** x² + xy + y². */
-    X2_XY_Y2(true, false),
+    X2_XY_Y2(true, false, (x, y, p) -> x * x + x * y + y * y),
     /** x² + xy + y² + x. */
-    X2_XY_Y2_X(false, false),
+    X2_XY_Y2_X(false, false, (x, y, p) -> x * x + x * y + y * y + x),
     /** x³ + xy. */
-    X3_XY(false, false),
+    X3_XY(false, false, (x, y, p) -> x * x * x + x * y),
     /** x³ + xy² + y. */
-    X3_XY2_Y(false, false);
+    X3_XY2_Y(false, false, (x, y, p) -> x * x * x + x * y * y + y);
+
+    private interface Formula {
+      /** At most 3 p³ in magnitude before it is reduced. */
+      long of(long x, long y, int p);
+    }
 
     private final boolean commutative;
-    private final boolean divides;
+    private final boolean divides; // which takes a prime modulus
+    private final Formula formula;
 
-    Operation(boolean commutative, boolean divides) {
+    Operation(boolean commutative, boolean divides, Formula formula) {
       this.commutative = commutative;
       this.divides = divides;
+      this.formula = formula;
     }
 
     /** Whether x and y can be exchanged, for every modulus. */
     public boolean isCommutative() {
       return commutative;
-    }
-
-    /** Whether it divides, which takes a prime modulus. */
-    public boolean divides() {
-      return divides;
-    }
-
-    /** At most 3 p³ in magnitude before it is reduced. */
-    private long of(long x, long y, int p) {
-      return switch (this) {
-        case ADDITION -> x + y;
-        case SUBTRACTION -> x - y;
-        case MULTIPLICATION -> x * y;
-        case DIVISION -> x * inverse(y, p);
-        case DIVISION_OR_SUBTRACTION -> y % 2 == 1 ? x * inverse(y, p) : x - y;
-        case X2_Y2 -> x * x + y * y;
-        case X2_XY_Y2 -> x * x + x * y + y * y;
-        case X2_XY_Y2_X -> x * x + x * y + y * y + x;
-        case X3_XY -> x * x * x + x * y;
-        case X3_XY2_Y -> x * x * x + x * y * y + y;
-      };
     }
 
     /** By Fermat: y to the power of p - 2. */
@@ -86,7 +72,7 @@ public record ModularTask(int p, Operation operation, boolean ordered) implement
     if (p < 2 || p > MAX_SYMBOLS) {
       throw new GrokException("p must be between 2 and %d: %d".formatted(MAX_SYMBOLS, p));
     }
-    if (operation.divides() && !BigInteger.valueOf(p).isProbablePrime(50)) {
+    if (operation.divides && !BigInteger.valueOf(p).isProbablePrime(50)) {
       throw new GrokException("%s needs a prime modulus: p = %d".formatted(operation, p));
     }
     if (!ordered && !operation.isCommutative()) {
@@ -100,15 +86,9 @@ public record ModularTask(int p, Operation operation, boolean ordered) implement
     return p;
   }
 
-  /** As many as there are residues. */
-  @Override
-  public int classes() {
-    return p;
-  }
-
   @Override
   public int label(Pair pair) {
-    return (int) Math.floorMod(operation.of(pair.a(), pair.b(), p), (long) p);
+    return (int) Math.floorMod(operation.formula.of(pair.a(), pair.b(), p), (long) p);
   }
 
   /** Everywhere but for division by zero. */

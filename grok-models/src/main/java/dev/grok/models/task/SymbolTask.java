@@ -15,6 +15,12 @@ public interface SymbolTask extends Task {
   /** Number of symbols, p of the embeddings [p, d]. */
   int symbols();
 
+  /** As many as there are symbols, unless results can be others. */
+  @Override
+  default int classes() {
+    return symbols();
+  }
+
   /** Whether (a, b) and (b, a) are two samples; if not, a ≤ b. */
   boolean ordered();
 

@@ -18,18 +18,11 @@ import java.util.List;
  * @param targetTable [R?, classes, D] from which targets are looked up
  */
 record DeviceSamples(Tensor inputs, Tensor labels, Tensor targets, Tensor targetTable) {
-  /** Room for symbols, which are {@linkplain #load loaded} per replica. */
-  static DeviceSamples ofSymbols(
-      MemoryScope scope, String name, int replicas, int batch, int tokens, Tensor targetTable) {
-    Tensor inputs = scope.ints(name + " inputs", replicas, batch, tokens);
-    return around(scope, name, inputs, targetTable);
-  }
-
   /** Images, uploaded for all replicas at once. */
   static DeviceSamples ofImages(
       MemoryScope scope, String name, ImageSet images, Tensor targetTable) {
     Tensor inputs = scope.floats(name + " inputs", 1, images.size(), images.pixels());
-    DeviceSamples samples = around(scope, name, inputs, targetTable);
+    DeviceSamples samples = of(scope, name, inputs, targetTable);
     inputs.write(images.features());
     samples.labels.write(images.labels());
     return samples;
@@ -43,11 +36,11 @@ record DeviceSamples(Tensor inputs, Tensor labels, Tensor targets, Tensor target
           case INT32 -> scope.ints("batch inputs", replicas, size, length);
           case FLOAT32 -> scope.floats("batch inputs", replicas, size, length);
         };
-    return around(scope, "batch", chosen, targetTable);
+    return of(scope, "batch", chosen, targetTable);
   }
 
-  private static DeviceSamples around(
-      MemoryScope scope, String name, Tensor inputs, Tensor targetTable) {
+  /** Room for labels and targets of the inputs; symbols are {@linkplain #load loaded} later. */
+  static DeviceSamples of(MemoryScope scope, String name, Tensor inputs, Tensor targetTable) {
     int owners = inputs.replicas();
     int batch = inputs.shape().axis(1);
     int length = targetTable.shape().axis(2);

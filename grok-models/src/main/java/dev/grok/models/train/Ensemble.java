@@ -8,9 +8,11 @@ import dev.grok.api.backend.Recording;
 import dev.grok.api.kernel.Kernels;
 import dev.grok.models.io.HostTensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * R models trained together, each with its own seed, rates and data. What a replica becomes does
@@ -128,10 +130,8 @@ public final class Ensemble implements AutoCloseable {
 
   /** Makes the given number of updates of every replica. */
   public void run(long updates) {
-    for (long before : made) {
-      if (before + updates > Integer.MAX_VALUE) {
-        throw new GrokException("more than 2147483647 updates cannot be counted");
-      }
+    if (Arrays.stream(made).anyMatch(before -> before + updates > Integer.MAX_VALUE)) {
+      throw new GrokException("more than 2147483647 updates cannot be counted");
     }
     long left = updates;
     while (left > 0) {
@@ -203,9 +203,7 @@ public final class Ensemble implements AutoCloseable {
 
   /** The parameters of one replica under PyTorch's names and in its layouts. */
   public Map<String, HostTensor> parameters(int replica) {
-    Map<String, HostTensor> parameters = new LinkedHashMap<>();
-    device.parameters().forEach((name, p) -> parameters.put(name, p.host(replica)));
-    return parameters;
+    return each(device.parameters(), parameter -> parameter.host(replica));
   }
 
   /**
@@ -218,9 +216,7 @@ public final class Ensemble implements AutoCloseable {
 
   /** The gradients of the last update of one replica. */
   public Map<String, HostTensor> gradients(int replica) {
-    Map<String, HostTensor> gradients = new LinkedHashMap<>();
-    device.parameters().forEach((name, p) -> gradients.put(name, p.hostGradient(replica)));
-    return gradients;
+    return each(device.parameters(), parameter -> parameter.hostGradient(replica));
   }
 
   /**
@@ -228,21 +224,22 @@ public final class Ensemble implements AutoCloseable {
    * continues from it to the same bits.
    */
   public Map<String, HostTensor> snapshot(int replica) {
-    Map<String, HostTensor> snapshot = new LinkedHashMap<>();
-    device
-        .state()
-        .forEach(
-            (name, tensor) -> {
-              Tensor one = tensor.slice(replica, replica + 1);
-              int[] shape = one.shape().toArray();
-              snapshot.put(
-                  name,
-                  switch (tensor.dtype()) {
-                    case FLOAT32 -> HostTensor.exact(shape, one.doubles());
-                    case INT32 -> HostTensor.ints(shape, one.ints());
-                  });
-            });
-    return snapshot;
+    return each(device.state(), tensor -> exact(tensor.slice(replica, replica + 1)));
+  }
+
+  private static HostTensor exact(Tensor tensor) {
+    int[] shape = tensor.shape().toArray();
+    return switch (tensor.dtype()) {
+      case FLOAT32 -> HostTensor.exact(shape, tensor.doubles());
+      case INT32 -> HostTensor.ints(shape, tensor.ints());
+    };
+  }
+
+  private static <T> Map<String, HostTensor> each(
+      Map<String, T> named, Function<T, HostTensor> as) {
+    Map<String, HostTensor> tensors = new LinkedHashMap<>();
+    named.forEach((name, value) -> tensors.put(name, as.apply(value)));
+    return tensors;
   }
 
   /**

@@ -19,6 +19,7 @@ import dev.grok.models.task.Samples;
 import dev.grok.models.task.Split;
 import dev.grok.models.task.SymbolTask;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -110,9 +111,7 @@ final class EnsembleDevice {
       case ONE_HOT -> {
         Tensor table = scope.floats("targets", 1, classes, classes);
         double[] rows = new double[classes * classes];
-        for (int c = 0; c < classes; c++) {
-          rows[c * classes + c] = 1;
-        }
+        Arrays.setAll(rows, i -> i / classes == i % classes ? 1 : 0);
         table.write(rows);
         yield table;
       }
@@ -120,7 +119,8 @@ final class EnsembleDevice {
   }
 
   private DeviceSamples symbols(String name, int size, int tokens) {
-    return DeviceSamples.ofSymbols(scope, name, replicas, size, tokens, targetTable);
+    Tensor inputs = scope.ints(name + " inputs", replicas, size, tokens);
+    return DeviceSamples.of(scope, name, inputs, targetTable);
   }
 
   private DeviceSamples batch(DeviceSamples all) {
@@ -135,7 +135,7 @@ final class EnsembleDevice {
             new Graph(scope, replicas, gradients),
             parameters,
             drops ? Optional.of(new DropoutSource(dropoutRate, seed, steps)) : Optional.empty());
-    return new Evaluation(scope, pass, shape.model(), shape.task(), samples);
+    return Evaluation.of(scope, pass, shape.model(), shape.task(), samples);
   }
 
   /** Fills the batch with samples that are a function of seed and step. */
@@ -206,7 +206,7 @@ final class EnsembleDevice {
   /** Metrics of the present state, and what they reach for the first time. */
   void note() {
     look();
-    kernels.firstNonFinite(firstNonFinite, train.loss(), steps);
+    kernels.firstNonFinite(firstNonFinite, train.loss().data(), steps);
     kernels.firstCrossing(firstTrain, train.accuracy(), shape.thresholds().train(), steps);
     kernels.firstCrossing(
         firstValidation, validation.accuracy(), shape.thresholds().validation(), steps);
@@ -228,7 +228,7 @@ final class EnsembleDevice {
 
   /** [R]: loss on the samples of the last update. */
   Tensor updateLoss() {
-    return trained.loss();
+    return trained.loss().data();
   }
 
   /** [R], int: updates made. */
@@ -242,8 +242,8 @@ final class EnsembleDevice {
 
   /** Metrics of the last look. */
   List<ReplicaMetrics> metrics(long[] made) {
-    double[] trainLoss = train.loss().doubles();
-    double[] validationLoss = validation.loss().doubles();
+    double[] trainLoss = train.loss().data().doubles();
+    double[] validationLoss = validation.loss().data().doubles();
     double[] trainAccuracy = train.accuracy().doubles();
     double[] validationAccuracy = validation.accuracy().doubles();
     boolean validated = validation.samples().batch() > 0;

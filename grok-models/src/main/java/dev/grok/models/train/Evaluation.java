@@ -9,39 +9,31 @@ import dev.grok.models.architecture.Pass;
 import dev.grok.models.graph.Value;
 import dev.grok.models.task.Task;
 
-/** Forward pass, loss and accuracy of all replicas over one part of the samples. */
-final class Evaluation {
-  private final Pass pass;
-  private final Objective objective;
-  private final DeviceSamples samples;
-  private final Value predictions;
-  private final Value loss;
-  private final Tensor accuracy;
-
-  Evaluation(MemoryScope scope, Pass pass, Model model, Task task, DeviceSamples samples) {
-    this.pass = pass;
-    this.samples = samples;
-    objective = model.objective();
-    predictions = model.forward(pass, task, samples.inputs());
-    loss =
-        objective == Objective.CLASSIFICATION
+/**
+ * Forward pass, loss and accuracy of all replicas over one part of the samples.
+ *
+ * @param pass the graph and its parameters
+ * @param objective what decides whether a prediction is right
+ * @param predictions [R, B, D]
+ * @param loss [R]
+ * @param accuracy [R], of the last {@link #measureAccuracy}
+ */
+record Evaluation(
+    Pass pass,
+    Objective objective,
+    DeviceSamples samples,
+    Value predictions,
+    Value loss,
+    Tensor accuracy) {
+  static Evaluation of(
+      MemoryScope scope, Pass pass, Model model, Task task, DeviceSamples samples) {
+    Value predictions = model.forward(pass, task, samples.inputs());
+    Value loss =
+        model.objective() == Objective.CLASSIFICATION
             ? pass.graph().softmaxCrossEntropy(predictions, samples.labels())
             : pass.graph().meanSquaredError(predictions, samples.targets());
-    accuracy = scope.floats("accuracy", predictions.data().replicas());
-  }
-
-  DeviceSamples samples() {
-    return samples;
-  }
-
-  /** [R]. */
-  Tensor loss() {
-    return loss.data();
-  }
-
-  /** [R], of the last {@link #measureAccuracy}. */
-  Tensor accuracy() {
-    return accuracy;
+    Tensor accuracy = scope.floats("accuracy", predictions.data().replicas());
+    return new Evaluation(pass, model.objective(), samples, predictions, loss, accuracy);
   }
 
   void forward() {

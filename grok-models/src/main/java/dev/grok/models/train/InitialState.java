@@ -38,21 +38,19 @@ import java.util.stream.IntStream;
  * </pre>
  *
  * Images stay in their own files.
+ *
+ * @param parameters by PyTorch's name
+ * @param targets the random targets [classes, D]; empty unless the objective is regression
+ * @param samples training and validation samples
  */
-public final class InitialState {
+public record InitialState(
+    Map<String, HostTensor> parameters, Optional<HostTensor> targets, Samples samples) {
   private static final String TARGETS = "targets";
   private static final String TRAIN = "train";
   private static final String VALIDATION = "validation";
 
-  private final Map<String, HostTensor> parameters;
-  private final Optional<HostTensor> targets;
-  private final Samples samples;
-
-  private InitialState(
-      Map<String, HostTensor> parameters, Optional<HostTensor> targets, Samples samples) {
-    this.parameters = Collections.unmodifiableMap(parameters);
-    this.targets = targets;
-    this.samples = samples;
+  public InitialState {
+    parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
   }
 
   /** Draws everything from the experiment's seed; data as the environment names it. */
@@ -67,14 +65,7 @@ public final class InitialState {
   public static InitialState random(Experiment experiment, DataDirectory data) {
     Map<String, HostTensor> parameters = new LinkedHashMap<>();
     for (ParameterSpec spec : experiment.model().parameters(experiment.task())) {
-      double[] values =
-          spec.start()
-              .draw(
-                  experiment.seed(),
-                  spec.group().purpose(),
-                  spec.name(),
-                  product(spec.hostShape()));
-      parameters.put(spec.name(), HostTensor.floats(spec.hostShape(), values));
+      parameters.put(spec.name(), spec.draw(experiment.seed()));
     }
     Optional<HostTensor> targets = targetShape(experiment).map(shape -> targets(experiment, shape));
     Samples samples = drawn(experiment, data);
@@ -87,17 +78,9 @@ public final class InitialState {
 
   private static HostTensor targets(Experiment experiment, int[] shape) {
     RandomStream random = new RandomStream(experiment.seed(), Purpose.TARGETS);
-    double[] values = new double[product(shape)];
+    double[] values = new double[Math.multiplyExact(shape[0], shape[1])];
     Arrays.setAll(values, i -> random.normal());
     return HostTensor.floats(shape, values);
-  }
-
-  private static int product(int[] shape) {
-    int n = 1;
-    for (int axis : shape) {
-      n = Math.multiplyExact(n, axis);
-    }
-    return n;
   }
 
   private static Optional<int[]> targetShape(Experiment experiment) {
@@ -129,29 +112,28 @@ public final class InitialState {
 
   private static InitialState fromTensors(
       Experiment experiment, Map<String, HostTensor> tensors, DataDirectory data) {
-    Set<String> unknown = new LinkedHashSet<>(tensors.keySet());
     Map<String, HostTensor> parameters = new LinkedHashMap<>();
     for (ParameterSpec spec : experiment.model().parameters(experiment.task())) {
       parameters.put(spec.name(), floats(tensors, spec.name(), spec.hostShape()));
-      unknown.remove(spec.name());
     }
     Optional<HostTensor> targets =
         targetShape(experiment).map(shape -> floats(tensors, TARGETS, shape));
-    targets.ifPresent(present -> unknown.remove(TARGETS));
     Samples samples;
     if (experiment.task() instanceof SymbolTask task) {
-      int trainingSamples = experiment.trainingSamples();
-      List<Pair> train = pairs(task, tensors, TRAIN, trainingSamples, unknown);
-      List<Pair> validation =
-          pairs(task, tensors, VALIDATION, task.size() - trainingSamples, unknown);
+      int training = experiment.trainingSamples();
+      List<Pair> train = pairs(task, tensors, TRAIN, training);
+      List<Pair> validation = pairs(task, tensors, VALIDATION, task.size() - training);
       samples = new Samples.Symbols(new Split(task, train, validation));
     } else {
       samples = drawn(experiment, data);
     }
+    InitialState state = new InitialState(parameters, targets, samples);
+    Set<String> unknown = new LinkedHashSet<>(tensors.keySet());
+    unknown.removeAll(state.tensors().keySet());
     if (!unknown.isEmpty()) {
       throw new GrokException("there is no place for tensors " + unknown + " in this model");
     }
-    return new InitialState(parameters, targets, samples);
+    return state;
   }
 
   private static HostTensor floats(Map<String, HostTensor> tensors, String name, int[] shape) {
@@ -172,11 +154,7 @@ public final class InitialState {
   }
 
   private static List<Pair> pairs(
-      SymbolTask task,
-      Map<String, HostTensor> tensors,
-      String part,
-      int samples,
-      Set<String> unknown) {
+      SymbolTask task, Map<String, HostTensor> tensors, String part, int samples) {
     String pairsName = part + "_pairs";
     String labelsName = part + "_labels";
     HostTensor pairs = required(tensors, pairsName);
@@ -195,20 +173,23 @@ public final class InitialState {
       }
       result.add(pair);
     }
-    unknown.remove(pairsName);
-    unknown.remove(labelsName);
     return result;
   }
 
   /** Writes everything; {@link #read} gives it back. */
   public void write(Path file) {
+    Safetensors.write(file, tensors());
+  }
+
+  /** What stands in a file. */
+  private Map<String, HostTensor> tensors() {
     Map<String, HostTensor> tensors = new LinkedHashMap<>(parameters);
     targets.ifPresent(present -> tensors.put(TARGETS, present));
     if (samples instanceof Samples.Symbols symbols) {
       putPairs(tensors, TRAIN, symbols.split().task(), symbols.split().train());
       putPairs(tensors, VALIDATION, symbols.split().task(), symbols.split().validation());
     }
-    Safetensors.write(file, tensors);
+    return tensors;
   }
 
   private static void putPairs(
@@ -225,7 +206,7 @@ public final class InitialState {
 
   /** The same targets and samples with other parameters, of the same names. */
   public InitialState withParameters(Map<String, HostTensor> others) {
-    return new InitialState(new LinkedHashMap<>(others), targets, samples);
+    return new InitialState(others, targets, samples);
   }
 
   /** The same parameters and targets with another split of the samples of a task on symbols. */
@@ -235,11 +216,6 @@ public final class InitialState {
           "a split of %s does not fit a state of %s".formatted(split.task(), split().task()));
     }
     return new InitialState(parameters, targets, new Samples.Symbols(split));
-  }
-
-  /** Training and validation samples. */
-  public Samples samples() {
-    return samples;
   }
 
   /**
@@ -252,15 +228,5 @@ public final class InitialState {
       return symbols.split();
     }
     throw new GrokException("only operations on symbols are split");
-  }
-
-  /** Parameters by PyTorch name. */
-  public Map<String, HostTensor> parameters() {
-    return parameters;
-  }
-
-  /** The random targets [classes, D]; empty unless the objective is regression. */
-  Optional<HostTensor> targets() {
-    return targets;
   }
 }

@@ -3,6 +3,7 @@ package dev.grok.theory.flow;
 import dev.grok.theory.internal.Rows;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The states that a {@link GradientFlow} or {@link AdaptiveFlow} passed through, and how far Z₀ and
@@ -56,24 +57,20 @@ public final class Trajectory {
   /** The largest |Z₀(t)/Z₀(0) - 1| at the times asked for. */
   public double z0Drift(int replica) {
     double z0 = EffectiveLoss.z0(start[replica]);
-    double drift = 0;
-    for (int s = 0; s < times.length; s++) {
-      drift = Math.max(drift, Math.abs(z0(s, replica) / z0 - 1));
-    }
-    return drift;
+    return IntStream.range(0, times.length)
+        .mapToDouble(s -> Math.abs(z0(s, replica) / z0 - 1))
+        .max()
+        .orElse(0);
   }
 
   /** The largest |C(t) - C(0)|/√Z₀(0) at the times asked for, in any dimension. */
   public double cDrift(int replica) {
     double[] c0 = EffectiveLoss.c(start[replica]);
     double scale = Math.sqrt(EffectiveLoss.z0(start[replica]));
-    double drift = 0;
-    for (int s = 0; s < times.length; s++) {
-      double[] c = c(s, replica);
-      for (int i = 0; i < c.length; i++) {
-        drift = Math.max(drift, Math.abs(c[i] - c0[i]) / scale);
-      }
-    }
-    return drift;
+    return IntStream.range(0, times.length * c0.length)
+        .mapToDouble(k -> c(k / c0.length, replica)[k % c0.length] - c0[k % c0.length])
+        .map(change -> Math.abs(change) / scale)
+        .max()
+        .orElse(0);
   }
 }

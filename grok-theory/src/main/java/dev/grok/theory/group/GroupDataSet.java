@@ -7,10 +7,11 @@ import dev.grok.models.task.FiniteGroup;
 import dev.grok.models.task.Pair;
 import dev.grok.theory.internal.Require;
 import dev.grok.theory.parallelogram.SampleSet;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Ordered pairs (a, b) of elements of a group, with the product ab as label. */
 public final class GroupDataSet extends SampleSet {
@@ -45,13 +46,12 @@ public final class GroupDataSet extends SampleSet {
 
   /** D₀: all n² ordered pairs. */
   public static GroupDataSet full(FiniteGroup group) {
-    List<Pair> samples = new ArrayList<>();
-    for (int a = 0; a < group.order(); a++) {
-      for (int b = 0; b < group.order(); b++) {
-        samples.add(new Pair(a, b));
-      }
-    }
-    return new GroupDataSet(group, samples);
+    return ofPlaces(group, IntStream.range(0, group.order() * group.order()));
+  }
+
+  private static GroupDataSet ofPlaces(FiniteGroup group, IntStream inTable) {
+    int n = group.order();
+    return new GroupDataSet(group, inTable.mapToObj(k -> new Pair(k / n, k % n)).toList());
   }
 
   /** The first so many samples of random order k of all, of a seed. */
@@ -62,11 +62,8 @@ public final class GroupDataSet extends SampleSet {
           "training samples must be between 1 and %d (all pairs of %s): %d"
               .formatted(all, group, size));
     }
-    List<Pair> samples = new ArrayList<>();
-    for (int index : new RandomStream(seed, Purpose.THEORY, k).choose(all, size)) {
-      samples.add(new Pair(index / group.order(), index % group.order()));
-    }
-    return new GroupDataSet(group, samples);
+    int[] chosen = new RandomStream(seed, Purpose.THEORY, k).choose(all, size);
+    return ofPlaces(group, Arrays.stream(chosen));
   }
 
   /** The group. */

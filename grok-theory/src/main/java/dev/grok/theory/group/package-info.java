@@ -1,6 +1,3 @@
-/**
- * The theory for any finite group (Liu et al., 2022, appendix H): generalized parallelograms and
- * what follows from them.
- */
+/** Any finite group (Liu et al., 2022, appendix H): parallelograms and what follows from them. */
 @org.jspecify.annotations.NullMarked
 package dev.grok.theory.group;

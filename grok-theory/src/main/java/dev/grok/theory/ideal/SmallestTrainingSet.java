@@ -8,6 +8,8 @@ import dev.grok.theory.rank.DegreesOfFreedom;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The smallest part of a training set that still determines a unique linear structure, as a
@@ -63,12 +65,10 @@ public record SmallestTrainingSet(TrainingSetSteps curriculum, int lowerBound) {
     Search(DataSet pool) {
       p = pool.p();
       degrees = new DegreesOfFreedom(p);
-      List<List<Pair>> bySum = new ArrayList<>();
-      for (int sum = 0; sum < 2 * p - 1; sum++) {
-        bySum.add(new ArrayList<>());
-      }
-      pool.samples().forEach(sample -> bySum.get(sample.a() + sample.b()).add(sample));
-      bySum.stream().filter(samples -> samples.size() > 1).forEach(classes::add);
+      Map<Integer, List<Pair>> bySum = new TreeMap<>();
+      pool.samples()
+          .forEach(s -> bySum.computeIfAbsent(s.a() + s.b(), sum -> new ArrayList<>()).add(s));
+      bySum.values().stream().filter(samples -> samples.size() > 1).forEach(classes::add);
       classes.sort(Comparator.comparingInt(samples -> -samples.size()));
     }
 

@@ -19,8 +19,11 @@ import java.util.List;
  * Trains embeddings of images directly on ℓ/Z (paper, appendix I and Fig. 19) on a backend. Plain
  * gradient descent follows the flow, which conserves Z (Eq. 33); Adam, which the paper uses, need
  * not conserve it. The cost of a step depends on the embeddings, not on the number of pairs.
+ *
+ * @param loss of the labeled images
+ * @param settings the optimizer
  */
-public final class ImageTraining {
+public record ImageTraining(ImageEffectiveLoss loss, OptimizerSettings settings) {
   /** The paper's optimizer: Adam with learning rate 10⁻³. */
   public static final OptimizerSettings PAPER = OptimizerSettings.adam(1e-3, 0);
 
@@ -38,14 +41,6 @@ public final class ImageTraining {
    */
   public record Snapshot(
       long step, double[][] embeddings, double loss, double z, double withinOverBetween) {}
-
-  private final ImageEffectiveLoss loss;
-  private final OptimizerSettings settings;
-
-  public ImageTraining(ImageEffectiveLoss loss, OptimizerSettings settings) {
-    this.loss = loss;
-    this.settings = settings;
-  }
 
   /**
    * Trains embeddings.
@@ -125,13 +120,5 @@ public final class ImageTraining {
           optimizer.update(kernels, steps);
           kernels.increment(steps, 1);
         });
-  }
-
-  private static double[][] rows(double[] flat, int d) {
-    double[][] rows = new double[flat.length / d][];
-    for (int x = 0; x < rows.length; x++) {
-      rows[x] = Arrays.copyOfRange(flat, x * d, (x + 1) * d);
-    }
-    return rows;
   }
 }

@@ -11,6 +11,7 @@ import dev.grok.models.random.RandomStream;
 import dev.grok.models.random.RandomStream.Purpose;
 import dev.grok.theory.internal.Rows;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /**
  * The untrained MLP that embeds images (paper, appendix I), initialized as PyTorch does: weights
@@ -80,11 +81,7 @@ public record RandomEncoder(
     }
   }
 
-  private static float[] uniform(RandomStream random, double bound, int count) {
-    float[] numbers = new float[count];
-    for (int i = 0; i < count; i++) {
-      numbers[i] = random.uniform(bound);
-    }
-    return numbers;
+  private static double[] uniform(RandomStream random, double bound, int count) {
+    return DoubleStream.generate(() -> random.uniform(bound)).limit(count).toArray();
   }
 }

@@ -1,6 +1,3 @@
-/**
- * The effective theory of image classification (Liu et al., 2022, appendix I): embeddings of images
- * trained directly on l/Z.
- */
+/** Image classification (Liu et al., 2022, appendix I): embeddings trained directly on l/Z. */
 @org.jspecify.annotations.NullMarked
 package dev.grok.theory.image;

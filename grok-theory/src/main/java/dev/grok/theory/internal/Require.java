@@ -2,9 +2,12 @@ package dev.grok.theory.internal;
 
 import dev.grok.api.GrokException;
 import java.util.BitSet;
+import java.util.Locale;
 
 /** Refuses arguments that several packages take, each with its one sentence. */
 public final class Require {
+  private static final long MOST_BYTES = 1L << 30;
+
   private Require() {}
 
   /** Two numbers of symbols must agree. */
@@ -40,6 +43,24 @@ public final class Require {
   public static void threshold(double threshold) {
     if (!(threshold > 0) || threshold == Double.POSITIVE_INFINITY) {
       throw new GrokException("the threshold of RQI must be positive: " + threshold);
+    }
+  }
+
+  /**
+   * So many items of so many bytes must fit into 1 GiB, a fixed limit, so that what is refused does
+   * not depend on the machine. To be asked before they are allocated.
+   */
+  public static void memory(String what, long count, long bytesEach) {
+    double bytes = (double) count * bytesEach;
+    if (bytes > MOST_BYTES) {
+      throw new GrokException(
+          String.format(
+              Locale.ROOT,
+              "%s would take %.1f GiB of memory, the limit is %d GiB: choose a smaller p or fewer"
+                  + " samples",
+              what,
+              bytes / MOST_BYTES,
+              MOST_BYTES >> 30));
     }
   }
 

@@ -36,24 +36,18 @@ final class UnionFind {
     return find(x) == find(y);
   }
 
-  /**
-   * Joins the sets of both.
-   *
-   * @return whether they were different
-   */
-  boolean union(int x, int y) {
+  /** Joins the sets of both. */
+  void union(int x, int y) {
     int a = find(x);
     int b = find(y);
     if (a == b) {
-      return false;
+      return;
     }
-    boolean swap = size[a] < size[b];
-    int large = swap ? b : a;
-    int small = swap ? a : b;
+    int large = size[a] < size[b] ? b : a;
+    int small = large == a ? b : a;
     parent[small] = large;
     size[large] += size[small];
     sets--;
-    return true;
   }
 
   /** Number of sets. */

@@ -4,8 +4,12 @@ import dev.grok.api.GrokException;
 import dev.grok.theory.internal.DormandPrince;
 import dev.grok.theory.internal.Require;
 
-/** Integrates dx/dt = f(t, x) on the host in double precision, with steps of bounded error. */
-final class HostIntegrator {
+/**
+ * Integrates dx/dt = f(t, x) on the host in double precision, with steps of bounded error.
+ *
+ * @param tolerance error allowed per step, relative to the largest component of the state or to 1
+ */
+record HostIntegrator(double tolerance) {
   /** The right-hand side. */
   @FunctionalInterface
   interface Field {
@@ -15,16 +19,8 @@ final class HostIntegrator {
 
   private static final int MOST_STEPS = 10_000_000;
 
-  private final double tolerance;
-
-  /**
-   * An integrator.
-   *
-   * @param tolerance error allowed per step, relative to the largest component of the state or to 1
-   */
-  HostIntegrator(double tolerance) {
+  HostIntegrator {
     Require.tolerance(tolerance);
-    this.tolerance = tolerance;
   }
 
   /** The state at a later time; the start is not changed. */

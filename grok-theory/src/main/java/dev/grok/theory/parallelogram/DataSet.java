@@ -3,7 +3,6 @@ package dev.grok.theory.parallelogram;
 import dev.grok.api.GrokException;
 import dev.grok.models.task.AdditionTask;
 import dev.grok.models.task.Pair;
-import dev.grok.theory.internal.MemoryEstimate;
 import dev.grok.theory.internal.Require;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -72,8 +71,7 @@ public final class DataSet extends SampleSet {
    * @throws GrokException if the samples would take more than 1 GiB
    */
   public static int fullSize(int p) {
-    MemoryEstimate.require(
-        "the full data set of p = " + p, (long) p * (p + 1) / 2, BYTES_PER_SAMPLE);
+    Require.memory("the full data set of p = " + p, (long) p * (p + 1) / 2, BYTES_PER_SAMPLE);
     return new AdditionTask(p, false).size();
   }
 

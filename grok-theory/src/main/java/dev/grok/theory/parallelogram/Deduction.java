@@ -8,16 +8,11 @@ import dev.grok.theory.internal.Quotients;
  * says E_i - E_m = E_n - E_j and E_i - E_n = E_m - E_j; two that share a side give a third (Eq.
  * 29), and so on until nothing is new. What follows from all linear combinations (Eq. 14) contains
  * what follows here, and may be more.
+ *
+ * @param parallelograms the given ones and all that follow
+ * @param rounds how often what was deduced gave something new; 0 if nothing followed
  */
-public final class Deduction {
-  private final Parallelograms deduced;
-  private final int rounds;
-
-  private Deduction(Parallelograms deduced, int rounds) {
-    this.deduced = deduced;
-    this.rounds = rounds;
-  }
-
+public record Deduction(Parallelograms parallelograms, int rounds) {
   /** Everything that follows side by side from the given parallelograms. */
   public static Deduction of(Parallelograms given) {
     Parallelograms all = Parallelograms.full(given.p());
@@ -33,15 +28,5 @@ public final class Deduction {
       deduced = next;
       rounds++;
     }
-  }
-
-  /** The given parallelograms and all that follow. */
-  public Parallelograms parallelograms() {
-    return deduced;
-  }
-
-  /** How often what was deduced gave something new; 0 if nothing followed. */
-  public int rounds() {
-    return rounds;
   }
 }

@@ -33,14 +33,4 @@ public record Parallelogram(int i, int j, int m, int n) {
         Math.min(inner.a(), inner.b()),
         Math.max(inner.a(), inner.b()));
   }
-
-  /** The sample (i, j), whose symbols lie further apart. */
-  public Pair outer() {
-    return new Pair(i, j);
-  }
-
-  /** The sample (m, n). */
-  public Pair inner() {
-    return new Pair(m, n);
-  }
 }

@@ -1,7 +1,7 @@
 package dev.grok.theory.parallelogram;
 
 import dev.grok.models.task.Pair;
-import dev.grok.theory.internal.MemoryEstimate;
+import dev.grok.theory.internal.Require;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -61,7 +61,7 @@ public abstract class ParallelogramSet<Q> {
   /** Number of pairs among so many samples of each label; refuses more than fit in 1 GiB. */
   protected static int count(int[] perLabel, String task) {
     long count = Arrays.stream(perLabel).mapToLong(n -> (long) n * (n - 1) / 2).sum();
-    MemoryEstimate.require(
+    Require.memory(
         "the %,d parallelograms of %s".formatted(count, task),
         count,
         (long) CORNERS * Integer.BYTES);

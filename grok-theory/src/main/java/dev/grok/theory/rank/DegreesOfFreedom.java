@@ -2,12 +2,13 @@ package dev.grok.theory.rank;
 
 import dev.grok.api.GrokException;
 import dev.grok.models.task.Pair;
-import dev.grok.theory.internal.MemoryEstimate;
 import dev.grok.theory.internal.Require;
 import dev.grok.theory.parallelogram.CornerTest;
 import dev.grok.theory.parallelogram.DataSet;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,14 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DegreesOfFreedom {
   private static final int NONE = -1;
-  private static final int CORNERS = 4;
 
   private final int p;
   private final ModularSolution solution;
   private final int[] firstOfSum; // the smaller symbol of the first sample of each sum
   private final BitSet samples = new BitSet();
-  private int[] equations; // i, j, m, n of the first, then of the second, ...
-  private int length;
+  private final List<int[]> equations = new ArrayList<>(); // i, j, m, n each
   private @Nullable GroundStates proved;
 
   /** Of the empty training set: p. */
@@ -33,11 +32,10 @@ public final class DegreesOfFreedom {
     if (p < 2) {
       throw new GrokException("degrees of freedom need at least two symbols: p = " + p);
     }
-    MemoryEstimate.require("the solutions of p = " + p, (long) p * p, Long.BYTES);
+    Require.memory("the solutions of p = " + p, (long) p * p, Long.BYTES);
     this.p = p;
     solution = new ModularSolution(p, PrimeField.get(0));
     firstOfSum = new int[2 * p - 1];
-    equations = new int[CORNERS * p];
     clear();
   }
 
@@ -53,7 +51,7 @@ public final class DegreesOfFreedom {
     solution.clear();
     Arrays.fill(firstOfSum, NONE);
     samples.clear();
-    length = 0;
+    equations.clear();
     proved = null;
   }
 
@@ -86,21 +84,15 @@ public final class DegreesOfFreedom {
       firstOfSum[a + b] = a;
       return;
     }
-    if (length == equations.length) {
-      equations = Arrays.copyOf(equations, 2 * length);
-    }
-    equations[length++] = first;
-    equations[length++] = a + b - first;
-    equations[length++] = a;
-    equations[length++] = b;
+    equations.add(new int[] {first, a + b - first, a, b});
     if (bound() > 2) {
       solution.add(first, a + b - first, a, b);
     }
   }
 
   private boolean allMatch(CornerTest condition) {
-    for (int at = 0; at < length; at += CORNERS) {
-      if (!condition.test(equations[at], equations[at + 1], equations[at + 2], equations[at + 3])) {
+    for (int[] e : equations) {
+      if (!condition.test(e[0], e[1], e[2], e[3])) {
         return false;
       }
     }

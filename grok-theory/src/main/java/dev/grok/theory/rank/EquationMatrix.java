@@ -1,6 +1,6 @@
 package dev.grok.theory.rank;
 
-import dev.grok.theory.internal.MemoryEstimate;
+import dev.grok.theory.internal.Require;
 import dev.grok.theory.parallelogram.Parallelograms;
 import java.util.stream.IntStream;
 
@@ -8,15 +8,11 @@ import java.util.stream.IntStream;
  * A(P) in the paper (Eq. 7): one row for each parallelogram, one column for each symbol, +1 at i
  * and j, -1 at m and n, so that A R = 0 says E_i + E_j = E_m + E_n. Coincident symbols add up to
  * -2. Its null space always holds translation and scaling, so its rank is at most p - 2.
+ *
+ * @param parallelograms P
  */
-public final class EquationMatrix {
+public record EquationMatrix(Parallelograms parallelograms) {
   private static final int[] SIGNS = {1, 1, -1, -1};
-
-  private final Parallelograms parallelograms;
-
-  public EquationMatrix(Parallelograms parallelograms) {
-    this.parallelograms = parallelograms;
-  }
 
   /** |P|. */
   public int rows() {
@@ -43,14 +39,13 @@ public final class EquationMatrix {
    * @throws dev.grok.api.GrokException if they would take more than 1 GiB
    */
   public int[][] toArray() {
-    MemoryEstimate.require(
-        "the matrix A of " + parallelograms, (long) rows() * columns(), Integer.BYTES);
+    Require.memory("the matrix A of " + parallelograms, (long) rows() * columns(), Integer.BYTES);
     return IntStream.range(0, rows()).mapToObj(this::row).toArray(int[][]::new);
   }
 
   /** AᵀA, exactly, [p][p]; ℓ₀ = Σ (A R)² = Rᵀ AᵀA R. */
   public int[][] gram() {
-    MemoryEstimate.require(
+    Require.memory(
         "the matrix AᵀA of " + parallelograms, (long) columns() * columns(), Integer.BYTES);
     int[][] gram = new int[columns()][columns()];
     for (int k = 0; k < rows(); k++) {

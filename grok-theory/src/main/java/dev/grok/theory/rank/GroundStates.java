@@ -1,10 +1,10 @@
 package dev.grok.theory.rank;
 
-import dev.grok.theory.internal.MemoryEstimate;
 import dev.grok.theory.internal.Require;
 import dev.grok.theory.parallelogram.Parallelogram;
 import dev.grok.theory.parallelogram.Parallelograms;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The representations with ℓ_eff = 0: the null space of A(P) (paper, after Eq. 6), as independent
@@ -22,7 +22,7 @@ public final class GroundStates {
   /** Those that have the given parallelograms. */
   public static GroundStates of(Parallelograms parallelograms) {
     int p = parallelograms.p();
-    MemoryEstimate.require("the solutions of p = " + p, (long) p * p, Long.BYTES);
+    Require.memory("the solutions of p = " + p, (long) p * p, Long.BYTES);
     ModularSolution solution = ModularSolution.of(p, PrimeField.get(0), parallelograms::allMatch);
     return new GroundStates(p, new NullSpace(p, parallelograms::allMatch).basis(solution));
   }
@@ -68,12 +68,8 @@ public final class GroundStates {
 
   /** The vectors that span them, rounded to doubles, [n₀][p]. */
   public double[][] basis() {
-    double[][] rows = new double[n0()][p];
-    for (int v = 0; v < rows.length; v++) {
-      for (int k = 0; k < p; k++) {
-        rows[v][k] = basis.get(v).component(k);
-      }
-    }
-    return rows;
+    return basis.stream()
+        .map(vector -> IntStream.range(0, p).mapToDouble(vector::component).toArray())
+        .toArray(double[][]::new);
   }
 }

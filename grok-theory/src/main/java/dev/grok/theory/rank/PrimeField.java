@@ -43,14 +43,12 @@ final class PrimeField {
     return prime;
   }
 
-  /** The residue of any number from -2⁶² to 2⁶². */
-  long residue(long x) {
-    return Math.floorMod(x, prime);
-  }
-
   /** x + f y for residues. */
   long addProduct(long x, long f, long y) {
-    long product = x + f * y;
+    return residue(x + f * y, prime, complement);
+  }
+
+  private static long residue(long product, long prime, long complement) {
     long once = (product & MASK) + complement * (product >>> BITS);
     long twice = (once & MASK) + complement * (once >>> BITS);
     long less = twice - prime;
@@ -80,11 +78,7 @@ final class PrimeField {
     long p = prime;
     long c = complement;
     for (int s = 0; s < length; s++) {
-      long product = row[s] + factor * other[s];
-      long once = (product & MASK) + c * (product >>> BITS);
-      long twice = (once & MASK) + c * (once >>> BITS);
-      long less = twice - p;
-      row[s] = less + (p & less >> 63);
+      row[s] = residue(row[s] + factor * other[s], p, c);
     }
   }
 

@@ -50,11 +50,7 @@ public record Circle(int k, double order, double radiusSpread) {
   /** The k with k step = ±1 modulo p, at most p/2. */
   private static int multiple(int step, int p) {
     return IntStream.rangeClosed(1, p / 2)
-        .filter(
-            k -> {
-              long product = (long) k * step % p;
-              return product == 1 || product == p - 1;
-            })
+        .filter(k -> ((long) k * step - 1) % p == 0 || ((long) k * step + 1) % p == 0)
         .findFirst()
         .orElse(0);
   }

@@ -4,6 +4,7 @@ import dev.grok.api.GrokException;
 import dev.grok.models.task.FiniteGroup;
 import dev.grok.theory.group.GroupParallelograms;
 import dev.grok.theory.internal.Require;
+import java.util.Arrays;
 
 /**
  * RQI of matrix embeddings of a finite group (paper, appendix H, Figs. 17 and 18): the part of P₀
@@ -15,9 +16,6 @@ import dev.grok.theory.internal.Require;
  * below δ. If embeddings are all zero or not finite, nothing counts and RQI is 0.
  */
 public final class GroupRqi {
-  /** δ in the authors' code. */
-  public static final double THRESHOLD = 0.5;
-
   /**
    * What counts as a parallelogram; the paper and the authors' code differ.
    *
@@ -28,7 +26,7 @@ public final class GroupRqi {
   public record Definition(double threshold, Closeness closeness, Scale scale) {
     /** The authors' code: mean over entries below 0.5, embeddings of unit root mean square. */
     public static final Definition AUTHORS =
-        new Definition(THRESHOLD, Closeness.MEAN_SQUARE, Scale.ROOT_MEAN_SQUARE);
+        new Definition(0.5, Closeness.MEAN_SQUARE, Scale.ROOT_MEAN_SQUARE);
 
     /** The text: |E_a E_b - E_c E_d|_F² ≤ δ of unscaled embeddings; it gives no δ. */
     public static Definition paper(double delta) {
@@ -59,19 +57,9 @@ public final class GroupRqi {
   private final FiniteGroup group;
   private final Definition definition;
 
-  /** By the authors' threshold. */
+  /** By the authors' definition, {@link Definition#AUTHORS}. */
   public GroupRqi(FiniteGroup group) {
-    this(group, THRESHOLD);
-  }
-
-  /**
-   * By the authors' definition with another threshold.
-   *
-   * @throws GrokException if the group is trivial, so that there is no parallelogram, or the
-   *     threshold is not positive
-   */
-  public GroupRqi(FiniteGroup group, double threshold) {
-    this(group, new Definition(threshold, Closeness.MEAN_SQUARE, Scale.ROOT_MEAN_SQUARE));
+    this(group, Definition.AUTHORS);
   }
 
   /**
@@ -109,7 +97,7 @@ public final class GroupRqi {
     }
     double[] rqi = new double[embeddings.length / size];
     for (int r = 0; r < rqi.length; r++) {
-      rqi[r] = rqi(embeddings, r * size, d);
+      rqi[r] = rqi(Arrays.copyOfRange(embeddings, r * size, (r + 1) * size), d);
     }
     return rqi;
   }
@@ -127,14 +115,14 @@ public final class GroupRqi {
           "%d numbers are not a representation of %d matrices of %d x %d"
               .formatted(embeddings.length, n, d, d));
     }
-    double[][] products = products(embeddings, 0, d);
+    double[][] products = products(embeddings, d);
     return GroupParallelograms.full(group)
         .filter((a, b, s, t) -> isFormed(products[a * n + b], products[s * n + t]));
   }
 
-  private double rqi(double[] embeddings, int offset, int d) {
+  private double rqi(double[] embeddings, int d) {
     int n = group.order();
-    double[][] products = products(embeddings, offset, d);
+    double[][] products = products(embeddings, d);
     long formed = 0;
     for (int element = 0; element < n; element++) {
       for (int a = 0; a < n; a++) {
@@ -149,21 +137,17 @@ public final class GroupRqi {
   }
 
   /** E_a E_b of all scaled embeddings, at a * n + b: a product is divided by the mean square. */
-  private double[][] products(double[] e, int offset, int d) {
+  private double[][] products(double[] e, int d) {
     int n = group.order();
-    int size = n * d * d;
-    double meanSquare = 1;
-    if (definition.scale() == Scale.ROOT_MEAN_SQUARE) {
-      double squares = 0;
-      for (int i = 0; i < size; i++) {
-        squares += e[offset + i] * e[offset + i];
-      }
-      meanSquare = squares / size;
+    double squares = 0;
+    for (double entry : e) {
+      squares += entry * entry;
     }
+    double meanSquare = definition.scale() == Scale.NONE ? 1 : squares / e.length;
     double[][] products = new double[n * n][];
     for (int a = 0; a < n; a++) {
       for (int b = 0; b < n; b++) {
-        products[a * n + b] = product(e, offset + a * d * d, offset + b * d * d, d, meanSquare);
+        products[a * n + b] = product(e, a * d * d, b * d * d, d, meanSquare);
       }
     }
     return products;

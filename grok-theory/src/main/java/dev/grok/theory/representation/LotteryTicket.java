@@ -8,7 +8,7 @@ import dev.grok.models.train.Experiment;
 import dev.grok.models.train.InitialState;
 import dev.grok.models.train.ReplicaMetrics;
 import dev.grok.models.train.ReplicaOutcome;
-import java.util.Arrays;
+import dev.grok.theory.internal.Rows;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,10 +51,7 @@ public final class LotteryTicket {
             .map(
                 count -> {
                   Map<String, HostTensor> changed = new LinkedHashMap<>(parameters);
-                  double[] values =
-                      Arrays.stream(pca.project(rows, count))
-                          .flatMapToDouble(Arrays::stream)
-                          .toArray();
+                  double[] values = Rows.flatten(pca.project(rows, count));
                   changed.put(name, HostTensor.floats(embedding.shape(), values));
                   return state.withParameters(changed);
                 })

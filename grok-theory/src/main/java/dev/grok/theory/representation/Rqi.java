@@ -91,18 +91,14 @@ public final class Rqi {
   }
 
   private double[] normalized(double[][] embeddings) {
-    int d = Rows.dimensions(embeddings, p);
-    double[] normalized = Rows.flatten(embeddings);
-    Representations.normalize(normalized, 0, normalized, p, d, definition.variance());
-    return normalized;
+    Rows.dimensions(embeddings, p);
+    return Rows.flatten(Representations.normalize(embeddings, definition.variance()));
   }
 
   private double rqi(double[] normalized) {
     int formed = 0;
     for (int k = 0; k < permissible.size(); k++) {
-      if (isFormed(k, normalized)) {
-        formed++;
-      }
+      formed += isFormed(k, normalized) ? 1 : 0;
     }
     return formed / (double) permissible.size();
   }

@@ -1,5 +1,7 @@
 package dev.grok.theory.spectrum;
 
+import java.util.Arrays;
+
 /** Which eigenvalue is the rate of grokking; the paper and the authors' code differ. */
 public enum GrokkingRate {
   /** λ₃, 0 where the structure is not unique (paper, section 3.2). */
@@ -17,23 +19,17 @@ public enum GrokkingRate {
    * @param eigenvalues ascending, at least three, the first n₀ of them zero
    */
   public double of(double[] eigenvalues) {
-    switch (this) {
-      case THIRD:
-        return eigenvalues[2];
-      case FIRST_NON_ZERO:
-        for (double value : eigenvalues) {
-          if (value > 0) {
-            return value;
-          }
-        }
-        return 0;
-      default:
+    return switch (this) {
+      case THIRD -> eigenvalues[2];
+      case FIRST_NON_ZERO -> Arrays.stream(eigenvalues).filter(v -> v > 0).findFirst().orElse(0);
+      case MEAN_OF_THIRD_TO_FIFTH -> {
         double sum = 0;
         int end = Math.min(LAST, eigenvalues.length);
         for (int k = 2; k < end; k++) {
           sum += eigenvalues[k];
         }
-        return sum / (end - 2);
-    }
+        yield sum / (end - 2);
+      }
+    };
   }
 }

@@ -8,24 +8,16 @@ import dev.grok.theory.representation.Rqi;
 /**
  * When the effective theory says that a model with a given training set finds the linear structure.
  * Infinite where that set does not determine it.
+ *
+ * @param spectrum of H of the P₀(D) of the training set, scaled by a normalization
+ * @param eta learning rate of the embeddings
  */
-public final class GrokkingTime {
+public record GrokkingTime(Spectrum spectrum, double eta) {
   private static final int STEPS_PER_TH = 100;
   private static final int LONGEST = 30; // in t_h: e⁻³⁰ of the slowest component is left
 
-  private final Spectrum spectrum;
-  private final double eta;
-
-  /**
-   * For a training set.
-   *
-   * @param spectrum of H of its P₀(D), scaled by a normalization
-   * @param eta learning rate of the embeddings
-   */
-  public GrokkingTime(Spectrum spectrum, double eta) {
+  public GrokkingTime {
     Require.step(eta);
-    this.spectrum = spectrum;
-    this.eta = eta;
   }
 
   /**

@@ -1,7 +1,6 @@
 package dev.grok.theory.spectrum;
 
 import dev.grok.api.GrokException;
-import dev.grok.theory.internal.MemoryEstimate;
 import dev.grok.theory.internal.Require;
 import dev.grok.theory.internal.Rows;
 import dev.grok.theory.parallelogram.Parallelograms;
@@ -35,7 +34,7 @@ public final class Spectrum {
   public static Spectrum of(Parallelograms parallelograms) {
     EquationMatrix equations = new EquationMatrix(parallelograms);
     int p = equations.columns();
-    MemoryEstimate.require("the spectrum of p = " + p, (long) p * p, 4 * Double.BYTES);
+    Require.memory("the spectrum of p = " + p, (long) p * p, 4 * Double.BYTES);
     R064Store matrix = R064Store.FACTORY.make(p, p);
     int[][] entries = equations.gram();
     for (int row = 0; row < p; row++) {

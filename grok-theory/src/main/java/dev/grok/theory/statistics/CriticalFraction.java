@@ -2,7 +2,8 @@ package dev.grok.theory.statistics;
 
 import dev.grok.api.GrokException;
 import dev.grok.models.task.FiniteGroup;
-import dev.grok.theory.internal.MemoryEstimate;
+import dev.grok.theory.group.GroupDataSet;
+import dev.grok.theory.internal.Require;
 import dev.grok.theory.parallelogram.DataSet;
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
@@ -50,11 +51,12 @@ public final class CriticalFraction {
   public static CriticalFraction estimate(int p, MonteCarlo draws) {
     int fullSize = DataSet.fullSize(p);
     draws.requirePositive();
-    MemoryEstimate.require(
+    Require.memory(
         "the solutions of p = %d on %d threads".formatted(p, draws.threads()),
         (long) p * p * draws.threads(),
         Long.BYTES);
-    return new CriticalFraction(fullSize, draws, () -> new LinearSize(p, draws.seed()));
+    DataSet all = DataSet.full(p);
+    return new CriticalFraction(fullSize, draws, () -> new LinearSize(all, draws.seed()));
   }
 
   /**
@@ -64,8 +66,8 @@ public final class CriticalFraction {
    */
   public static CriticalFraction estimate(FiniteGroup group, MonteCarlo draws) {
     draws.requirePositive();
-    int fullSize = group.order() * group.order();
-    return new CriticalFraction(fullSize, draws, () -> new ImpliedSize(group, draws.seed()));
+    GroupDataSet all = GroupDataSet.full(group);
+    return new CriticalFraction(all.size(), draws, () -> new ImpliedSize(all, draws.seed()));
   }
 
   /** Number of samples there are, |D₀|: N runs from 1 to it. */

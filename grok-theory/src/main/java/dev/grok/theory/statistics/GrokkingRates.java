@@ -1,7 +1,8 @@
 package dev.grok.theory.statistics;
 
 import dev.grok.api.GrokException;
-import dev.grok.theory.internal.MemoryEstimate;
+import dev.grok.models.task.Pair;
+import dev.grok.theory.internal.Require;
 import dev.grok.theory.parallelogram.DataSet;
 import dev.grok.theory.rank.DegreesOfFreedom;
 import dev.grok.theory.spectrum.GrokkingRate;
@@ -79,7 +80,7 @@ public final class GrokkingRates {
           "rates need at least three symbols, two data sets and one thread: %d, %d and %d"
               .formatted(p, dataSets, draws.threads()));
     }
-    MemoryEstimate.require(
+    Require.memory(
         "the rates of %d data sets of %d sizes".formatted(dataSets, sizes.size()),
         (long) dataSets * sizes.size(),
         Double.BYTES);
@@ -128,7 +129,7 @@ public final class GrokkingRates {
       this.p = p;
       this.normalization = normalization;
       this.rate = rate;
-      order = new SampleOrder(p);
+      order = new SampleOrder(DataSet.full(p).samples());
       degrees = new DegreesOfFreedom(p);
       eigenvalues = new SymmetricEigenvalues(p);
       gram = new double[p * p];
@@ -145,9 +146,9 @@ public final class GrokkingRates {
       int size = 0;
       for (int i = 0; i < sizes.size(); i++) {
         for (; size < sizes.get(i); size++) {
-          order.next();
-          degrees.add(order.a(), order.b());
-          count += addToGram(order.a(), order.b());
+          Pair next = order.next();
+          degrees.add(next);
+          count += addToGram(next.a(), next.b());
         }
         parallelograms[i] += count;
         int n0 = degrees.n0();

@@ -1,5 +1,7 @@
 package dev.grok.theory.statistics;
 
+import dev.grok.models.task.Pair;
+import dev.grok.theory.parallelogram.DataSet;
 import dev.grok.theory.rank.DegreesOfFreedom;
 import java.util.function.IntUnaryOperator;
 
@@ -12,10 +14,11 @@ final class LinearSize implements IntUnaryOperator {
   private final SampleOrder order;
   private final DegreesOfFreedom degrees;
 
-  LinearSize(int p, long seed) {
+  /** For orders of all samples. */
+  LinearSize(DataSet all, long seed) {
     this.seed = seed;
-    order = new SampleOrder(p);
-    degrees = new DegreesOfFreedom(p);
+    order = new SampleOrder(all.samples());
+    degrees = new DegreesOfFreedom(all.p());
   }
 
   /**
@@ -29,12 +32,12 @@ final class LinearSize implements IntUnaryOperator {
     degrees.clear();
     int size = 0;
     do {
-      order.next();
+      Pair next = order.next();
       size++;
-      if (degrees.bound() == 3 && degrees.wouldTie(order.a(), order.b()) && degrees.n0() == 2) {
+      if (degrees.bound() == 3 && degrees.wouldTie(next.a(), next.b()) && degrees.n0() == 2) {
         return slowly(k, size - 1);
       }
-      degrees.add(order.a(), order.b());
+      degrees.add(next);
     } while (degrees.bound() > 2);
     return size;
   }
@@ -44,8 +47,7 @@ final class LinearSize implements IntUnaryOperator {
     order.start(seed, k);
     degrees.clear();
     for (int size = 1; size < atMost; size++) {
-      order.next();
-      degrees.add(order.a(), order.b());
+      degrees.add(order.next());
       if (degrees.n0() == 2) {
         return size;
       }

@@ -2,45 +2,44 @@ package dev.grok.theory.statistics;
 
 import dev.grok.models.random.RandomStream;
 import dev.grok.models.random.RandomStream.Purpose;
+import dev.grok.models.task.Pair;
+import java.util.List;
 
-/** Random orders of all samples of the addition of p symbols, drawn sample by sample. */
+/**
+ * Random orders of samples, drawn sample by sample and only as far as needed. All orders share one
+ * array.
+ */
 final class SampleOrder {
-  private final int[] a;
-  private final int[] b;
-  private final Shuffle shuffle;
-  private int at;
+  private final Pair[] order;
+  private final int[] swapped;
+  private RandomStream random = new RandomStream(0, Purpose.THEORY);
+  private int drawn;
 
-  SampleOrder(int p) {
-    int size = p * (p + 1) / 2;
-    a = new int[size];
-    b = new int[size];
-    int k = 0;
-    for (int i = 0; i < p; i++) {
-      for (int j = i; j < p; j++) {
-        a[k] = i;
-        b[k++] = j;
-      }
-    }
-    shuffle = new Shuffle(size);
+  SampleOrder(List<Pair> samples) {
+    order = samples.toArray(Pair[]::new);
+    swapped = new int[order.length];
   }
 
   /** Begins order k of a seed: that of {@code RandomStream(seed, THEORY, k).choose(all, all)}. */
   void start(long seed, int k) {
-    shuffle.start(new RandomStream(seed, Purpose.THEORY, k));
+    while (drawn > 0) {
+      drawn--;
+      swap(drawn, swapped[drawn]);
+    }
+    random = new RandomStream(seed, Purpose.THEORY, k);
   }
 
-  /** Goes on to the next sample. */
-  void next() {
-    at = shuffle.next();
+  /** The next sample; to be called at most once for each. */
+  Pair next() {
+    int other = drawn + random.below(order.length - drawn);
+    swapped[drawn] = other;
+    swap(drawn, other);
+    return order[drawn++];
   }
 
-  /** The smaller symbol of the present sample. */
-  int a() {
-    return a[at];
-  }
-
-  /** The larger symbol. */
-  int b() {
-    return b[at];
+  private void swap(int i, int j) {
+    Pair kept = order[i];
+    order[i] = order[j];
+    order[j] = kept;
   }
 }

@@ -101,7 +101,8 @@ class GroupRqiTest {
     assertThatThrownBy(() -> new GroupRqi(FiniteGroup.cyclic(1)))
         .isInstanceOf(GrokException.class)
         .hasMessage("RQI needs a group of at least two elements: c1 of order 1");
-    assertThatThrownBy(() -> new GroupRqi(S3, 0)).hasMessageContaining("must be positive: 0.0");
+    assertThatThrownBy(() -> GroupRqi.Definition.paper(0))
+        .hasMessageContaining("must be positive: 0.0");
     assertThatThrownBy(() -> new GroupRqi(S3).perReplica(new double[55], 3))
         .hasMessage("55 numbers are not whole representations of 6 matrices of 3 x 3");
   }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.grok.api.GrokException;
+import dev.grok.models.task.Pair;
 import dev.grok.theory.PaperExamples;
 import dev.grok.theory.parallelogram.Averaging;
+import dev.grok.theory.parallelogram.DataSet;
 import dev.grok.theory.parallelogram.Parallelograms;
 import dev.grok.theory.spectrum.GrokkingRate;
 import dev.grok.theory.spectrum.Normalization;
@@ -125,13 +127,13 @@ class GrokkingRatesTest {
         double[] expected = new double[dataSets];
         int zeros = 0;
         for (int k = 0; k < dataSets; k++) {
-          SampleOrder order = new SampleOrder(7);
+          SampleOrder order = new SampleOrder(DataSet.full(7).samples());
           order.start(5, k);
           int[] symbols = new int[2 * size.samples()];
           for (int s = 0; s < size.samples(); s++) {
-            order.next();
-            symbols[2 * s] = order.a();
-            symbols[2 * s + 1] = order.b();
+            Pair next = order.next();
+            symbols[2 * s] = next.a();
+            symbols[2 * s + 1] = next.b();
           }
           Parallelograms p0 = Parallelograms.of(PaperExamples.dataSet(7, symbols));
           expected[k] = Spectrum.of(p0).scaled(Normalization.equation5(7)).rate(rate);

@@ -1,7 +1,7 @@
 package dev.grok.theory.rank;
 
 import dev.grok.api.GrokException;
-import dev.grok.theory.internal.MemoryEstimate;
+import dev.grok.theory.internal.Require;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ public final class ExactRank {
     if (columns < 1) {
       throw new GrokException("a row space needs at least one column: " + columns);
     }
-    MemoryEstimate.require(
+    Require.memory(
         "a row space of %d columns".formatted(columns), (long) columns * columns, Long.BYTES);
     this.columns = columns;
   }

@@ -79,7 +79,7 @@ record Results(Machine machine, Limits limits, List<Row> rows) {
   /** How many times as long others in this run take for the same work. */
   private String ratios(Row row) {
     return rows.stream()
-        .filter(other -> other.work().equals(row.work()) && other != row)
+        .filter(other -> other.work().equals(row.work()) && !other.equals(row))
         .filter(other -> other.threads() == row.threads() || other.by().equals(row.by()))
         .map(
             other ->

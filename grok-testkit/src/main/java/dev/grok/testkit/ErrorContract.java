@@ -9,7 +9,7 @@ import dev.grok.api.Shape;
 import dev.grok.api.Tensor;
 import dev.grok.api.backend.Backend;
 import dev.grok.api.backend.MemoryScope;
-import dev.grok.api.kernel.KernelSignature.Axis;
+import dev.grok.api.kernel.Axis;
 import dev.grok.api.kernel.KernelSignature.TensorParameter;
 import dev.grok.api.kernel.Kernels;
 import dev.grok.api.kernel.Mask;

@@ -39,53 +39,6 @@ public final class KernelSignature {
   }
 
   /**
-   * An axis of an operand's shape: {@code factor letter + more}, or the number {@code more}.
-   *
-   * @param text as it is written in the signature
-   * @param letter empty if the axis is a number
-   */
-  public record Axis(String text, String letter, int factor, int more) {
-    /** Any further axes. */
-    public static final String REST = "...";
-
-    /** Reads {@code C}, {@code R?}, {@code 3C}, {@code N+1}, {@code 2} or {@code ...}. */
-    public static Axis of(String text) {
-      if (text.equals(REST)) {
-        return new Axis(text, text, 1, 0);
-      }
-      int from = 0;
-      while (from < text.length() && Character.isDigit(text.charAt(from))) {
-        from++;
-      }
-      int number = from == 0 ? 1 : Integer.parseInt(text.substring(0, from));
-      if (from == text.length()) {
-        return new Axis(text, "", 0, number);
-      }
-      int plus = text.indexOf('+');
-      int more = plus < 0 ? 0 : Integer.parseInt(text.substring(plus + 1));
-      return new Axis(text, text.substring(from, from + 1), number, more);
-    }
-
-    /** Whether this is the replica axis of an operand that all replicas may share. */
-    public boolean shareable() {
-      return text.equals("R?");
-    }
-
-    /** Whether this stands for any further axes. */
-    public boolean isRest() {
-      return letter.equals(REST);
-    }
-
-    /** The lengths it has in a call: one, or those of {@code ...}. */
-    int[] lengths(Lengths lengths) {
-      if (isRest()) {
-        return lengths.rest();
-      }
-      return new int[] {letter.isEmpty() ? more : factor * lengths.length(letter) + more};
-    }
-  }
-
-  /**
    * A tensor among the parameters.
    *
    * @param position among all parameters
@@ -285,7 +238,7 @@ public final class KernelSignature {
   public Shape shape(TensorParameter operand, Lengths lengths, Object[] arguments) {
     return Shape.of(
         axes(operand, arguments).stream()
-            .flatMapToInt(axis -> IntStream.of(axis.lengths(lengths)))
+            .flatMapToInt(axis -> IntStream.of(lengths.along(axis)))
             .toArray());
   }
 

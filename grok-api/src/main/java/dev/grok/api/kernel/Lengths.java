@@ -29,7 +29,7 @@ public final class Lengths {
     for (String word : text.split(" ", -1)) {
       if (!Character.isDigit(word.charAt(0))) {
         letter = word;
-      } else if (letter.equals(KernelSignature.Axis.REST)) {
+      } else if (letter.equals(Axis.REST)) {
         rest = Arrays.copyOf(rest, rest.length + 1);
         rest[rest.length - 1] = Integer.parseInt(word);
       } else {
@@ -41,7 +41,7 @@ public final class Lengths {
 
   /** The same with another length of a letter; of {@code ...}, one axis of it. */
   public Lengths with(String letter, int length) {
-    if (letter.equals(KernelSignature.Axis.REST)) {
+    if (letter.equals(Axis.REST)) {
       return new Lengths(letters, new int[] {length});
     }
     Map<String, Integer> more = new LinkedHashMap<>(letters);
@@ -74,16 +74,21 @@ public final class Lengths {
     return length;
   }
 
-  /** A copy of the axes that {@code ...} stands for. */
-  public int[] rest() {
-    return rest.clone();
+  /** The lengths of an axis: one, or those of {@code ...}. */
+  public int[] along(Axis axis) {
+    if (axis.isRest()) {
+      return rest.clone();
+    }
+    return new int[] {
+      axis.letter().isEmpty() ? axis.more() : axis.factor() * length(axis.letter()) + axis.more()
+    };
   }
 
   /** The product of some axes, written as in a shape: {@code "B C"}, {@code "R ..."}. */
   public double product(String axes) {
     double product = 1;
     for (String axis : axes.split(" ", -1)) {
-      for (int length : KernelSignature.Axis.of(axis).lengths(this)) {
+      for (int length : along(Axis.of(axis))) {
         product *= length;
       }
     }

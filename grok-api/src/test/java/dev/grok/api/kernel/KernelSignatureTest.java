@@ -55,7 +55,7 @@ class KernelSignatureTest {
       for (TensorParameter operand : signature.operands()) {
         assertThat(letters)
             .as("%s", signature)
-            .containsAll(operand.axes().stream().map(KernelSignature.Axis::letter).toList());
+            .containsAll(operand.axes().stream().map(Axis::letter).toList());
         assertThat(signature.operands())
             .as("%s", signature)
             .extracting(TensorParameter::name)

@@ -73,7 +73,7 @@ record KernelTimings(SessionContext context, Backend backend) {
     int rows = context.size().of(4494, 64, 16);
     KernelCall gradient = bias("Backward", 45, 200, Activation.TANH);
     time("gradient of bias + tanh 45 x 200", r, GRADIENT_IN_PLACE, gradient);
-    Lengths parameters = Lengths.replicas(1).rest(200, 200);
+    Lengths parameters = Lengths.of("R 1 ... 200 200");
     time("adam 200 x 200", r, Catalog.of("adam").call(parameters, WeightDecay.DECOUPLED));
     Lengths sequence = rows(rows, 256);
     time("layer norm " + rows + " x 256", 1, Catalog.of("layerNormForward").call(sequence));
@@ -90,7 +90,7 @@ record KernelTimings(SessionContext context, Backend backend) {
   }
 
   private static KernelCall matmul(int m, int n, int k, Transpose transpose) {
-    Lengths lengths = Lengths.replicas(1).with("M", m).with("N", n).with("K", k);
+    Lengths lengths = Lengths.of("R 1 M %d N %d K %d".formatted(m, n, k));
     return Catalog.of("matmul").call(lengths, transpose);
   }
 
@@ -99,7 +99,7 @@ record KernelTimings(SessionContext context, Backend backend) {
   }
 
   private static Lengths rows(int rows, int columns) {
-    return Lengths.replicas(1).with("B", rows).with("C", columns);
+    return Lengths.of("R 1 B %d C %d".formatted(rows, columns));
   }
 
   private void time(String work, int replicas, KernelCall call) throws IOException {

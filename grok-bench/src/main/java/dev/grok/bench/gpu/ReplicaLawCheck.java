@@ -33,7 +33,7 @@ final class ReplicaLawCheck {
     int tried = 0;
     int[] ensembles = context.size().of(new int[] {2, 64, 1024}, new int[] {2, 16}, new int[] {2});
     for (int[] mnk : PRODUCTS) {
-      Lengths lengths = Lengths.replicas(1).with("M", mnk[0]).with("N", mnk[1]).with("K", mnk[2]);
+      Lengths lengths = Lengths.of("R 1 M %d N %d K %d".formatted(mnk[0], mnk[1], mnk[2]));
       for (Transpose transpose : Transpose.values()) {
         Call product = new Call("law", Catalog.of("matmul").call(lengths, transpose));
         for (int replicas : ensembles) {

@@ -9,6 +9,7 @@ import dev.grok.lab.config.UsageException;
 import dev.grok.lab.console.Console;
 import dev.grok.lab.run.Environment;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -37,6 +38,8 @@ import picocli.CommandLine.Spec;
       TheoryCommand.class
     })
 public final class GrokCommand implements Runnable {
+  // picocli reads this field and the next.
+  @SuppressWarnings("UnusedVariable")
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
@@ -44,6 +47,7 @@ public final class GrokCommand implements Runnable {
       description = "Show this help and exit.")
   private boolean help;
 
+  @SuppressWarnings("UnusedVariable")
   @Option(
       names = {"-V", "--version"},
       versionHelp = true,
@@ -69,8 +73,8 @@ public final class GrokCommand implements Runnable {
         .version(
             "grok %s (Java %s)"
                 .formatted(Environment.version(), System.getProperty("java.version")));
-    command.setOut(new PrintWriter(console.out(), true));
-    command.setErr(new PrintWriter(console.err(), true));
+    command.setOut(new PrintWriter(console.out(), true, Charset.defaultCharset()));
+    command.setErr(new PrintWriter(console.err(), true, Charset.defaultCharset()));
     command.setParameterExceptionHandler(
         (e, arguments) -> {
           boolean trace = List.of(args).contains("--stacktrace");

@@ -71,7 +71,7 @@ final class Settings {
   /** The same for a key that is known to be one. */
   static void put(JsonNode tree, String key, JsonNode value) {
     JsonNode node = tree;
-    String[] parts = key.split("\\.");
+    String[] parts = key.split("\\.", -1);
     for (int i = 0; i + 1 < parts.length && node instanceof ObjectNode object; i++) {
       JsonNode child = object.get(parts[i]);
       node = child == null ? object.putObject(parts[i]) : child;

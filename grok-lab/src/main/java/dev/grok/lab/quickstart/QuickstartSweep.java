@@ -38,7 +38,7 @@ public record QuickstartSweep(List<Integer> sizes, List<Long> seeds, long steps)
 
   /** Number of updates of all replicas. */
   public long updates() {
-    return sizes.size() * seeds.size() * steps;
+    return (long) sizes.size() * seeds.size() * steps;
   }
 
   /** The runs by size, then by seed; trained from the largest size on, which takes longest. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** Figures of embeddings that have too many dimensions to be drawn themselves. */
@@ -50,9 +51,9 @@ final class RepresentationFigures {
   }
 
   /** The entries of the log that are shown, ascending. */
-  private static TreeSet<Integer> entries(ReplicaRun run) {
+  private static SortedSet<Integer> entries(ReplicaRun run) {
     int last = run.log().size() - 1;
-    TreeSet<Integer> entries = new TreeSet<>(List.of(0, last));
+    SortedSet<Integer> entries = new TreeSet<>(List.of(0, last));
     for (Crossing crossing : List.of(run.outcome().train(), run.outcome().validation())) {
       if (crossing instanceof Crossing.Reached reached) {
         for (int i = 0; i <= last; i++) {

@@ -217,6 +217,7 @@ final class EnsembleDevice {
    *
    * @param looked whether the forward pass over all training samples has just been made
    */
+  @SuppressWarnings("ReferenceEquality") // Whether both are one evaluation, not equal ones.
   void update(boolean looked) {
     nextBatch.run();
     if (!looked || trained != train) {

@@ -2,9 +2,9 @@ package dev.grok.testkit.call;
 
 import dev.grok.api.DType;
 import dev.grok.api.Shape;
+import dev.grok.api.kernel.Axis;
 import dev.grok.api.kernel.KernelSignature;
 import dev.grok.api.kernel.KernelSignature.Attribute;
-import dev.grok.api.kernel.KernelSignature.Axis;
 import dev.grok.api.kernel.KernelSignature.Role;
 import dev.grok.api.kernel.KernelSignature.TensorParameter;
 import dev.grok.api.kernel.Lengths;

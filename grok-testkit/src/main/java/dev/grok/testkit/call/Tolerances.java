@@ -79,7 +79,7 @@ final class Tolerances {
   }
 
   /** Of a sum over everything but the replicas, in sixteen partial sums. */
-  static final Tolerance LANES = sums(call -> ((int) (call.elements("...")) + 15) / 16 + 5);
+  static final Tolerance LANES = sums(call -> ((int) call.elements("...") + 15) / 16 + 5);
 
   /** {@code factor ε |result|}. */
   static Tolerance relative(ToIntFunction<CallShape> roundings) {

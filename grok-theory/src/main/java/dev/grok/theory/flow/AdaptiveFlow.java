@@ -131,7 +131,7 @@ public final class AdaptiveFlow {
       for (int count = 0; Arrays.stream(t).anyMatch(now -> now < to); count++) {
         for (int r = 0; r < replicas; r++) {
           step[r] = t[r] < to ? Math.min(wanted[r], to - t[r]) : 0;
-          if (count == MOST_STEPS || t[r] < to && !(t[r] + step[r] > t[r])) {
+          if (count == MOST_STEPS || (t[r] < to && !(t[r] + step[r] > t[r]))) {
             throw new GrokException(
                 ("the flow of representation %d cannot be followed beyond t = %s with tolerance"
                         + " %s: allow a larger error, or use a more precise backend")

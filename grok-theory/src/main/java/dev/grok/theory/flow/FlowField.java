@@ -124,7 +124,8 @@ final class FlowField {
   /** Checks the start, [R][p][d]. */
   void requireStart(double[][][] start) {
     int p = parallelograms.get(0).p();
-    if (start.length == 0 || parallelograms.size() != 1 && parallelograms.size() != start.length) {
+    if (start.length == 0
+        || (parallelograms.size() != 1 && parallelograms.size() != start.length)) {
       throw new GrokException(
           "%d initial representations do not fit %d sets of parallelograms"
               .formatted(start.length, parallelograms.size()));

@@ -62,7 +62,8 @@ public final class Quotients {
 
   /** Whether the parallelogram (a, b, c, d) follows from those joined. */
   public boolean imply(int a, int b, int c, int d) {
-    return equal.same(left(c, a), right(d, b)) || !products && equal.same(left(d, a), right(c, b));
+    return equal.same(left(c, a), right(d, b))
+        || (!products && equal.same(left(d, a), right(c, b)));
   }
 
   /** Number of quotients that are not known to be equal. */

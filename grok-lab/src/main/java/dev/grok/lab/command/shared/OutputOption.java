@@ -4,6 +4,7 @@ import dev.grok.lab.run.RunDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -28,7 +29,10 @@ public final class OutputOption {
   /** A directory under the default one that is not there yet. */
   public static Path fresh(String name) {
     String safe = name.replaceAll("[^\\w.-]+", "-").replaceAll("^[.-]+", "");
-    String base = (safe.isEmpty() ? "run" : safe) + "-" + TIME.format(LocalDateTime.now());
+    String base =
+        (safe.isEmpty() ? "run" : safe)
+            + "-"
+            + TIME.format(LocalDateTime.now(ZoneId.systemDefault()));
     Path path = Path.of(ROOT, base);
     for (int i = 2; Files.exists(path); i++) {
       path = Path.of(ROOT, base + "-" + i);

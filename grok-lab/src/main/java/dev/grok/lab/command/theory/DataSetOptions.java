@@ -53,7 +53,7 @@ final class DataSetOptions {
     if (!text.matches("\\d{1,5},\\d{1,5}")) {
       throw new UsageException("a sample is two symbols with a comma, like 0,4: " + text);
     }
-    String[] symbols = text.split(",");
+    String[] symbols = text.split(",", -1);
     return new Pair(Integer.parseInt(symbols[0]), Integer.parseInt(symbols[1]));
   }
 }

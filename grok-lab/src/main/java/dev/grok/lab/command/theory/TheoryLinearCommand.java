@@ -55,11 +55,11 @@ final class TheoryLinearCommand extends TheorySubcommand<TheoryLinearCommand.Res
   private long seed;
 
   /** Largest errors of |r - r'|, relative to its start, against the full flow. */
-  record Error(
+  record Deviation(
       double ratio, double givenBias, double internal, double adiabatic, double distance) {}
 
   /** What was found; the exponent is that of the adiabatic error at the smallest η_A/η_x. */
-  record Result(List<Error> errors, OptionalDouble exponent) {}
+  record Result(List<Deviation> errors, OptionalDouble exponent) {}
 
   @Override
   protected Result compute() {
@@ -67,25 +67,28 @@ final class TheoryLinearCommand extends TheorySubcommand<TheoryLinearCommand.Res
     RandomStream random = new RandomStream(seed, Purpose.TARGETS);
     double[] y = new double[outputs];
     Arrays.setAll(y, i -> random.normal()); // the toy model's targets
-    List<Error> errors = new ArrayList<>();
+    List<Deviation> errors = new ArrayList<>();
     for (double ratio : ratios) {
       LinearFlow full = new LinearFlow(Equation.FULL, ratio, 1, gamma);
       errors.add(
-          new Error(
+          new Deviation(
               ratio,
               full.errorOf(Equation.GIVEN_BIAS, start, y, time, TIMES),
               full.errorOf(Equation.INTERNAL, start, y, time, TIMES),
               full.errorOf(Equation.ADIABATIC, start, y, time, TIMES),
               full.run(start, y, time).distance() / start.distance()));
     }
-    List<Error> slowest =
-        errors.stream().sorted(Comparator.comparingDouble(Error::ratio)).limit(SLOWEST).toList();
+    List<Deviation> slowest =
+        errors.stream()
+            .sorted(Comparator.comparingDouble(Deviation::ratio))
+            .limit(SLOWEST)
+            .toList();
     double exponent =
         slowest.size() < 2
             ? Double.NaN
             : PowerLaw.fit(
-                    slowest.stream().mapToDouble(Error::ratio).toArray(),
-                    slowest.stream().mapToDouble(Error::adiabatic).toArray())
+                    slowest.stream().mapToDouble(Deviation::ratio).toArray(),
+                    slowest.stream().mapToDouble(Deviation::adiabatic).toArray())
                 .exponent();
     return new Result(errors, finite(exponent));
   }
@@ -93,12 +96,12 @@ final class TheoryLinearCommand extends TheorySubcommand<TheoryLinearCommand.Res
   @Override
   protected String text(Result r) {
     String table =
-        new Columns<Error>()
-            .add("eta_A/eta_x", Error::ratio)
-            .add("given b (Eq. 39)", Error::givenBias)
-            .add("internal (Eq. 40)", Error::internal)
-            .add("adiabatic", Error::adiabatic)
-            .add("|r-r'| left", Error::distance)
+        new Columns<Deviation>()
+            .add("eta_A/eta_x", Deviation::ratio)
+            .add("given b (Eq. 39)", Deviation::givenBias)
+            .add("internal (Eq. 40)", Deviation::internal)
+            .add("adiabatic", Deviation::adiabatic)
+            .add("|r-r'| left", Deviation::distance)
             .text(r.errors());
     return "%serrors are the largest of |r - r'| over its start, against the full flow (Eq. 37);%n"
             .formatted(table)

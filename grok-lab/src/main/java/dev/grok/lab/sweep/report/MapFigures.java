@@ -91,7 +91,7 @@ record MapFigures(PhaseMap map, AxisPlaces x, AxisPlaces y) {
             : "";
     return new Figure(
         "Phase diagram",
-        ("The phase in which each cell ends%s. What has not ended yet is left blank.%s")
+        "The phase in which each cell ends%s. What has not ended yet is left blank.%s"
             .formatted(
                 map.seeds() > 1 ? ", the most frequent one of %d seeds".formatted(map.seeds()) : "",
                 inferred),

@@ -51,7 +51,7 @@ public final class TerminalMap {
     if (abreast == 0) {
       return "";
     }
-    long bands = (panels + abreast - 1) / abreast;
+    long bands = (panels + abreast - 1L) / abreast;
     if (bands * (rows + 1) - 1 + legend.size() > mostRows) {
       return "";
     }

@@ -93,12 +93,14 @@ public final class SweepRun implements AutoCloseable {
       SweepEngine engine = SweepEngine.of(options.engine());
       int[] cells = pending(selection.next(results()));
       int retried = (int) Arrays.stream(cells).filter(results()::has).count();
-      wanted = results().count() - retried + cells.length;
+      int known = results().count() - retried + cells.length;
+      wanted = known;
       while (cells.length > 0 && fatal.get() == null) {
         directory.plan().prepare(Arrays.stream(cells));
         engine.run(work(cells, observer));
         cells = fatal.get() == null ? pending(selection.next(results())) : new int[0];
-        wanted += cells.length;
+        known += cells.length;
+        wanted = known;
       }
     } finally {
       boolean interrupted = ticker.end();

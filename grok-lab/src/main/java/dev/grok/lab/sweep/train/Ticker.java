@@ -2,6 +2,7 @@ package dev.grok.lab.sweep.train;
 
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Does something every second, on a thread of its own. */
@@ -15,7 +16,7 @@ final class Ticker {
           });
 
   Ticker(Runnable tick) {
-    ticks.scheduleWithFixedDelay(tick, 1, 1, TimeUnit.SECONDS);
+    ScheduledFuture<?> unused = ticks.scheduleWithFixedDelay(tick, 1, 1, TimeUnit.SECONDS);
   }
 
   /**

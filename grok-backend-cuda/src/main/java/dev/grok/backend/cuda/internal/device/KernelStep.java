@@ -97,7 +97,9 @@ public final class KernelStep implements Step {
 
   /** A structure, by value. */
   public KernelStep structure(ByteBuffer structure) {
-    arguments.add(structure.array());
+    byte[] value = new byte[structure.capacity()];
+    structure.get(0, value);
+    arguments.add(value);
     return this;
   }
 

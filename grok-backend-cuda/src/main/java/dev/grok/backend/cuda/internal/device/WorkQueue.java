@@ -77,7 +77,7 @@ public final class WorkQueue {
       byte[] value = values.get(i);
       arguments.position(at).put(value);
       argumentList.put(i, new Address(arguments.position(0).address() + at));
-      at += (value.length + 7) / 8 * 8;
+      at += (value.length + 7) & -8;
     }
   }
 

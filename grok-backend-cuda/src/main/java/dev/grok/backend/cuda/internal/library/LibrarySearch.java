@@ -65,7 +65,7 @@ final class LibrarySearch {
   /** The folders below root that match a glob, the last by name first. */
   private static List<Path> expand(Path root, String pattern) {
     List<Path> found = List.of(root);
-    for (String part : pattern.split("/")) {
+    for (String part : pattern.split("/", -1)) {
       List<Path> next = new ArrayList<>();
       for (Path folder : found) {
         next.addAll(list(folder, part));

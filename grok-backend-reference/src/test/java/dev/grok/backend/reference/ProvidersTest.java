@@ -1,4 +1,4 @@
-package dev.grok.testkit;
+package dev.grok.backend.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.grok.api.GrokException;
 import dev.grok.api.backend.Backends;
 import dev.grok.api.spi.BackendProvider;
-import dev.grok.backend.reference.ReferenceProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.module.ModuleDescriptor;

@@ -153,4 +153,25 @@ class ConsumerTest {
     String output = run("-cp", path(), "consumer.Main");
     assertThat(output).contains("named module: false", "scalar", "--add-modules");
   }
+
+  /** The laboratory is shipped without the contract suite, which brings test libraries. */
+  @Test
+  void withoutTheContractSuiteSelftestSaysWhatToAdd() throws Exception {
+    String withoutTests =
+        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(entry -> !entry.matches(".*(grok-testkit|junit|assertj|opentest4j).*"))
+            .collect(Collectors.joining(File.pathSeparator));
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                withoutTests,
+                "dev.grok.lab.Main",
+                "selftest")
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isEqualTo(2);
+    assertThat(output).contains("selftest needs the contract suite: add dev.grok:grok-testkit");
+  }
 }

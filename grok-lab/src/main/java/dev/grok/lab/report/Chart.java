@@ -11,14 +11,14 @@ import java.util.List;
  * @param series what is drawn, later ones on top
  * @param marks lines across
  */
-public record Chart(String title, Axis x, Axis y, List<Series> series, List<Mark> marks) {
+public record Chart(String title, ChartAxis x, ChartAxis y, List<Series> series, List<Mark> marks) {
   public Chart {
     series = List.copyOf(series);
     marks = List.copyOf(marks);
   }
 
   /** A chart without marks. */
-  public Chart(String title, Axis x, Axis y, List<Series> series) {
+  public Chart(String title, ChartAxis x, ChartAxis y, List<Series> series) {
     this(title, x, y, series, List.of());
   }
 }

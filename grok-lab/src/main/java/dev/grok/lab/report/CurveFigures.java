@@ -16,8 +16,8 @@ record CurveFigures(List<ReplicaRun> runs) {
   /** Up to so many replicas are drawn one by one; more as median and range. */
   private static final int FEW = 4;
 
-  private Axis steps() {
-    return Axis.log("step", 1, Math.max(2, runs.get(0).last().metrics().step()));
+  private ChartAxis steps() {
+    return ChartAxis.log("step", 1, Math.max(2, runs.get(0).last().metrics().step()));
   }
 
   /** Accuracy and loss of replicas with the same settings, and where they cross the threshold. */
@@ -58,8 +58,8 @@ record CurveFigures(List<ReplicaRun> runs) {
                 many),
         "the curves behind Table 1 and Fig. 6",
         List.of(
-            new Chart("Accuracy", steps(), Axis.linear("accuracy", 0, 1.02), accuracy, marks),
-            new Chart("Loss", steps(), Axis.log("loss"), loss)));
+            new Chart("Accuracy", steps(), ChartAxis.linear("accuracy", 0, 1.02), accuracy, marks),
+            new Chart("Loss", steps(), ChartAxis.log("loss"), loss)));
   }
 
   private static String percent(double threshold) {
@@ -120,7 +120,7 @@ record CurveFigures(List<ReplicaRun> runs) {
             new Chart(
                 "RQI",
                 steps(),
-                Axis.linear("RQI", 0, 1.02),
+                ChartAxis.linear("RQI", 0, 1.02),
                 series,
                 List.of(Mark.y(threshold, "%.2f".formatted(threshold), Color.NEUTRAL)))));
   }
@@ -131,11 +131,11 @@ record CurveFigures(List<ReplicaRun> runs) {
     if (runs.get(0).log().get(0).effectiveDimension() > 1) {
       List<Series> dimension = new ArrayList<>();
       add(dimension, "", Color.NETWORK, LogEntry::effectiveDimension);
-      charts.add(new Chart("Effective dimension", steps(), Axis.linear("exp S"), dimension));
+      charts.add(new Chart("Effective dimension", steps(), ChartAxis.linear("exp S"), dimension));
     }
     List<Series> norm = new ArrayList<>();
     add(norm, "", Color.NETWORK, LogEntry::weightNorm);
-    charts.add(new Chart("Weight norm", steps(), Axis.log("Euclidean norm"), norm));
+    charts.add(new Chart("Weight norm", steps(), ChartAxis.log("Euclidean norm"), norm));
     return new Figure(
         "How large the representation and the weights are",
         "Effective dimension of the embeddings, the exponential of the entropy of their explained"

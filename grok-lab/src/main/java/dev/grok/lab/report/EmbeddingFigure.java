@@ -106,11 +106,12 @@ final class EmbeddingFigure {
       }
     }
     return plane
-        ? new Chart(title, Axis.linear("first dimension"), Axis.linear("second"), series, marks)
+        ? new Chart(
+            title, ChartAxis.linear("first dimension"), ChartAxis.linear("second"), series, marks)
         : new Chart(
             title,
-            Axis.log("step", 1, last),
-            Axis.linear("normalized embedding", -2.6, 2.6),
+            ChartAxis.log("step", 1, last),
+            ChartAxis.linear("normalized embedding", -2.6, 2.6),
             series,
             marks);
   }

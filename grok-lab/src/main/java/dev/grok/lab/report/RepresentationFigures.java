@@ -77,8 +77,8 @@ final class RepresentationFigures {
     }
     return new Chart(
         "Step %d".formatted(run.log().get(entry).metrics().step()),
-        Axis.linear("first component"),
-        Axis.linear("second component"),
+        ChartAxis.linear("first component"),
+        ChartAxis.linear("second component"),
         series);
   }
 

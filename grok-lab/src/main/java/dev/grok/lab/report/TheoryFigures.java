@@ -67,8 +67,8 @@ record TheoryFigures(RunsBySize runs) {
         List.of(
             new Chart(
                 "Steps to RQI",
-                Axis.log("1/(λ₃η) from theory, steps", Double.NaN, 2 * never),
-                Axis.log("steps of the network", Double.NaN, 2.0 * top),
+                ChartAxis.log("1/(λ₃η) from theory, steps", Double.NaN, 2 * never),
+                ChartAxis.log("steps of the network", Double.NaN, 2.0 * top),
                 series,
                 marks)));
   }
@@ -126,8 +126,8 @@ record TheoryFigures(RunsBySize runs) {
         List.of(
             new Chart(
                 "P(linear structure)",
-                Axis.linear("training fraction |D|/|D₀|", 0, 1),
-                Axis.linear("probability", 0, 1.02),
+                ChartAxis.linear("training fraction |D|/|D₀|", 0, 1),
+                ChartAxis.linear("probability", 0, 1.02),
                 series,
                 List.of(
                     Mark.x(
@@ -158,7 +158,7 @@ record TheoryFigures(RunsBySize runs) {
               }
               agreement.add(new Series("N=" + size, Kind.DOTS, runs.color(size), points));
             });
-    Axis accuracy = Axis.linear("accuracy on all samples", 0, 1.02);
+    ChartAxis accuracy = ChartAxis.linear("accuracy on all samples", 0, 1.02);
     return new Figure(
         "The representation predicts the accuracy",
         "Accuracy on all samples at the end, as measured, as predicted from the parallelograms that"
@@ -168,7 +168,7 @@ record TheoryFigures(RunsBySize runs) {
         List.of(
             new Chart(
                 "Against the training fraction",
-                Axis.linear("training fraction |D|/|D₀|", 0, 1),
+                ChartAxis.linear("training fraction |D|/|D₀|", 0, 1),
                 accuracy,
                 List.of(
                     new Series("ideal model", Kind.CENSORED, Color.NEUTRAL, ideal),
@@ -176,7 +176,7 @@ record TheoryFigures(RunsBySize runs) {
                     new Series("measured", Kind.DOTS, Color.TRAIN, measured))),
             new Chart(
                 "Against each other",
-                Axis.linear("predicted from the representation", 0, 1.02),
+                ChartAxis.linear("predicted from the representation", 0, 1.02),
                 accuracy,
                 agreement)));
   }

@@ -17,8 +17,8 @@ class PageTest {
     Chart chart =
         new Chart(
             HOSTILE,
-            Axis.log(HOSTILE),
-            Axis.linear("y"),
+            ChartAxis.log(HOSTILE),
+            ChartAxis.linear("y"),
             List.of(series),
             List.of(Mark.x(1, HOSTILE, Color.NEUTRAL)));
     return new Page(

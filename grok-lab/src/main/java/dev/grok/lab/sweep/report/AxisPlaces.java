@@ -1,7 +1,7 @@
 package dev.grok.lab.sweep.report;
 
 import dev.grok.lab.config.SweepAxis;
-import dev.grok.lab.report.Axis;
+import dev.grok.lab.report.ChartAxis;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -13,10 +13,10 @@ import java.util.stream.IntStream;
  * @param edges between the values, one more than there are
  * @param log whether the middle of two edges is their geometric mean
  */
-record AxisPlaces(Axis axis, double[] edges, boolean log) {
+record AxisPlaces(ChartAxis axis, double[] edges, boolean log) {
   /** Stands in for an axis that a sweep does not have. */
   static final AxisPlaces SINGLE =
-      new AxisPlaces(Axis.categories("", List.of("")), new double[] {-0.5, 0.5}, false);
+      new AxisPlaces(ChartAxis.categories("", List.of("")), new double[] {-0.5, 0.5}, false);
 
   static AxisPlaces of(SweepAxis axis) {
     String name = name(axis);
@@ -27,7 +27,7 @@ record AxisPlaces(Axis axis, double[] edges, boolean log) {
           IntStream.rangeClosed(0, n)
               .mapToDouble(i -> log.from() * Math.pow(10, (2 * i - 1) * half))
               .toArray();
-      return new AxisPlaces(Axis.log(name, least(edges), greatest(edges)), edges, true);
+      return new AxisPlaces(ChartAxis.log(name, least(edges), greatest(edges)), edges, true);
     }
     if (axis instanceof SweepAxis.Linear linear && n > 1) {
       double half = (linear.to() - linear.from()) / (n - 1) / 2;
@@ -35,11 +35,11 @@ record AxisPlaces(Axis axis, double[] edges, boolean log) {
           IntStream.rangeClosed(0, n)
               .mapToDouble(i -> linear.from() + (2 * i - 1) * half)
               .toArray();
-      return new AxisPlaces(Axis.linear(name, least(edges), greatest(edges)), edges, false);
+      return new AxisPlaces(ChartAxis.linear(name, least(edges), greatest(edges)), edges, false);
     }
     List<String> labels = axis.values().stream().map(Exports::text).toList();
     double[] edges = IntStream.rangeClosed(0, n).mapToDouble(i -> i - 0.5).toArray();
-    return new AxisPlaces(Axis.categories(name, labels), edges, false);
+    return new AxisPlaces(ChartAxis.categories(name, labels), edges, false);
   }
 
   /** The last two parts of the first key. */

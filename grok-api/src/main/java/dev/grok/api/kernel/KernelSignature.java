@@ -175,22 +175,22 @@ public final class KernelSignature {
 
   /** Its tensors, in the order of its parameters. */
   public List<TensorParameter> operands() {
-    return List.copyOf(operands);
+    return Collections.unmodifiableList(operands);
   }
 
   /** Its other parameters, in their order. */
   public List<Attribute> attributes() {
-    return List.copyOf(attributes);
+    return Collections.unmodifiableList(attributes);
   }
 
   /** Its tensors in the order in which their shapes are checked. */
   public List<TensorParameter> checkOrder() {
-    return List.copyOf(checkOrder);
+    return Collections.unmodifiableList(checkOrder);
   }
 
   /** What must hold of lengths beside equality. */
   public List<Condition> conditions() {
-    return List.copyOf(conditions);
+    return Collections.unmodifiableList(conditions);
   }
 
   /**

@@ -33,10 +33,10 @@ public interface NormalizationKernels {
    * weight, {@code dIn = inverseDeviation (g - Σ_C g / C - x Σ_C g x / C)}, {@code dWeight = Σ_B
    * dOut x}, {@code dBias = Σ_B dOut}.
    *
-   * @param dInWrite of dIn, which a residual connection adds to
-   * @param parametersWrite of dWeight and dBias
    * @param dWeight summed over B in ascending order
    * @param dBias summed over B in ascending order
+   * @param dInWrite of dIn, which a residual connection adds to
+   * @param parametersWrite of dWeight and dBias
    */
   void layerNormBackward(
       @Writes("R B C") Tensor dIn,

@@ -79,9 +79,8 @@ record TileShape(int edge, int down, int across) {
 
   /** Cycles of the busiest scheduler for a step of k. */
   private double cost(int m, int n, int replicas, int multiprocessors) {
-    // The limit is either the instructions (multiply-adds, and reads by fours) or the reads, each
-    // of
-    // which may occupy the shared memory of all four schedulers for four cycles.
+    // The limit is either the instructions (multiply-adds, and reads by fours), or the reads: each
+    // may occupy the shared memory of all four schedulers for four cycles.
     int arithmetic = KernelConstants.TILE_STEP * Math.max(edge * edge + edge / 2, 8 * edge);
     // Staging takes about a dozen instructions for every four numbers.
     int fours =

@@ -91,6 +91,23 @@ public interface ErrorContract extends BackendContract {
     }
   }
 
+  @Test
+  @SuppressWarnings("NullAway") // Users can pass null.
+  default void argumentsThatAreNullAreNamed() {
+    try (Backend backend = open();
+        MemoryScope scope = backend.scope("errors")) {
+      Tensor a = scope.floats("a", 1, 2, 2);
+      Tensor c = scope.floats("c", 1, 2, 2);
+      Kernels k = backend.kernels();
+      requireSentences(
+          Map.of(
+              "matmul: b is null",
+              () -> k.matmul(c, a, null, Transpose.NONE, Write.OVERWRITE),
+              "matmul: write is null",
+              () -> k.matmul(c, a, a, Transpose.NONE, null)));
+    }
+  }
+
   /** Makes a tensor of the given axes. */
   @FunctionalInterface
   interface IntTensors {

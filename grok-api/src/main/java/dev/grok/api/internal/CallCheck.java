@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Checks the arguments of calls of one kernel against its signature. Thread-safe. */
 final class CallCheck {
@@ -68,10 +69,10 @@ final class CallCheck {
    * @throws KernelArgumentException in one sentence, if something does not fit
    */
   void check(Object[] arguments, Object backend) {
-    Bound bound = new Bound(letters.size());
+    Binding[] bound = new Binding[letters.size()];
     for (TensorParameter operand : checkOrder) {
-      DeviceTensor tensor = tensor(operand, arguments, backend);
-      checkShape(operand, tensor, signature.axes(operand, arguments), bound);
+      Shape shape = tensor(operand, arguments, backend).shape();
+      checkShape(operand, shape, signature.axes(operand, arguments), bound);
     }
     for (Condition condition : conditions) {
       checkCondition(condition, arguments);
@@ -88,21 +89,25 @@ final class CallCheck {
     checkOverlaps(arguments);
   }
 
-  /** The operand and the length by which a letter was bound first. */
-  private static final class Bound {
-    final TensorParameter[] operands;
-    final DeviceTensor[] tensors;
+  /** What a letter stands for in an operand: the length of an axis, or all further axes. */
+  private record Binding(TensorParameter operand, Shape shape, Axis axis, int position) {
+    int length() {
+      return (shape.axis(position) - axis.more()) / axis.factor();
+    }
 
-    /** Position of the axis; of {@code ...} that of its first. */
-    final int[] positions;
+    private int[] rest() {
+      int[] axes = shape.toArray();
+      return Arrays.copyOfRange(axes, position, axes.length);
+    }
 
-    final int[] lengths;
+    boolean isSameAs(Binding other) {
+      return axis.isRest() ? Arrays.equals(rest(), other.rest()) : length() == other.length();
+    }
 
-    Bound(int letters) {
-      operands = new TensorParameter[letters];
-      tensors = new DeviceTensor[letters];
-      positions = new int[letters];
-      lengths = new int[letters];
+    String text() {
+      int[] rest = axis.isRest() ? rest() : new int[] {length()};
+      String value = rest.length == 1 ? "" + rest[0] : Arrays.toString(rest);
+      return "%s %s has %s=%s".formatted(operand.name(), shape, axis.letter(), value);
     }
   }
 
@@ -133,8 +138,7 @@ final class CallCheck {
   }
 
   private void checkShape(
-      TensorParameter operand, DeviceTensor tensor, List<Axis> axes, Bound bound) {
-    Shape shape = tensor.shape();
+      TensorParameter operand, Shape shape, List<Axis> axes, @Nullable Binding[] bound) {
     boolean open = axes.get(axes.size() - 1).isRest();
     int fixed = open ? axes.size() - 1 : axes.size();
     if (open ? shape.rank() < fixed : shape.rank() != fixed) {
@@ -144,76 +148,31 @@ final class CallCheck {
     }
     for (int i = 0; i < axes.size(); i++) {
       Axis axis = axes.get(i);
-      if (axis.isRest()) {
-        bind(axis, operand, tensor, i, -1, bound);
-        continue;
-      }
-      int beyond = shape.axis(i) - axis.more();
-      boolean fits =
-          axis.letter().isEmpty() ? beyond == 0 : beyond >= 0 && beyond % axis.factor() == 0;
-      if (!fits) {
+      if (!axis.isRest() && !fits(axis, shape.axis(i) - axis.more())) {
         throw error("%s %s must be %s".formatted(operand.name(), shape, text(axes)));
       }
-      if (!axis.letter().isEmpty() && !(axis.shareable() && beyond == 1)) {
-        bind(axis, operand, tensor, i, beyond / axis.factor(), bound);
+      boolean shared = axis.shareable() && shape.axis(i) == 1;
+      if (!axis.letter().isEmpty() && !shared) {
+        bind(new Binding(operand, shape, axis, i), bound);
       }
     }
   }
 
-  private void bind(
-      Axis axis,
-      TensorParameter operand,
-      DeviceTensor tensor,
-      int position,
-      int length,
-      Bound bound) {
-    int slot = letters.indexOf(axis.letter());
-    DeviceTensor former = bound.tensors[slot];
+  /** Whether an axis can be as long as it is; {@code rest} is its length without its addend. */
+  private static boolean fits(Axis axis, int rest) {
+    return axis.letter().isEmpty() ? rest == 0 : rest >= 0 && rest % axis.factor() == 0;
+  }
+
+  private void bind(Binding binding, @Nullable Binding[] bound) {
+    int slot = letters.indexOf(binding.axis().letter());
+    Binding former = bound[slot];
     if (former == null) {
-      bound.operands[slot] = operand;
-      bound.tensors[slot] = tensor;
-      bound.positions[slot] = position;
-      bound.lengths[slot] = length;
-      return;
-    }
-    boolean same =
-        axis.isRest()
-            ? sameRest(former.shape(), bound.positions[slot], tensor.shape(), position)
-            : bound.lengths[slot] == length;
-    if (!same) {
+      bound[slot] = binding;
+    } else if (!former.isSameAs(binding)) {
       throw error(
           "%s differ: %s, %s"
-              .formatted(
-                  WORDS.get(axis.letter()),
-                  text(
-                      axis,
-                      bound.operands[slot],
-                      former,
-                      bound.positions[slot],
-                      bound.lengths[slot]),
-                  text(axis, operand, tensor, position, length)));
+              .formatted(WORDS.get(binding.axis().letter()), former.text(), binding.text()));
     }
-  }
-
-  private static boolean sameRest(Shape a, int fromA, Shape b, int fromB) {
-    if (a.rank() - fromA != b.rank() - fromB) {
-      return false;
-    }
-    for (int i = 0; fromA + i < a.rank(); i++) {
-      if (a.axis(fromA + i) != b.axis(fromB + i)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static String text(
-      Axis axis, TensorParameter operand, DeviceTensor tensor, int position, int length) {
-    int[] axes = tensor.shape().toArray();
-    int[] rest = Arrays.copyOfRange(axes, Math.min(position, axes.length), axes.length);
-    String value =
-        axis.isRest() ? (rest.length == 1 ? "" + rest[0] : Arrays.toString(rest)) : "" + length;
-    return "%s %s has %s=%s".formatted(operand.name(), tensor.shape(), axis.letter(), value);
   }
 
   private static String text(List<Axis> axes) {
@@ -221,39 +180,28 @@ final class CallCheck {
   }
 
   private void checkCondition(Condition condition, Object[] arguments) {
-    int first = length(condition.first(), arguments);
-    int second = length(condition.second(), arguments);
-    boolean holds = condition.divides() ? first > 0 && second % first == 0 : first <= second;
-    if (!holds) {
+    Binding first = binding(condition.first(), arguments);
+    Binding second = binding(condition.second(), arguments);
+    int a = first.length();
+    int b = second.length();
+    if (condition.divides() ? a == 0 || b % a != 0 : a > b) {
       String what =
           condition.divides()
               ? "%s do not divide the %s"
-                  .formatted(
-                      WORDS.get(condition.first().letter()), WORDS.get(condition.second().letter()))
+                  .formatted(WORDS.get(first.axis().letter()), WORDS.get(second.axis().letter()))
               : "more chosen than there are";
-      throw error(
-          "%s: %s, %s"
-              .formatted(
-                  what,
-                  text(condition.first(), first, arguments),
-                  text(condition.second(), second, arguments)));
+      throw error("%s: %s, %s".formatted(what, first.text(), second.text()));
     }
   }
 
-  private static int length(LengthOf length, Object[] arguments) {
-    Shape shape = ((DeviceTensor) arguments[length.operand().position()]).shape();
+  private static Binding binding(LengthOf length, Object[] arguments) {
+    TensorParameter operand = length.operand();
+    Shape shape = ((DeviceTensor) arguments[operand.position()]).shape();
     for (int i = 0; ; i++) {
-      Axis axis = length.operand().axes().get(i);
-      if (axis.letter().equals(length.letter())) {
-        return (shape.axis(i) - axis.more()) / axis.factor();
+      if (operand.axes().get(i).letter().equals(length.letter())) {
+        return new Binding(operand, shape, operand.axes().get(i), i);
       }
     }
-  }
-
-  private static String text(LengthOf length, int value, Object[] arguments) {
-    DeviceTensor tensor = (DeviceTensor) arguments[length.operand().position()];
-    return "%s %s has %s=%d"
-        .formatted(length.operand().name(), tensor.shape(), length.letter(), value);
   }
 
   private void checkOverlaps(Object[] arguments) {

@@ -4,6 +4,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.Map;
 import org.junit.platform.engine.FilterResult;
 import org.junit.platform.launcher.PostDiscoveryFilter;
@@ -38,7 +39,7 @@ final class TraceCheck {
     TestExecutionSummary summary = listener.getSummary();
     long passed = summary.getTestsSucceededCount();
     long failed = summary.getTestsFailedCount();
-    summary.printFailuresTo(new PrintWriter(System.out, true), 3);
+    summary.printFailuresTo(new PrintWriter(System.out, true, Charset.defaultCharset()), 3);
     System.out.printf("PyTorch traces: %d passed, %d failed%n", passed, failed);
     context.results().add(Map.of("check", "PyTorch traces", "passed", passed, "failed", failed));
     return failed == 0 && passed > 0;

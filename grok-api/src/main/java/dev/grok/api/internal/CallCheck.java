@@ -13,7 +13,6 @@ import dev.grok.api.spi.DeviceTensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Checks the arguments of calls of one kernel against its signature. Thread-safe. */
@@ -144,12 +143,12 @@ final class CallCheck {
     if (open ? shape.rank() < fixed : shape.rank() != fixed) {
       throw error(
           "%s %s has %d axes, not those of %s"
-              .formatted(operand.name(), shape, shape.rank(), text(axes)));
+              .formatted(operand.name(), shape, shape.rank(), Axis.pattern(axes)));
     }
     for (int i = 0; i < axes.size(); i++) {
       Axis axis = axes.get(i);
       if (!axis.isRest() && !fits(axis, shape.axis(i) - axis.more())) {
-        throw error("%s %s must be %s".formatted(operand.name(), shape, text(axes)));
+        throw error("%s %s must be %s".formatted(operand.name(), shape, Axis.pattern(axes)));
       }
       boolean shared = axis.shareable() && shape.axis(i) == 1;
       if (!axis.letter().isEmpty() && !shared) {
@@ -173,10 +172,6 @@ final class CallCheck {
           "%s differ: %s, %s"
               .formatted(WORDS.get(binding.axis().letter()), former.text(), binding.text()));
     }
-  }
-
-  private static String text(List<Axis> axes) {
-    return axes.stream().map(Axis::text).collect(Collectors.joining(", ", "[", "]"));
   }
 
   private void checkCondition(Condition condition, Object[] arguments) {

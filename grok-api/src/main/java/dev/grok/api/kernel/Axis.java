@@ -1,5 +1,8 @@
 package dev.grok.api.kernel;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /**
  * An axis of an operand's shape: {@code factor letter + more}, or the number {@code more}.
  *
@@ -26,6 +29,11 @@ public record Axis(String text, String letter, int factor, int more) {
     int plus = text.indexOf('+');
     int more = plus < 0 ? 0 : Integer.parseInt(text.substring(plus + 1));
     return new Axis(text, text.substring(from, from + 1), number, more);
+  }
+
+  /** A shape as it is written: {@code [R?, B, C]}. */
+  public static String pattern(List<Axis> axes) {
+    return axes.stream().map(Axis::text).collect(Collectors.joining(", ", "[", "]"));
   }
 
   /** Whether this is the replica axis of an operand that all replicas may share. */

@@ -62,7 +62,7 @@ public final class KernelSignature {
 
     /** Its shape as it is written: {@code [R?, B, C]}. */
     public String pattern() {
-      return text(axes);
+      return Axis.pattern(axes);
     }
   }
 
@@ -279,10 +279,6 @@ public final class KernelSignature {
     } catch (IllegalAccessException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  static String text(List<Axis> axes) {
-    return axes.stream().map(Axis::text).collect(Collectors.joining(", ", "[", "]"));
   }
 
   /** Name and parameters: {@code fill(out [R, ...], value)}. */
